@@ -1,0 +1,84 @@
+/**
+ * The device contract: everything the rest of Tidemark asks of a device, in
+ * bytes and steps. Two implementations compute (wasm, webgpu), one only counts
+ * (null). The computing itself happens in workers, so every member returns at
+ * once unless it says that it waits.
+ *
+ * Order: `write`, `run` and reads take effect in the order of the calls. So a
+ * range may be handed to a new owner as soon as the old owner's last step has
+ * been queued.
+ * @module
+ */
+import type { Step } from "../program/step.ts";
+
+/** Kinds of devices. */
+export type DeviceKind = "wasm" | "webgpu" | "null";
+
+/** Names a region that the device lends; unique while the device lives, never reused. */
+export type SegmentId = number;
+
+/** A byte range of a segment. */
+export interface ByteRange {
+  readonly segment: SegmentId;
+  /** First byte, from the start of the segment. */
+  readonly address: number;
+  readonly sizeBytes: number;
+}
+
+/** A step made ready to run. */
+export interface PreparedStep {
+  readonly id: number;
+  readonly step: Step;
+  /** Bytes of scratch that must be bound after the outputs; 0 for none. */
+  readonly scratchBytes: number;
+}
+
+/** Facts about a device. */
+export interface DeviceInfo {
+  readonly kind: DeviceKind;
+  /** For people, e.g. `"wasm, 2 threads, relaxed SIMD"` or the adapter's description. */
+  readonly name: string;
+  /** Threads that compute. */
+  readonly threads: number;
+  /** Segment sizes are multiples of this many bytes. */
+  readonly granularityBytes: number;
+  /** Addresses of blocks are multiples of this many bytes. */
+  readonly alignmentBytes: number;
+  /** Largest segment the device can lend. */
+  readonly maxSegmentBytes: number;
+  /** Bytes of one element of a bool tensor: 1 on wasm, 4 on webgpu. */
+  readonly boolBytes: 1 | 4;
+}
+
+/** What a device does for the rest of Tidemark. */
+export interface Device {
+  readonly info: DeviceInfo;
+  /** Bytes the device holds, counted by the device itself and not from what was reserved. */
+  deviceBytes(): number;
+  /** Lends a region of a multiple of `granularityBytes`; null if the device cannot give that much. */
+  reserve(sizeBytes: number): SegmentId | null;
+  /** Takes a region back; steps queued before may still use it. */
+  release(segment: SegmentId): void;
+  /** Makes code for a step, or finds it. Steps with equal keys are the same step. */
+  prepare(key: string, step: Step): PreparedStep;
+  /** Queues a step. `buffers`: inputs, outputs, scratch; `parameters`: its run-time values (int32). */
+  run(
+    prepared: PreparedStep,
+    buffers: readonly ByteRange[],
+    parameters: readonly number[],
+  ): void;
+  /** Queues a copy to the device; `bytes` may change after the call. */
+  write(range: ByteRange, bytes: Uint8Array): void;
+  /** The bytes of a range as of this call, later. The range must stay allocated until then. */
+  read(range: ByteRange): Promise<Uint8Array>;
+  /** Waits for the bytes of a range. */
+  readSync(range: ByteRange): Uint8Array;
+  /** Resolves when everything queued so far is done; throws the first error of a step since the last call. */
+  finish(): Promise<void>;
+  /** Waits until everything queued so far is done; throws like `finish`. */
+  finishSync(): void;
+  /** Throws an error that a queued step has met and nobody has heard of yet, without waiting. */
+  check(): void;
+  /** Ends the workers and gives all memory back. Waits for nothing; later calls throw. */
+  stop(): Promise<void>;
+}

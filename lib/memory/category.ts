@@ -1,0 +1,35 @@
+/**
+ * What a block is for, and who owns it.
+ * @module
+ */
+
+/** All categories, in the order in which tables and plots show them. */
+export const CATEGORIES = [
+  /** Trainable variables. */
+  "parameter",
+  /** Slots of an optimizer. */
+  "optimizer",
+  /** Written by the user, or gathered, sliced or cast from such. */
+  "input",
+  /** Forward values that backward reads. */
+  "activation",
+  /** Made in backward and reaching the optimizer. */
+  "gradient",
+  /** The rest. */
+  "temporary",
+] as const;
+
+/** One of {@linkcode CATEGORIES}. */
+export type Category = typeof CATEGORIES[number];
+
+/** Who asked for a block. Null where nobody is known, for example outside any layer. */
+export interface Owner {
+  /** Name of the layer, e.g. `"conv2d_Conv2D1"`; `"loss"`, `"optimizer"` for those parts of a training step. */
+  readonly layer: string | null;
+  /** TensorFlow.js's name of the op, e.g. `"Conv2D"`; `"write"` for values from the host. */
+  readonly op: string | null;
+  /** Name of the variable, or the tensor's dtype and shape. */
+  readonly tensor: string | null;
+  /** Line of code that asked for it, if the lab keeps sites. */
+  readonly site: string | null;
+}
