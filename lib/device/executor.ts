@@ -1,0 +1,40 @@
+/**
+ * The worker's side of a device: what the command loop asks of it. Commands
+ * arrive in order; one that returns a promise holds up those after it.
+ * @module
+ */
+import type { Step } from "../program/step.ts";
+
+/** Where a buffer of a step lies. */
+export interface Binding {
+  /** 0 on devices with one address space. */
+  readonly segment: number;
+  /** First byte, from the start of the segment (or of the memory). */
+  readonly address: number;
+}
+
+/** Does in the worker what a device promises outside. */
+export interface Executor {
+  /** Makes room for a segment; only on devices whose memory the worker holds. Throws if there is none. */
+  reserve(segment: number, sizeBytes: number): void;
+  /** Gives a segment back, after all work that was queued before. */
+  release(segment: number): void;
+  /** Makes code for a step. */
+  prepare(id: number, step: Step): void | Promise<void>;
+  /** Runs a step or queues it on the device. */
+  run(
+    id: number,
+    buffers: readonly Binding[],
+    parameters: readonly number[],
+  ): void | Promise<void>;
+  /** Copies bytes to the device. */
+  write(target: Binding, bytes: Uint8Array): void;
+  /** Copies bytes from the device into `target`. */
+  read(source: Binding, target: Uint8Array): void | Promise<void>;
+  /** Completes all work. Called when the queue is empty and before errors are told. */
+  finish(): void | Promise<void>;
+  /** Bytes the device holds, counted here. */
+  deviceBytes(): number;
+  /** Ends everything the executor started. */
+  stop(): void | Promise<void>;
+}
