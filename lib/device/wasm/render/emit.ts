@@ -1,0 +1,228 @@
+/**
+ * The skeleton of generated modules: functions with locals declared where they
+ * are needed, loops, the argument table, and the module around them.
+ *
+ * Instructions of wasmati are written as nested calls. Give operands that are
+ * already on the stack (results of other calls) before locals and numbers, so
+ * that wasmati has nothing to reorder.
+ *
+ * wasmati 0.2.4 encodes `i32.gt_s` as `gt_u`, refuses negative `i32x4`
+ * constants and writes NaN as a signalling one: use `lt_s` with the operands
+ * swapped and the constants below.
+ * @module
+ */
+import {
+  br_if,
+  defaultCtx,
+  type Dependency,
+  f32,
+  func,
+  i32,
+  if_,
+  importMemory,
+  type Input,
+  type Local,
+  local,
+  loop,
+  Module,
+  type StackVar,
+  v128,
+  type ValueType,
+} from "../../../dependencies/wasmati.ts";
+import type { Phase, RenderedStep } from "../rendered.ts";
+
+/** A function of a generated module. */
+export type WasmFunction = Dependency.AnyFunc;
+/** An operand: a local, a number, or what an instruction left on the stack. */
+export type Operand<T extends ValueType> = Input<T>;
+/** What an instruction left on the stack. */
+export type OnStack<T extends ValueType> = StackVar<T>;
+export type { Local, ValueType };
+
+/** A phase with the code that computes its units. */
+export interface PhaseCode extends Phase {
+  /** Writes the code that computes the units `start <= unit < end`. */
+  readonly body: (scope: PhaseScope) => void;
+}
+
+/** The arguments of a phase function. */
+export interface PhaseScope {
+  /** Address of the argument table. */
+  readonly table: Local<"i32">;
+  readonly start: Local<"i32">;
+  readonly end: Local<"i32">;
+}
+
+/** Locals made by `variable` in each function being written, innermost last. */
+const scopes: Local[][] = [];
+
+/** A fresh local of the function being written, set to `value` if there is one. */
+export function variable<T extends ValueType>(
+  type: T,
+  value?: Operand<T>,
+): Local<T> {
+  const scope = scopes.at(-1);
+  if (!scope) throw new Error("Broken invariant: no function is being written");
+  const made: Local<T> = {
+    kind: "local",
+    type,
+    index: defaultCtx.locals.length,
+  };
+  defaultCtx.locals.push(type);
+  scope.push(made);
+  if (value !== undefined) local.set(made as Local, value as Operand<T>);
+  return made;
+}
+
+// wasmati's tuple types cannot say "any number of types".
+function signatureOf(types: readonly ValueType[]): [{ kind: ValueType }] {
+  return types.map((kind) => ({ kind })) as [{ kind: ValueType }];
+}
+
+/** Writes a function; `body` leaves the results on the stack. */
+export function writeFunction(
+  parameters: readonly ValueType[],
+  results: readonly ValueType[],
+  body: (parameters: Local[]) => void,
+): Dependency.Func {
+  const made: Local[] = [];
+  const written = func(
+    {
+      in: signatureOf(parameters),
+      out: signatureOf(results),
+    },
+    (locals) => {
+      scopes.push(made);
+      try {
+        body(locals as Local[]);
+      } finally {
+        scopes.pop();
+      }
+    },
+  );
+  // The binary format declares locals grouped by type; instructions read the
+  // index of a local only when the module is made, so it may change here.
+  const order = [...new Set(made.map(({ type }) => type))];
+  made.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+  made.forEach((each, index) => each.index = parameters.length + index);
+  return { ...written, locals: made.map(({ type }) => type) };
+}
+
+// The value is never used; it only keeps wasmati from reserving 4 GiB.
+const placeholder = new WebAssembly.Memory({ initial: 0, maximum: 0 });
+
+/** Makes the module of a step from the code of its phases. */
+export function buildStep(phases: readonly PhaseCode[]): RenderedStep {
+  const memory = {
+    ...importMemory({ min: 0, max: 65536, shared: true }, placeholder),
+    module: "tidemark",
+    string: "memory",
+  };
+  const exports = Object.fromEntries(phases.map(({ body }, index) => [
+    `phase${index}`,
+    writeFunction(["i32", "i32", "i32"], [], ([table, start, end]) =>
+      body({
+        table: table as Local<"i32">,
+        start: start as Local<"i32">,
+        end: end as Local<"i32">,
+      })),
+  ]));
+  return {
+    module: Module({ exports, memory }).toBytes() as Uint8Array<ArrayBuffer>,
+    phases: phases.map(({ units, unitNanoseconds }) => ({
+      units,
+      unitNanoseconds,
+    })),
+  };
+}
+
+/** The entry `index` of the argument table: a buffer's address, or (after the buffers) a parameter. */
+export function tableEntry(
+  scope: PhaseScope,
+  index: number,
+): Local<"i32"> {
+  return variable("i32", i32.load({ offset: 4 * index }, scope.table));
+}
+
+const mathFunctions = new Map<string, WasmFunction>();
+
+/** A function of JavaScript's `Math` on float64. */
+export function mathFunction(
+  name: keyof Math & string,
+  operands: 1 | 2 = 1,
+): WasmFunction {
+  const known = mathFunctions.get(name);
+  if (known) return known;
+  const made: WasmFunction = {
+    kind: "importFunction",
+    type: { args: operands === 1 ? ["f64"] : ["f64", "f64"], results: ["f64"] },
+    deps: [],
+    value: () => 0,
+    module: "math",
+    string: name,
+  };
+  mathFunctions.set(name, made);
+  return made;
+}
+
+/**
+ * Counts a local from `start` while it is below `end` (both unsigned). Numbers
+ * that are known when the step is made save the test before the first round.
+ */
+export function countLoop(
+  start: Local<"i32"> | number,
+  end: Local<"i32"> | number,
+  step: number,
+  body: (index: Local<"i32">) => void,
+): void {
+  const known = typeof start === "number" && typeof end === "number";
+  if (known && start >= end) return;
+  const index = variable("i32", start);
+  const rounds = () =>
+    loop(null, (again) => {
+      body(index);
+      i32.lt_u(local.tee(index, i32.add(index, step)), end);
+      br_if(again);
+    });
+  if (known) rounds();
+  else {
+    i32.lt_u(index, end);
+    if_(null, rounds);
+  }
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+function wordBytes(bits: number): number[] {
+  word.setInt32(0, bits, true);
+  return [0, 1, 2, 3].map((byte) => word.getUint8(byte));
+}
+
+/** The bits of a number as float32. */
+export function floatBits(value: number): number {
+  word.setFloat32(0, value, true);
+  return word.getInt32(0, true);
+}
+
+/** A float32 constant on the stack; NaN is quiet. */
+export function floatConstant(value: number): OnStack<"f32"> {
+  return Number.isNaN(value)
+    ? f32.reinterpret_i32(i32.const(0x7fc00000))
+    : f32.const(Math.fround(value));
+}
+
+/** A vector constant of four equal int32 on the stack. */
+export function splatBits(bits: number): OnStack<"v128"> {
+  const bytes = wordBytes(bits);
+  return v128.const(
+    "i8x16",
+    [...bytes, ...bytes, ...bytes, ...bytes] as Parameters<
+      typeof v128.const<"i8x16">
+    >[1],
+  );
+}
+
+/** A vector constant of four equal float32 on the stack. */
+export function splatFloat(value: number): OnStack<"v128"> {
+  return splatBits(floatBits(value));
+}
