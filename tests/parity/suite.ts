@@ -1,0 +1,69 @@
+/**
+ * What the bundled suite offers, and the backends it can be run on.
+ * @module
+ */
+
+/** Jasmine's account of one spec. */
+export interface SpecResult {
+  /** "passed", "failed" or "pending". */
+  readonly status: string;
+  readonly fullName: string;
+  readonly failedExpectations: readonly { readonly message: string }[];
+}
+
+/** What `suite/entry.js` exports. */
+export interface Suite {
+  /** Registers TensorFlow.js's own cpu backend. */
+  registerCpu(): void;
+  /** Runs the specs that `filter` accepts by name. */
+  runSuite(options: {
+    readonly backendName: string;
+    readonly filter: (name: string) => boolean;
+    readonly onStart: (name: string) => void;
+    readonly onDone: (result: SpecResult) => void;
+  }): Promise<Pick<SpecResult, "failedExpectations">>;
+}
+
+/** The options of a lab that matter here, as words from a command line; the lab checks them. */
+export interface LabOptions {
+  readonly device: string;
+  readonly strategy: string;
+  readonly recording: string;
+}
+
+/** A backend that is ready for the specs. */
+export interface StartedBackend {
+  readonly name: string;
+  stop(): Promise<void>;
+}
+
+/** As much of `mod.ts` as is needed to start a lab with unchecked options. */
+interface Tidemark {
+  start(options: LabOptions): Promise<{
+    readonly backendName: string;
+    stop(): Promise<void>;
+  }>;
+}
+
+async function startLab(options: LabOptions): Promise<StartedBackend> {
+  const door = new URL("../../mod.ts", import.meta.url).href;
+  const tidemark: Tidemark = await import(door);
+  const lab = await tidemark.start(options);
+  return { name: lab.backendName, stop: () => lab.stop() };
+}
+
+/** Starts a lab, or one of TensorFlow.js's own backends by name. */
+export async function startBackend(
+  suite: Suite,
+  name: string | null,
+  options: LabOptions,
+): Promise<StartedBackend> {
+  if (name === null) return await startLab(options);
+  if (name !== "cpu") {
+    throw new RangeError(
+      `Cannot run the specs as only "cpu" is bundled: --backend is "${name}"`,
+    );
+  }
+  suite.registerCpu();
+  return { name, stop: () => Promise.resolve() };
+}
