@@ -29,6 +29,7 @@ import {
   v128,
   type ValueType,
 } from "../../../dependencies/wasmati.ts";
+import { invariant } from "../../../base/errors.ts";
 import type { Phase, RenderedStep } from "../rendered.ts";
 
 /** A function of a generated module. */
@@ -53,23 +54,33 @@ export interface PhaseScope {
   readonly end: Local<"i32">;
 }
 
-/** Locals made by `variable` in each function being written, innermost last. */
-const scopes: Local[][] = [];
+/** What a function being written has declared so far. */
+interface FunctionScope {
+  readonly locals: Local[];
+  readonly constants: Map<number, Local<"v128">>;
+}
+
+/** The functions being written, innermost last. */
+const scopes: FunctionScope[] = [];
+
+function currentScope(): FunctionScope {
+  const scope = scopes.at(-1);
+  invariant(scope, "no function is being written");
+  return scope;
+}
 
 /** A fresh local of the function being written, set to `value` if there is one. */
 export function variable<T extends ValueType>(
   type: T,
   value?: Operand<T>,
 ): Local<T> {
-  const scope = scopes.at(-1);
-  if (!scope) throw new Error("Broken invariant: no function is being written");
   const made: Local<T> = {
     kind: "local",
     type,
     index: defaultCtx.locals.length,
   };
   defaultCtx.locals.push(type);
-  scope.push(made);
+  currentScope().locals.push(made);
   if (value !== undefined) local.set(made as Local, value as Operand<T>);
   return made;
 }
@@ -85,27 +96,54 @@ export function writeFunction(
   results: readonly ValueType[],
   body: (parameters: Local[]) => void,
 ): Dependency.Func {
-  const made: Local[] = [];
-  const written = func(
-    {
-      in: signatureOf(parameters),
-      out: signatureOf(results),
-    },
-    (locals) => {
-      scopes.push(made);
-      try {
-        body(locals as Local[]);
-      } finally {
-        scopes.pop();
-      }
-    },
-  );
-  // The binary format declares locals grouped by type; instructions read the
-  // index of a local only when the module is made, so it may change here.
-  const order = [...new Set(made.map(({ type }) => type))];
-  made.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
-  made.forEach((each, index) => each.index = parameters.length + index);
-  return { ...written, locals: made.map(({ type }) => type) };
+  const scope: FunctionScope = { locals: [], constants: new Map() };
+  const signature = { in: signatureOf(parameters), out: signatureOf(results) };
+  const written = func(signature, (locals) => {
+    scopes.push(scope);
+    try {
+      body(locals as Local[]);
+    } finally {
+      scopes.pop();
+    }
+  });
+  const prologue = writeConstants(parameters, scope);
+  numberLocals(parameters.length, scope.locals);
+  return {
+    ...written,
+    body: [...prologue, ...written.body],
+    locals: scope.locals.map(({ type }) => type),
+  };
+}
+
+/** Instructions that set the constants of a function before anything else. */
+function writeConstants(
+  parameters: readonly ValueType[],
+  { locals, constants }: FunctionScope,
+): Dependency.Func["body"] {
+  const types = [...parameters, ...locals.map(({ type }) => type)];
+  return func({ in: signatureOf([]), out: signatureOf([]) }, () => {
+    defaultCtx.locals.push(...types);
+    for (const [bits, target] of constants) {
+      const bytes = wordBytes(bits);
+      local.set(
+        target,
+        v128.const(
+          "i8x16",
+          [bytes, bytes, bytes, bytes].flat() as Parameters<
+            typeof v128.const<"i8x16">
+          >[1],
+        ),
+      );
+    }
+  }).body;
+}
+
+// The binary format declares locals grouped by type. Instructions read the
+// index of a local only when the module is made, so it may still change.
+function numberLocals(first: number, locals: Local[]): void {
+  const order = [...new Set(locals.map(({ type }) => type))];
+  locals.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+  locals.forEach((each, index) => each.index = first + index);
 }
 
 // The value is never used; it only keeps wasmati from reserving 4 GiB.
@@ -211,18 +249,18 @@ export function floatConstant(value: number): OnStack<"f32"> {
     : f32.const(Math.fround(value));
 }
 
-/** A vector constant of four equal int32 on the stack. */
-export function splatBits(bits: number): OnStack<"v128"> {
-  const bytes = wordBytes(bits);
-  return v128.const(
-    "i8x16",
-    [...bytes, ...bytes, ...bytes, ...bytes] as Parameters<
-      typeof v128.const<"i8x16">
-    >[1],
-  );
+/**
+ * A vector of four equal int32. Constants are made once, where the function
+ * starts, because engines do not move them out of loops.
+ */
+export function splatBits(bits: number): Local<"v128"> {
+  const { constants } = currentScope();
+  const made = constants.get(bits) ?? variable("v128");
+  constants.set(bits, made);
+  return made;
 }
 
-/** A vector constant of four equal float32 on the stack. */
-export function splatFloat(value: number): OnStack<"v128"> {
+/** A vector of four equal float32. */
+export function splatFloat(value: number): Local<"v128"> {
   return splatBits(floatBits(value));
 }

@@ -1,0 +1,207 @@
+/**
+ * The main thread's end of a channel: queues commands and waits for them.
+ * @module
+ */
+import {
+  MessageChannel,
+  type MessagePort,
+} from "../dependencies/worker_threads.ts";
+import {
+  type ChannelBuffers,
+  collectError,
+  Command,
+  Control,
+  createChannelBuffers,
+  RING_WORDS,
+  SILENCE_LIMIT_MS,
+  State,
+} from "./channel.ts";
+
+const WAIT_SLICE_MS = 100;
+
+/** Queues commands to one worker. */
+export class CommandQueue {
+  /** Shared memory to hand to the worker. */
+  readonly buffers: ChannelBuffers = createChannelBuffers();
+  /** The worker's end of the port for messages. */
+  readonly workerPort: MessagePort;
+  readonly #control: Int32Array;
+  readonly #ring: Int32Array;
+  readonly #port: MessagePort;
+  #submitted = 0;
+  #put = 0;
+  #silentSince = 0;
+  #lastHeartbeat = -1;
+
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.workerPort = port2;
+    this.#port.unref();
+    this.#control = new Int32Array(this.buffers.control);
+    this.#ring = new Int32Array(this.buffers.ring);
+  }
+
+  /** Queues a command; returns its number, to wait for. */
+  push(kind: number, words: ArrayLike<number>, message?: unknown): number {
+    this.#refuseWhenOver();
+    if (message !== undefined) this.#port.postMessage(message);
+    const length = words.length + 2;
+    const position = this.#makeRoom(length);
+    this.#ring[position] = length;
+    this.#ring[position + 1] = kind;
+    this.#ring.set(words, position + 2);
+    this.#publish(length);
+    return ++this.#submitted;
+  }
+
+  /** Number of the last command queued. */
+  get submitted(): number {
+    return this.#submitted;
+  }
+
+  /** Whether a command is done. */
+  isDone(number: number): boolean {
+    // Counters wrap around, so only their difference counts.
+    return ((Atomics.load(this.#control, Control.completed) - number) | 0) >= 0;
+  }
+
+  /** Waits until a command is done. */
+  waitSync(number: number): void {
+    while (!this.isDone(number)) {
+      const completed = Atomics.load(this.#control, Control.completed);
+      if (((completed - number) | 0) >= 0) return;
+      this.#refuseWhenOver();
+      Atomics.wait(this.#control, Control.completed, completed, WAIT_SLICE_MS);
+    }
+  }
+
+  /** Resolves when a command is done. */
+  async wait(number: number): Promise<void> {
+    while (!this.isDone(number)) {
+      const completed = Atomics.load(this.#control, Control.completed);
+      if (((completed - number) | 0) >= 0) return;
+      this.#refuseWhenOver();
+      await waitForChange(this.#control, Control.completed, completed);
+    }
+  }
+
+  /** The error that a command left, or null. */
+  takeError(): Error | null {
+    return collectError(this.buffers);
+  }
+
+  /** Bytes that the worker says the device holds. */
+  get deviceBytes(): number {
+    return (Atomics.load(this.#control, Control.deviceUnits) >>> 0) * 256;
+  }
+
+  /** Waits until the worker has started. */
+  async started(): Promise<void> {
+    while (Atomics.load(this.#control, Control.state) === State.starting) {
+      await waitForChange(this.#control, Control.state, State.starting);
+    }
+    this.#refuseWhenOver();
+  }
+
+  /** Marks the worker dead, as its exit event does. */
+  declareDead(): void {
+    if (Atomics.load(this.#control, Control.state) === State.stopped) return;
+    Atomics.store(this.#control, Control.state, State.dead);
+  }
+
+  /** Ends the worker after all commands queued so far, and closes the port. */
+  async stop(): Promise<void> {
+    const state = Atomics.load(this.#control, Control.state);
+    if (state === State.ready) {
+      const number = this.push(Command.stop, []);
+      await this.wait(number).catch(() => undefined);
+    }
+    Atomics.store(this.#control, Control.state, State.stopped);
+    this.#port.close();
+  }
+
+  #refuseWhenOver(): void {
+    const state = Atomics.load(this.#control, Control.state);
+    if (state === State.dead || this.#isSilent()) {
+      Atomics.store(this.#control, Control.state, State.dead);
+      const cause = collectError(this.buffers);
+      throw new Error(
+        "Cannot use the device as its worker has died" +
+          `${
+            cause ? `: ${cause.message}` : ""
+          }. Stop the lab and start another`,
+        { cause },
+      );
+    }
+    if (state === State.stopped) {
+      throw new Error("Cannot use the device as it has been stopped");
+    }
+  }
+
+  #isSilent(): boolean {
+    const control = this.#control;
+    const heartbeat = Atomics.load(control, Control.heartbeat);
+    const alive = Atomics.load(control, Control.busy) === 1 ||
+      Atomics.load(control, Control.state) !== State.ready ||
+      heartbeat !== this.#lastHeartbeat ||
+      this.isDone(this.#submitted);
+    if (alive) {
+      this.#lastHeartbeat = heartbeat;
+      this.#silentSince = performance.now();
+      return false;
+    }
+    return performance.now() - this.#silentSince > SILENCE_LIMIT_MS;
+  }
+
+  #makeRoom(length: number): number {
+    let position = this.#put % RING_WORDS;
+    if (position + length > RING_WORDS) {
+      // The rest of the ring is skipped: commands do not wrap around.
+      const rest = RING_WORDS - position;
+      this.#waitForSpace(rest);
+      if (rest >= 2) {
+        this.#ring[position] = rest;
+        this.#ring[position + 1] = Command.wrap;
+      }
+      this.#put += rest;
+      position = 0;
+    }
+    this.#waitForSpace(length);
+    return position;
+  }
+
+  #waitForSpace(length: number): void {
+    for (;;) {
+      const taken = Atomics.load(this.#control, Control.taken);
+      const used = (this.#put - taken) >>> 0;
+      if (used + length < RING_WORDS) return;
+      this.#publish(0);
+      this.#refuseWhenOver();
+      Atomics.wait(this.#control, Control.taken, taken, WAIT_SLICE_MS);
+    }
+  }
+
+  #publish(length: number): void {
+    this.#put += length;
+    Atomics.store(this.#control, Control.put, this.#put | 0);
+    Atomics.notify(this.#control, Control.put);
+  }
+}
+
+/** Resolves when a word is no longer `value`, at the latest after a slice of time. */
+async function waitForChange(
+  control: Int32Array,
+  index: number,
+  value: number,
+): Promise<void> {
+  const outcome = Atomics.waitAsync(control, index, value, WAIT_SLICE_MS);
+  if (!outcome.async) return;
+  // waitAsync alone does not keep the process alive; a timer does.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const slice = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, WAIT_SLICE_MS);
+  });
+  await Promise.race([outcome.value, slice]);
+  clearTimeout(timer);
+}

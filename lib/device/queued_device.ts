@@ -1,0 +1,169 @@
+/**
+ * A device whose work is done by a worker behind a command queue: all of the
+ * contract but where its segments lie.
+ * @module
+ */
+import { roundUp } from "../base/bytes.ts";
+import { invariant } from "../base/errors.ts";
+import type { Step } from "../program/step.ts";
+import { Command, INLINE_BYTES } from "./channel.ts";
+import type { CommandQueue } from "./command_queue.ts";
+import type { ByteRange, Device, DeviceInfo, PreparedStep, SegmentId } from "./device.ts";
+
+/** Where segments lie and how buffers in them are named to the worker. */
+export interface SegmentLender {
+  /** Lends a segment; null if there is no room. */
+  reserve(sizeBytes: number): SegmentId | null;
+  /** Takes a segment back. */
+  release(segment: SegmentId): void;
+  /** What the worker calls the segment of a range. */
+  segmentOf(range: ByteRange): number;
+  /** What the worker calls the first byte of a range. */
+  addressOf(range: ByteRange): number;
+  /** Bytes the device holds. */
+  deviceBytes(): number;
+}
+
+/** Ways to break a worker, for tests of what the lab does then. */
+export type Fault = "throwInCommand" | "throwOutside" | "exit";
+
+const FAULTS: Readonly<Record<Fault, number>> = {
+  throwInCommand: 0,
+  throwOutside: 1,
+  exit: 2,
+};
+
+/** Parts that make a queued device. */
+export interface QueuedDeviceParts {
+  readonly info: DeviceInfo;
+  readonly queue: CommandQueue;
+  readonly lender: SegmentLender;
+  readonly scratchBytes: (step: Step) => number;
+  /** Ends the workers after the queue has stopped. */
+  readonly terminate: () => Promise<void>;
+}
+
+/** A device behind a command queue. */
+export class QueuedDevice implements Device {
+  readonly info: DeviceInfo;
+  readonly #parts: QueuedDeviceParts;
+  readonly #queue: CommandQueue;
+  readonly #prepared = new Map<string, PreparedStep>();
+  #words = new Int32Array(64);
+  #stopped: Promise<void> | null = null;
+
+  constructor(parts: QueuedDeviceParts) {
+    this.#parts = parts;
+    this.info = parts.info;
+    this.#queue = parts.queue;
+  }
+
+  deviceBytes(): number {
+    return this.#parts.lender.deviceBytes();
+  }
+
+  reserve(sizeBytes: number): SegmentId | null {
+    return this.#parts.lender.reserve(sizeBytes);
+  }
+
+  release(segment: SegmentId): void {
+    this.#parts.lender.release(segment);
+  }
+
+  prepare(key: string, step: Step): PreparedStep {
+    const known = this.#prepared.get(key);
+    if (known) return known;
+    const id = this.#prepared.size;
+    const scratchBytes = roundUp(this.#parts.scratchBytes(step), 4);
+    this.#queue.push(Command.prepare, [id], { step });
+    const prepared = { id, step, scratchBytes };
+    this.#prepared.set(key, prepared);
+    return prepared;
+  }
+
+  run(
+    prepared: PreparedStep,
+    buffers: readonly ByteRange[],
+    parameters: readonly number[],
+  ): void {
+    const count = 3 + 2 * buffers.length + parameters.length;
+    if (count > this.#words.length) this.#words = new Int32Array(2 * count);
+    const words = this.#words;
+    words[0] = prepared.id;
+    words[1] = buffers.length;
+    words[2] = parameters.length;
+    let index = 3;
+    const { lender } = this.#parts;
+    for (const buffer of buffers) {
+      words[index++] = lender.segmentOf(buffer);
+      words[index++] = lender.addressOf(buffer);
+    }
+    for (const parameter of parameters) words[index++] = parameter;
+    this.#queue.push(Command.run, words.subarray(0, count));
+  }
+
+  write(range: ByteRange, bytes: Uint8Array): void {
+    invariant(bytes.length <= range.sizeBytes, "a write fits its range");
+    const target = this.#name(range);
+    if (bytes.length > INLINE_BYTES) {
+      const copy = new SharedArrayBuffer(bytes.length);
+      new Uint8Array(copy).set(bytes);
+      this.#queue.push(Command.writeLarge, target, copy);
+      return;
+    }
+    const words = new Int32Array(3 + Math.ceil(bytes.length / 4));
+    words.set([...target, bytes.length]);
+    new Uint8Array(words.buffer, 12).set(bytes);
+    this.#queue.push(Command.writeInline, words);
+  }
+
+  async read(range: ByteRange): Promise<Uint8Array> {
+    const { number, target } = this.#queueRead(range);
+    await this.#queue.wait(number);
+    this.check();
+    return target;
+  }
+
+  readSync(range: ByteRange): Uint8Array {
+    const { number, target } = this.#queueRead(range);
+    this.#queue.waitSync(number);
+    this.check();
+    return target;
+  }
+
+  async finish(): Promise<void> {
+    await this.#queue.wait(this.#queue.push(Command.finish, []));
+    this.check();
+  }
+
+  finishSync(): void {
+    this.#queue.waitSync(this.#queue.push(Command.finish, []));
+    this.check();
+  }
+
+  check(): void {
+    const error = this.#queue.takeError();
+    if (error) throw error;
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#queue.stop().then(() => this.#parts.terminate());
+    return this.#stopped;
+  }
+
+  /** Breaks the worker on purpose. Only for tests. */
+  injectFault(fault: Fault): void {
+    this.#queue.push(Command.fault, [FAULTS[fault]]);
+  }
+
+  #name(range: ByteRange): [number, number] {
+    const { lender } = this.#parts;
+    return [lender.segmentOf(range), lender.addressOf(range)];
+  }
+
+  #queueRead(range: ByteRange): { number: number; target: Uint8Array } {
+    const target = new SharedArrayBuffer(range.sizeBytes);
+    const number = this.#queue.push(Command.read, this.#name(range), target);
+    return { number, target: new Uint8Array(target) };
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The wasm device: one shared WebAssembly memory, a worker that dispatches
+ * steps, and helper threads. All workers are made by the main thread, since a
+ * worker made by a worker takes a second to answer in Deno.
+ * @module
+ */
+import { GiB, MiB } from "../../base/bytes.ts";
+import { UnsupportedError } from "../../base/errors.ts";
+import { MessageChannel, Worker } from "../../dependencies/worker_threads.ts";
+import { CommandQueue } from "../command_queue.ts";
+import type { DeviceInfo } from "../device.ts";
+import { QueuedDevice } from "../queued_device.ts";
+import { RESERVED_BYTES } from "./executor.ts";
+import { PageLender } from "./page_lender.ts";
+import { hasRelaxedSimd } from "./relaxed_simd.ts";
+import { wasmScratchBytes } from "./scratch.ts";
+import { JOB_WORDS } from "./thread_pool.ts";
+
+const PAGE_BYTES = 1 << 16;
+/** The largest memory that 32-bit addresses reach, less what the device keeps. */
+const MAX_SEGMENT_BYTES = 4 * GiB - MiB;
+
+/** Options of the wasm device. */
+export interface WasmDeviceOptions {
+  /** Threads that compute; default: the cores of the machine, at most 8. */
+  readonly threads?: number;
+}
+
+interface Helper {
+  readonly worker: Worker;
+  readonly port: MessageChannel["port1"];
+}
+
+function startHelper(memory: WebAssembly.Memory, job: SharedArrayBuffer, thread: number): Helper {
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(new URL("./helper.ts", import.meta.url), {
+    workerData: { memory, job, port: port2, thread },
+    transferList: [port2],
+  });
+  worker.unref();
+  return { worker, port: port1 };
+}
+
+function describe(threads: number): DeviceInfo {
+  const simd = hasRelaxedSimd() ? "relaxed SIMD" : "SIMD";
+  return {
+    kind: "wasm",
+    name: `wasm, ${threads} ${threads === 1 ? "thread" : "threads"}, ${simd}`,
+    threads,
+    granularityBytes: 256,
+    alignmentBytes: 256,
+    maxSegmentBytes: MAX_SEGMENT_BYTES,
+    boolBytes: 1,
+  };
+}
+
+function exited(worker: Worker): Promise<void> {
+  return new Promise((resolve) => worker.once("exit", () => resolve()));
+}
+
+/**
+ * Starts a wasm device.
+ *
+ * @throws {UnsupportedError} Where there is no SharedArrayBuffer.
+ */
+export async function startWasmDevice(options: WasmDeviceOptions = {}): Promise<QueuedDevice> {
+  if (typeof SharedArrayBuffer === "undefined") {
+    throw new UnsupportedError(
+      "Cannot start the wasm device as it needs SharedArrayBuffer: this runtime has none. " +
+        'Use a current Deno, or device: "null" to predict without computing',
+    );
+  }
+  const threads = options.threads ?? Math.min(8, navigator.hardwareConcurrency);
+  const memory = new WebAssembly.Memory({
+    initial: RESERVED_BYTES / PAGE_BYTES,
+    maximum: 65536,
+    shared: true,
+  });
+  const job = new SharedArrayBuffer(4 * JOB_WORDS);
+  const helpers = Array.from({ length: threads - 1 }, (_, index) => startHelper(memory, job, index + 1));
+  const queue = new CommandQueue();
+  const helperPorts = helpers.map((helper) => helper.port);
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: { buffers: queue.buffers, port: queue.workerPort, memory, job, helperPorts },
+    transferList: [queue.workerPort, ...helperPorts],
+  });
+  worker.unref();
+  worker.on("error", () => queue.declareDead());
+  worker.on("exit", () => queue.declareDead());
+  const workers = [worker, ...helpers.map((helper) => helper.worker)];
+  await queue.started();
+  return new QueuedDevice({
+    info: describe(threads),
+    queue,
+    lender: new PageLender(memory, RESERVED_BYTES),
+    scratchBytes: wasmScratchBytes,
+    terminate: async () => {
+      await Promise.all(workers.map((each) => {
+        const end = exited(each);
+        each.terminate();
+        return end;
+      }));
+    },
+  });
+}
