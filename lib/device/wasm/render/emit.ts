@@ -98,6 +98,7 @@ export function writeFunction(
 ): Dependency.Func {
   const scope: FunctionScope = { locals: [], constants: new Map() };
   const signature = { in: signatureOf(parameters), out: signatureOf(results) };
+  const outerStack = defaultCtx.stack;
   const written = func(signature, (locals) => {
     scopes.push(scope);
     try {
@@ -107,6 +108,8 @@ export function writeFunction(
     }
   });
   const prologue = writeConstants(parameters, scope);
+  // wasmati forgets the stack of the function around this one.
+  defaultCtx.stack = outerStack;
   numberLocals(parameters.length, scope.locals);
   return {
     ...written,
@@ -114,6 +117,8 @@ export function writeFunction(
     locals: scope.locals.map(({ type }) => type),
   };
 }
+
+type Lanes = Parameters<typeof v128.const<"i8x16">>[1];
 
 /** Instructions that set the constants of a function before anything else. */
 function writeConstants(
@@ -124,16 +129,10 @@ function writeConstants(
   return func({ in: signatureOf([]), out: signatureOf([]) }, () => {
     defaultCtx.locals.push(...types);
     for (const [bits, target] of constants) {
-      const bytes = wordBytes(bits);
-      local.set(
-        target,
-        v128.const(
-          "i8x16",
-          [bytes, bytes, bytes, bytes].flat() as Parameters<
-            typeof v128.const<"i8x16">
-          >[1],
-        ),
-      );
+      // wasmati takes int32 lanes below 2^31 in size only, so bytes.
+      const bytes = [0, 8, 16, 24].map((shift) => (bits >>> shift) & 0xff);
+      const lanes = [bytes, bytes, bytes, bytes].flat();
+      local.set(target, v128.const("i8x16", lanes as Lanes));
     }
   }).body;
 }
@@ -144,6 +143,22 @@ function numberLocals(first: number, locals: Local[]): void {
   const order = [...new Set(locals.map(({ type }) => type))];
   locals.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
   locals.forEach((each, index) => each.index = first + index);
+}
+
+const sharedFunctions = new Map<string, WasmFunction>();
+
+/** A helper function that any module may call; written once, at its first use. */
+export function sharedFunction(
+  name: string,
+  parameters: readonly ValueType[],
+  results: readonly ValueType[],
+  body: (parameters: Local[]) => void,
+): WasmFunction {
+  const known = sharedFunctions.get(name);
+  if (known) return known;
+  const made = writeFunction(parameters, results, body);
+  sharedFunctions.set(name, made);
+  return made;
 }
 
 // The value is never used; it only keeps wasmati from reserving 4 GiB.
@@ -229,17 +244,13 @@ export function countLoop(
   }
 }
 
-const word = new DataView(new ArrayBuffer(4));
-
-function wordBytes(bits: number): number[] {
-  word.setInt32(0, bits, true);
-  return [0, 1, 2, 3].map((byte) => word.getUint8(byte));
-}
+const word = new Float32Array(1);
+const wordBits = new Int32Array(word.buffer);
 
 /** The bits of a number as float32. */
 export function floatBits(value: number): number {
-  word.setFloat32(0, value, true);
-  return word.getInt32(0, true);
+  word[0] = value;
+  return wordBits[0]!;
 }
 
 /** A float32 constant on the stack; NaN is quiet. */
