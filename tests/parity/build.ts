@@ -4,18 +4,13 @@
  * effects, so they run only after a bundler that resolves the former and
  * ignores the latter. The packages come from Deno's own cache.
  *
- * The bundle lies under `.cache/parity`, named by a hash of what it was made
- * from, so it is made again only when a version or the entry changes.
+ * A script of its own, since it needs rights that running the suite does not:
+ * it starts esbuild and writes a file.
  * @module
  */
 import { createRequire, isBuiltin } from "node:module";
 import * as esbuild from "esbuild";
-import settings from "../../deno.json" with { type: "json" };
-import { ROOT } from "../style/paths.ts";
-
-const CACHE = `${ROOT}.cache/parity/`;
-const SUITE = `${ROOT}tests/parity/suite/`;
-const SOURCES = [`${SUITE}entry.js`, `${SUITE}jasmine.js`];
+import { bundleExists, bundlePath, CACHE, SUITE } from "./bundle.ts";
 
 /**
  * Never called: an import that Deno sees is what puts a package into its cache
@@ -27,7 +22,6 @@ export const PACKAGES = {
   "jasmine-core": () => import("jasmine-core"),
 };
 
-/** Options that change the bundle. */
 const OPTIONS = {
   bundle: true,
   format: "cjs",
@@ -37,20 +31,6 @@ const OPTIONS = {
   ignoreAnnotations: true,
   logLevel: "error",
 } as const satisfies esbuild.BuildOptions;
-
-async function hash(text: string): Promise<string> {
-  const bytes = new TextEncoder().encode(text);
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return new Uint8Array(digest).toHex().slice(0, 16);
-}
-
-async function bundlePath(): Promise<string> {
-  const sources = await Promise.all(SOURCES.map((s) => Deno.readTextFile(s)));
-  const name = await hash(
-    JSON.stringify([settings.imports, OPTIONS, ...sources]),
-  );
-  return `${CACHE}suite-${name}.cjs`;
-}
 
 /** Splits `@scope/name/a/b` into the package and the path inside. */
 function splitSpecifier(specifier: string): [name: string, inside: string] {
@@ -87,11 +67,10 @@ const denoCache: esbuild.Plugin = {
   },
 };
 
-/** Makes the bundle unless it exists, and returns its path. */
-export async function buildSuite(): Promise<string> {
+/** Makes the bundle unless it exists. */
+async function buildSuite(): Promise<void> {
   const outfile = await bundlePath();
-  const exists = await Deno.stat(outfile).then(() => true, () => false);
-  if (exists) return outfile;
+  if (await bundleExists(outfile)) return;
   await Deno.mkdir(CACHE, { recursive: true });
   try {
     await esbuild.build({
@@ -105,10 +84,6 @@ export async function buildSuite(): Promise<string> {
   }
   // A bundle that was cut short must not be taken for a whole one.
   await Deno.rename(`${outfile}.part`, outfile);
-  return outfile;
 }
 
-if (import.meta.main) {
-  // deno-lint-ignore no-console -- The path is the script's result.
-  console.log(await buildSuite());
-}
+if (import.meta.main) await buildSuite();

@@ -2,6 +2,7 @@
 /**
  * Runs the specs of tfjs-core on a lab, all of them, without exclusions:
  *
+ *     deno run … tests/parity/build.ts                    once
  *     deno run … tests/parity/run.ts --device wasm --strategy pool
  *     deno run … tests/parity/run.ts --backend cpu      the baseline: TensorFlow.js's own backend
  *     deno run … tests/parity/run.ts --only '^matmul' --show 3
@@ -13,9 +14,8 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { buildSuite } from "./build.ts";
+import { loadSuite, startBackend } from "./suite.ts";
 import type { LabOptions, Suite } from "./suite.ts";
-import { startBackend } from "./suite.ts";
 
 const HELP = `Options, with their defaults:
   --device wasm        wasm, webgpu or null
@@ -98,7 +98,7 @@ async function main(): Promise<never> {
     failOutsideSpecs("unhandled rejection", event.reason);
   });
   try {
-    const suite: Suite = (await import(await buildSuite())).default;
+    const suite = await loadSuite();
     const backend = await startBackend(suite, options.backend ?? null, lab);
     await runSpecs(suite, backend.name);
     await backend.stop();

@@ -2,6 +2,7 @@
  * What the bundled suite offers, and the backends it can be run on.
  * @module
  */
+import { bundleExists, bundlePath } from "./bundle.ts";
 
 /** Jasmine's account of one spec. */
 export interface SpecResult {
@@ -22,6 +23,18 @@ export interface Suite {
     readonly onStart: (name: string) => void;
     readonly onDone: (result: SpecResult) => void;
   }): Promise<Pick<SpecResult, "failedExpectations">>;
+}
+
+/** Loads the bundle, which `build.ts` must have made. */
+export async function loadSuite(): Promise<Suite> {
+  const path = await bundlePath();
+  if (!await bundleExists(path)) {
+    throw new Error(
+      `Cannot run the specs as they must be bundled first: run tests/parity/build.ts, which makes ${path}`,
+    );
+  }
+  const bundle: { default: Suite } = await import(path);
+  return bundle.default;
 }
 
 /** The options of a lab that matter here, as words from a command line; the lab checks them. */
