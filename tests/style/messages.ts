@@ -18,8 +18,8 @@ const CLASSES = new Set([
 /** Stands for a part of a message that is known only when it is thrown. */
 const UNKNOWN = "?";
 
-/** Each part of the form may also be hidden in what is unknown. */
-const FORM = /^(Cannot |\?).*( as |\?).*(: |\?)/s;
+/** The form, or a beginning that is unknown and the rest of the form. */
+const FORM = /^(Cannot |\?).* as .*: ./s;
 
 /** The message as far as its text shows it; parts that are computed are `UNKNOWN`. */
 export function readMessage(node: Deno.lint.Node): string {
@@ -37,7 +37,9 @@ export function readMessage(node: Deno.lint.Node): string {
 
 /** What is wrong with a message, or null. Messages made elsewhere are not judged. */
 export function judgeMessage(message: string): string | null {
-  if (message.startsWith("Broken invariant: ")) return null;
+  if (message === UNKNOWN || message.startsWith("Broken invariant: ")) {
+    return null;
+  }
   if (message.endsWith(".")) return "it ends with a period";
   return FORM.test(message)
     ? null
