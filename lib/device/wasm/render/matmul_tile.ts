@@ -49,16 +49,6 @@ export interface Terms {
 /** Terms that one round of the inner loop adds: 8 gains 2 GFLOP/s over 4, 16 nothing more. */
 const UNROLL = 8;
 
-/** Rows that a tile of so many vectors may have without spilling registers. */
-export const MAX_ROWS: Readonly<Record<number, number>> = {
-  1: 6,
-  2: 6,
-  3: 3,
-  4: 2,
-  6: 1,
-  8: 1,
-};
-
 /** Offsets of vectors that follow each other. */
 export function contiguousVectors(vectors: number): readonly number[] {
   return Array.from({ length: vectors }, (_, index) => 16 * index);
@@ -129,20 +119,24 @@ function addTerm(
   { row, element }: Passing,
   index: number,
 ): void {
-  terms.bOffsets.forEach((offset, vector) =>
+  const last = row.length - 1;
+  const loadVector = (vector: number) =>
     loadLanes(
       row[vector]!,
       terms.b,
-      offset + index * terms.bStepBytes,
-      vector === row.length - 1 ? terms.bLastLanes : 4,
-    )
-  );
+      terms.bOffsets[vector]! + index * terms.bStepBytes,
+      vector === last ? terms.bLastLanes : 4,
+    );
+  // One row needs each vector once only, so it may hold one at a time.
+  const early = sums.length > 1;
+  if (early) row.forEach((_, vector) => loadVector(vector));
   sums.forEach((rowSums, rowIndex) => {
     const offset = rowIndex * terms.aRowBytes + index * terms.aStepBytes;
     local.set(element, v128.load32_splat({ offset, align: 4 }, terms.a));
-    rowSums.forEach((sum, vector) =>
-      local.set(sum, multiplyAdd(element, row[vector]!, sum))
-    );
+    rowSums.forEach((sum, vector) => {
+      if (!early) loadVector(vector);
+      local.set(sum, multiplyAdd(element, row[vector]!, sum));
+    });
   });
 }
 

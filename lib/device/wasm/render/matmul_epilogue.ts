@@ -1,0 +1,69 @@
+/**
+ * What happens to the sums of a tile before they are stored: bias, then
+ * activation, while they are still in registers.
+ * @module
+ */
+import { call, f32x4, local } from "../../../dependencies/wasmati.ts";
+import type { Expression } from "../../../program/expression.ts";
+import {
+  type Local,
+  variable,
+  type WasmFunction,
+  writeFunction,
+} from "./emit.ts";
+import {
+  type Accumulators,
+  type Lanes,
+  loadLanes,
+  storeLanes,
+} from "./matmul_tile.ts";
+
+/** A function on four floats at once: v128 → v128. */
+export type Activation = WasmFunction | null;
+
+/** Where the outputs of a tile go and what is added to them. */
+export interface Outputs {
+  /** Address of the tile's first output. */
+  readonly address: Local<"i32">;
+  /** Bytes from one row of the tile to the next. */
+  readonly rowBytes: number;
+  /** Bytes from the address to each vector of a row. */
+  readonly offsets: readonly number[];
+  /** Lanes of the last vector that exist. */
+  readonly lastLanes: Lanes;
+  /** Address of the bias of the tile's first column, if there is one. */
+  readonly bias: Local<"i32"> | null;
+  readonly activation: Activation;
+}
+
+/** Writes the function of an activation; null for none. */
+export function writeActivation(expression: Expression | null): Activation {
+  if (!expression) return null;
+  return writeFunction(["v128"], ["v128"], ([value]) => {
+    void value;
+    throw new Error("not yet");
+  });
+}
+
+/** Adds the bias, applies the activation and stores a tile. */
+export function storeTile(sums: Accumulators, outputs: Outputs): void {
+  const { offsets, lastLanes } = outputs;
+  const lanesOf = (vector: number): Lanes =>
+    vector === offsets.length - 1 ? lastLanes : 4;
+  const biases = outputs.bias === null ? null : offsets.map((_, vector) => {
+    const into = variable("v128");
+    loadLanes(into, outputs.bias!, 16 * vector, lanesOf(vector));
+    return into;
+  });
+  sums.forEach((rowSums, row) =>
+    rowSums.forEach((sum, vector) => {
+      if (biases) local.set(sum, f32x4.add(sum, biases[vector]!));
+      if (outputs.activation) {
+        call(outputs.activation, [sum]);
+        local.set(sum);
+      }
+      const offset = row * outputs.rowBytes + offsets[vector]!;
+      storeLanes(outputs.address, offset, lanesOf(vector), sum);
+    })
+  );
+}

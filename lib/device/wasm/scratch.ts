@@ -1,0 +1,16 @@
+/**
+ * How much scratch memory a step needs on the wasm device.
+ * @module
+ */
+import type { Step } from "../../program/step.ts";
+import { matmulScratchBytes } from "./render/matmul_plan.ts";
+
+/** Bytes of scratch that must be bound after the outputs of a step; 0 for none. */
+export function wasmScratchBytes(step: Step): number {
+  switch (step.kind) {
+    case "matmul":
+      return matmulScratchBytes(step);
+    default:
+      return 0;
+  }
+}

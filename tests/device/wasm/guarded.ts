@@ -1,0 +1,105 @@
+/**
+ * Runs rendered steps in a memory of their own, with guard bytes around every
+ * buffer, and with the units of each phase split as a test wants.
+ */
+import { assertEquals } from "@std/assert";
+import { instantiateStep } from "../../../lib/device/wasm/instantiate.ts";
+import type { RenderedStep } from "../../../lib/device/wasm/rendered.ts";
+
+const TABLE_ADDRESS = 1024;
+const FIRST_ADDRESS = 1 << 16;
+const GUARD_BYTES = 256;
+const GUARD = 0xa5;
+
+/** What a test runs. */
+export interface GuardedRun {
+  readonly rendered: RenderedStep;
+  readonly inputs: readonly Float32Array[];
+  /** Elements of the output. */
+  readonly outputSize: number;
+  readonly scratchBytes: number;
+  /** Cuts the units of a phase into ranges; default one range. */
+  readonly split?: (units: number) => readonly (readonly [number, number])[];
+}
+
+function placeBuffers(sizes: readonly number[]) {
+  let next = FIRST_ADDRESS;
+  const addresses = sizes.map((size) => {
+    const address = next + GUARD_BYTES;
+    next = (address + size + GUARD_BYTES + 63) & ~63;
+    return address;
+  });
+  return { addresses, end: next };
+}
+
+function assertGuards(
+  bytes: Uint8Array,
+  addresses: readonly number[],
+  sizes: readonly number[],
+): void {
+  addresses.forEach((address, index) => {
+    const end = address + sizes[index]!;
+    const before = bytes.slice(address - GUARD_BYTES, address);
+    const after = bytes.slice(end, end + GUARD_BYTES);
+    const changed = [...before, ...after].filter((byte) => byte !== GUARD);
+    assertEquals(changed, [], `guard bytes around buffer ${index}`);
+  });
+}
+
+/** Runs a step; checks that it changed nothing but its output and scratch. */
+export function runGuarded(run: GuardedRun): Float32Array {
+  const sizes = [
+    ...run.inputs.map(({ byteLength }) => byteLength),
+    4 * run.outputSize,
+    run.scratchBytes,
+  ];
+  const { addresses, end } = placeBuffers(sizes);
+  const memory = new WebAssembly.Memory({
+    initial: Math.ceil(end / 65536),
+    maximum: 65536,
+    shared: true,
+  });
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.fill(GUARD, FIRST_ADDRESS);
+  run.inputs.forEach((values, index) =>
+    new Float32Array(memory.buffer, addresses[index], values.length).set(values)
+  );
+  new Uint32Array(memory.buffer, TABLE_ADDRESS).set(addresses);
+  const phases = instantiateStep(
+    new WebAssembly.Module(run.rendered.module),
+    memory,
+  );
+  assertEquals(phases.length, run.rendered.phases.length);
+  run.rendered.phases.forEach(({ units }, index) => {
+    for (const [from, to] of run.split?.(units) ?? [[0, units]]) {
+      phases[index]!(TABLE_ADDRESS, from, to);
+    }
+  });
+  assertGuards(bytes, addresses, sizes);
+  run.inputs.forEach((values, index) =>
+    assertEquals(
+      new Float32Array(memory.buffer, addresses[index], values.length).slice(),
+      values,
+      `input ${index} is unchanged`,
+    )
+  );
+  const output = addresses[run.inputs.length];
+  return new Float32Array(memory.buffer, output, run.outputSize).slice();
+}
+
+/** Splits units into single ones, last first. */
+export function splitBackwards(units: number): [number, number][] {
+  return Array.from(
+    { length: units },
+    (_, index) => [units - 1 - index, units - index],
+  );
+}
+
+/** Floats that are not alike, from a seed. */
+export function someFloats(length: number, seed: number): Float32Array {
+  let state = seed * 2654435761 + 1 >>> 0;
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) / (1 << 23) - 1;
+  });
+}
