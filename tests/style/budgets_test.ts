@@ -17,15 +17,14 @@ interface Measured {
 
 const TREES = ["examples", "kernels", "lib", "tests"];
 
-function isFolder(path: string): boolean {
-  return [...Deno.readDirSync(ROOT)].some(({ name }) => name === path);
+function listModules(): string[] {
+  return listFiles("")
+    .filter((path) => path === "mod.ts" || TREES.includes(path.split("/")[0]!))
+    .filter((path) => path.endsWith(".ts"));
 }
 
-function listModules(): string[] {
-  return ["mod.ts", ...TREES.filter(isFolder).flatMap(listFiles)]
-    .filter((path) => path.endsWith(".ts"))
-    .filter((path) => path !== "mod.ts" || isFolder("mod.ts"));
-}
+/** Wording is left to `deno lint`, which heeds the comments that excuse a line. */
+const { "error-message": _, ...rules } = plugin.rules;
 
 /** Runs our rules over a file, and one more that reports nothing but measures. */
 function measure(path: string): Measured {
@@ -39,9 +38,9 @@ function measure(path: string): Measured {
       ...eachFunction(context, (_, count) => functionLines.push(count)),
     }),
   };
-  const rules = { ...plugin.rules, ruler };
   const source = Deno.readTextFileSync(ROOT + path);
-  const faults = Deno.lint.runPlugin({ ...plugin, rules }, ROOT + path, source)
+  const measuring = { name: plugin.name, rules: { ...rules, ruler } };
+  const faults = Deno.lint.runPlugin(measuring, ROOT + path, source)
     .map(({ id, message }) => `${path} ${id}: ${message}`);
   return { path, lines, functionLines, faults };
 }

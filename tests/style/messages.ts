@@ -1,6 +1,9 @@
 /**
  * A lint rule about errors that people read: "Cannot <act> as <rule>:
- * <current state>", then the way out, without a period at the end.
+ * <current state>", then the way out, without a period at the end. It asks for
+ * the act and the rule; the state is often part of the rule. Messages in
+ * TensorFlow.js's own words, which its users and specs know, say so beside a
+ * `deno-lint-ignore`.
  * @module
  */
 import { libraryFolder, repositoryPath } from "./paths.ts";
@@ -18,8 +21,8 @@ const CLASSES = new Set([
 /** Stands for a part of a message that is known only when it is thrown. */
 const UNKNOWN = "?";
 
-/** The form, or a beginning that is unknown and the rest of the form. */
-const FORM = /^(Cannot |\?).* as .*: ./s;
+/** The form; its beginning may be unknown. */
+const FORM = /^(Cannot |\?).* as ./s;
 
 /** The message as far as its text shows it; parts that are computed are `UNKNOWN`. */
 export function readMessage(node: Deno.lint.Node): string {

@@ -7,6 +7,7 @@ function lint(path: string, source: string): string[] {
 }
 
 const GOOD = [
+  'new Error("Cannot start a lab as one is running. Stop it first")',
   'new RangeError("Cannot start a lab as one runs at a time: one is running")',
   "new TypeError(`Cannot read ${name} as it must be a tensor: got ${kind}`)",
   'new Error("Cannot add as shapes must agree: " + printShapes(shapes))',
@@ -20,7 +21,6 @@ const GOOD = [
 const BAD = [
   'new Error("Cannot start a lab as one runs at a time: one is running.")',
   'new Error("Cannot start a lab: one is running")',
-  'new Error("Cannot start a lab as one is running")',
   'new RangeError("The lab has been stopped")',
   "new TypeError(`Cannot ${reason}`)",
   "new TypeError(`${name}.`)",
