@@ -1,0 +1,158 @@
+/**
+ * Renders scalar expressions as vector code. Values are vectors of four
+ * float32, four int32, or four masks (bool: all bits set or none).
+ *
+ * Equal parts of an expression are computed once, however often they occur.
+ * @module
+ */
+import { f32x4, i32x4, v128 } from "../../../dependencies/wasmati.ts";
+import type { NumericType } from "../../../base/dtype.ts";
+import {
+  type Expression,
+  printExpression,
+  typeOf,
+} from "../../../program/expression.ts";
+import {
+  type Local,
+  type OnStack,
+  splatBits,
+  splatFloat,
+  variable,
+} from "./emit.ts";
+import { integerToMask, type LaneCount, maskToInteger } from "./emit_lanes.ts";
+import { binaryCode } from "./expression_binary.ts";
+import { unaryCode } from "./expression_unary.ts";
+
+type Vector = Local<"v128">;
+type Result = OnStack<"v128">;
+
+/** Where an expression finds its operands, and what it has computed already. */
+interface Writer {
+  readonly inputs: readonly Vector[];
+  readonly lanes: LaneCount;
+  /** By the operator and the numbers of its operands. */
+  readonly byKey: Map<string, Vector>;
+  readonly byNode: Map<Expression, Vector>;
+}
+
+/**
+ * Writes code for an expression.
+ *
+ * @param expression The expression.
+ * @param inputs Its inputs, bool as masks.
+ * @param lanes 1 if all lanes of the inputs are copies of one element, which saves calls of scalar functions.
+ * @returns A local that holds the result.
+ */
+export function renderExpression(
+  expression: Expression,
+  inputs: readonly Vector[],
+  lanes: LaneCount = 4,
+): Vector {
+  const writer = { inputs, lanes, byKey: new Map(), byNode: new Map() };
+  return write(expression, writer);
+}
+
+function write(node: Expression, writer: Writer): Vector {
+  const known = writer.byNode.get(node);
+  if (known) return known;
+  const operands = operandsOf(node).map((operand) => write(operand, writer));
+  const key = keyOf(node, operands);
+  const made = writer.byKey.get(key) ?? writeNode(node, operands, writer);
+  writer.byKey.set(key, made);
+  writer.byNode.set(node, made);
+  return made;
+}
+
+/** The operands of a node in the order in which code takes them. */
+function operandsOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case "input":
+    case "constant":
+      return [];
+    case "unary":
+    case "cast":
+      return [node.operand];
+    case "binary":
+      return [node.left, node.right];
+    case "select":
+      return [node.condition, node.whenTrue, node.whenFalse];
+    default:
+      throw node satisfies never;
+  }
+}
+
+function keyOf(node: Expression, operands: readonly Vector[]): string {
+  if (operands.length === 0) return printExpression(node);
+  const operator = "operator" in node
+    ? node.operator
+    : node.kind === "cast"
+    ? node.to
+    : node.kind;
+  // Types matter: operators differ by them, and constants share locals.
+  const types = operandsOf(node).map(typeOf);
+  return [operator, ...types, ...operands.map(({ index }) => index)].join();
+}
+
+function writeNode(
+  node: Expression,
+  operands: readonly Vector[],
+  { inputs, lanes }: Writer,
+): Vector {
+  const [first, second, third] = operands as [Vector, Vector, Vector];
+  switch (node.kind) {
+    case "input":
+      return inputs[node.index]!;
+    case "constant":
+      return constantVector(node.value, node.type);
+    case "unary": {
+      const code = unaryCode(node.operator, typeOf(node.operand));
+      return variable("v128", code(first, lanes));
+    }
+    case "binary":
+      return variable("v128", binaryCode(node)(first, second, lanes));
+    case "select":
+      return variable("v128", v128.bitselect(second, third, first));
+    case "cast": {
+      const code = CASTS[typeOf(node.operand)][node.to];
+      return variable("v128", code(first));
+    }
+    default:
+      throw node satisfies never;
+  }
+}
+
+function constantVector(value: number, type: NumericType): Vector {
+  switch (type) {
+    case "float32":
+      return splatFloat(value);
+    case "int32":
+      return splatBits(value | 0);
+    case "bool":
+      return splatBits(value ? -1 : 0);
+    default:
+      throw type satisfies never;
+  }
+}
+
+type Conversion = (x: Vector) => Result;
+
+const unchanged: Conversion = (x) => v128.or(x, x);
+const floatToInteger: Conversion = (x) => i32x4.trunc_sat_f32x4_s(x);
+const integerToFloat: Conversion = (x) => f32x4.convert_i32x4_s(x);
+
+/** Conversions, from type to type. */
+const CASTS: Readonly<
+  Record<NumericType, Readonly<Record<NumericType, Conversion>>>
+> = {
+  float32: {
+    float32: unchanged,
+    int32: floatToInteger,
+    bool: (x) => f32x4.ne(x, splatBits(0)),
+  },
+  int32: { float32: integerToFloat, int32: unchanged, bool: integerToMask },
+  bool: {
+    float32: (x) => v128.and(x, splatFloat(1)),
+    int32: maskToInteger,
+    bool: unchanged,
+  },
+};
