@@ -22,6 +22,30 @@ export const CATEGORIES = [
 /** One of {@linkcode CATEGORIES}. */
 export type Category = typeof CATEGORIES[number];
 
+/** Index of each category in {@linkcode CATEGORIES}. */
+export const CATEGORY_INDEX: Readonly<Record<Category, number>> = {
+  parameter: 0,
+  optimizer: 1,
+  input: 2,
+  activation: 3,
+  gradient: 4,
+  temporary: 5,
+};
+
+/** Names the entries of a column by category. */
+export function byCategory(
+  values: ArrayLike<number>,
+): Record<Category, number> {
+  return {
+    parameter: values[0]!,
+    optimizer: values[1]!,
+    input: values[2]!,
+    activation: values[3]!,
+    gradient: values[4]!,
+    temporary: values[5]!,
+  };
+}
+
 /** Who asked for a block. Null where nobody is known, for example outside any layer. */
 export interface Owner {
   /** Name of the layer, e.g. `"conv2d_Conv2D1"`; `"loss"`, `"optimizer"` for those parts of a training step. */
@@ -32,4 +56,18 @@ export interface Owner {
   readonly tensor: string | null;
   /** Line of code that asked for it, if the lab keeps sites. */
   readonly site: string | null;
+}
+
+/** Bytes that one owner holds in one category. */
+export interface OwnedBytes {
+  /** Name of the layer. */
+  readonly layer: string | null;
+  /** TensorFlow.js's name of the op. */
+  readonly op: string | null;
+  /** Name of the variable, or the tensor's dtype and shape. */
+  readonly tensor: string | null;
+  /** Bytes of all blocks of this owner in this category. */
+  readonly bytes: number;
+  /** What they are for. */
+  readonly category: Category;
 }

@@ -50,6 +50,14 @@ export interface EventColumns {
   };
   /** Blocks that lived before the first event: they appear in no alloc event. */
   readonly initialBlocks: readonly InitialBlock[];
+  /** Segments reserved before the first event: they appear in no reserve event. */
+  readonly initialSegments: readonly InitialSegment[];
+}
+
+/** A segment that was reserved before a recording began. */
+export interface InitialSegment {
+  readonly segment: number;
+  readonly sizeBytes: number;
 }
 
 /** A block that lived before a recording began. */

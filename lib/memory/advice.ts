@@ -1,0 +1,118 @@
+/**
+ * Which technique would have saved how much, from nothing but the numbers at
+ * the moment when memory ran out. Estimates of whole categories, not promises:
+ * each is what the technique takes off the bytes that lived then.
+ * @module
+ */
+import { formatBytes } from "../base/bytes.ts";
+import type { RefusedRequest } from "./refused_request.ts";
+
+/** A technique and what it would have saved. */
+export interface Advice {
+  /** Short name of the technique. */
+  readonly technique:
+    | "raise"
+    | "placement"
+    | "rounding"
+    | "optimizerFormat"
+    | "parameterFormat"
+    | "smallerBatch";
+  /** Bytes it would have made available. */
+  readonly savesBytes: number;
+  /** Whether that alone would have made room. */
+  readonly enough: boolean;
+  /** The same for people. */
+  readonly text: string;
+}
+
+/** Rounding is worth a word from this share of reserved on. */
+const NOTABLE_PADDING = 0.05;
+
+/** Bytes that were missing. Where free bytes would do but lie in pieces, all of the request. */
+function missingBytes(request: RefusedRequest): number {
+  const { requestedBytes, usage } = request;
+  const spare = request.reason === "limit"
+    ? Math.max(0, (usage.limit ?? 0) - usage.reserved)
+    : 0;
+  const room = Math.max(spare, request.largestFreeBytes);
+  return Math.max(1, requestedBytes - room);
+}
+
+type Draft = Omit<Advice, "enough">;
+
+function raise(request: RefusedRequest): Draft | null {
+  const { usage, reason, requestedBytes } = request;
+  const savesBytes = missingBytes(request);
+  const bytes = formatBytes(usage.inUse + usage.padding + requestedBytes);
+  switch (reason) {
+    case "limit":
+      return {
+        technique: "raise",
+        savesBytes,
+        text: `by raising limitBytes: ${bytes} are needed without any holes`,
+      };
+    case "arena":
+      return {
+        technique: "raise",
+        savesBytes,
+        text: `by raising arenaBytes: ${bytes} are needed without any holes`,
+      };
+    case "device":
+      return null;
+    default:
+      throw reason satisfies never;
+  }
+}
+
+function placement(request: RefusedRequest): Draft | null {
+  const { usage, largestFreeBytes } = request;
+  const savesBytes = usage.free - largestFreeBytes;
+  if (savesBytes <= 0) return null;
+  return {
+    technique: "placement",
+    savesBytes,
+    text: "by placing blocks without holes: so much is free besides the " +
+      "largest run, in pieces",
+  };
+}
+
+function rounding({ usage }: RefusedRequest): Draft | null {
+  if (usage.padding < NOTABLE_PADDING * usage.reserved) return null;
+  return {
+    technique: "rounding",
+    savesBytes: usage.padding,
+    text: "by a strategy that rounds less",
+  };
+}
+
+function halved(
+  technique: Draft["technique"],
+  bytes: number,
+  text: string,
+): Draft | null {
+  const savesBytes = Math.floor(bytes / 2);
+  return savesBytes > 0 ? { technique, savesBytes, text } : null;
+}
+
+/** What would have helped: enough by itself first, then by bytes. */
+export function adviseOn(request: RefusedRequest): Advice[] {
+  const { optimizer, parameter, activation, input } = request.usage.byCategory;
+  const missing = missingBytes(request);
+  return [
+    raise(request),
+    placement(request),
+    rounding(request),
+    halved("optimizerFormat", optimizer, "by optimizer slots in float16"),
+    halved("parameterFormat", parameter, "by parameters in float16"),
+    halved(
+      "smallerBatch",
+      activation + input,
+      "by half the batch: activations and inputs shrink with it",
+    ),
+  ]
+    .filter((draft) => draft !== null)
+    .map((draft) => ({ ...draft, enough: draft.savesBytes >= missing }))
+    .sort((a, b) =>
+      Number(b.enough) - Number(a.enough) || b.savesBytes - a.savesBytes
+    );
+}

@@ -1,0 +1,226 @@
+/**
+ * The ledger: everything that happens to memory passes here. It always keeps
+ * the totals, the live blocks and who was live at the peak; it keeps events
+ * only while somebody records, so that a long session does not grow.
+ *
+ * Who was live at the peak costs no copy: block ids ascend, so these are the
+ * live blocks older than the peak and those freed since, and only the latter
+ * are noted. There are never more of them than lived at the peak.
+ * @module
+ */
+import { invariant } from "../base/errors.ts";
+import type { LedgerBlock } from "./block.ts";
+import {
+  byCategory,
+  CATEGORIES,
+  type Category,
+  CATEGORY_INDEX,
+} from "./category.ts";
+import type { InitialBlock } from "./events.ts";
+import { OwnerTable } from "./owner_table.ts";
+import { Recorder, type Recording } from "./recorder.ts";
+
+/** Totals, peak and, on demand, events. */
+export class Ledger {
+  /** Everybody who ever asked for memory. */
+  readonly owners = new OwnerTable();
+  /** Bytes of each segment. */
+  readonly segments = new Map<number, number>();
+  /** Live blocks, in no order. */
+  readonly live: LedgerBlock[] = [];
+  /** Number of segments reserved so far. */
+  reservations = 0;
+  #inUse = 0;
+  #padding = 0;
+  #reserved = 0;
+  #peakInUse = 0;
+  #peakReserved = 0;
+  readonly #byCategory = new Float64Array(CATEGORIES.length);
+  /** Blocks older than the peak have smaller ids. */
+  #peakId = 0;
+  #nextId = 0;
+  #freedSincePeak: LedgerBlock[] = [];
+  readonly #recorder: Recorder;
+  readonly #verify: boolean;
+
+  /** Makes an empty ledger; `now` gives milliseconds; `verify` checks it after every event. */
+  constructor(now: () => number, verify: boolean) {
+    this.#recorder = new Recorder(this.owners, now);
+    this.#verify = verify;
+  }
+
+  /** Bytes requested by live blocks. */
+  get inUse(): number {
+    return this.#inUse;
+  }
+
+  /** Bytes that rounding adds to live blocks. */
+  get padding(): number {
+    return this.#padding;
+  }
+
+  /** Bytes of all segments. */
+  get reserved(): number {
+    return this.#reserved;
+  }
+
+  /** Largest `inUse` since the start or the last reset. */
+  get peakInUse(): number {
+    return this.#peakInUse;
+  }
+
+  /** Largest `reserved` since the start or the last reset. */
+  get peakReserved(): number {
+    return this.#peakReserved;
+  }
+
+  /** `inUse` by category. */
+  byCategory(): Record<Category, number> {
+    return byCategory(this.#byCategory);
+  }
+
+  /** A segment was reserved. */
+  reserve(segment: number, sizeBytes: number): void {
+    this.segments.set(segment, sizeBytes);
+    this.reservations++;
+    this.#reserved += sizeBytes;
+    if (this.#reserved > this.#peakReserved) {
+      this.#peakReserved = this.#reserved;
+    }
+    if (this.#recorder.isRecording) {
+      this.#recorder.segment("reserve", segment, sizeBytes);
+    }
+    if (this.#verify) this.#check();
+  }
+
+  /** A segment went back. */
+  release(segment: number): void {
+    const sizeBytes = this.segments.get(segment);
+    invariant(sizeBytes !== undefined, `segment ${segment} is reserved`);
+    this.segments.delete(segment);
+    this.#reserved -= sizeBytes;
+    if (this.#recorder.isRecording) {
+      this.#recorder.segment("release", segment, sizeBytes);
+    }
+    if (this.#verify) this.#check();
+  }
+
+  /** A block begins to live. */
+  alloc(block: LedgerBlock): void {
+    const category = CATEGORY_INDEX[block.category];
+    block.index = this.live.length;
+    this.live.push(block);
+    this.#nextId = block.id + 1;
+    this.#inUse += block.sizeBytes;
+    this.#padding += block.paddingBytes;
+    this.#byCategory[category]! += block.sizeBytes;
+    if (this.#inUse > this.#peakInUse) this.#atPeak();
+    if (this.#recorder.isRecording) {
+      this.#recorder.block("alloc", category, block);
+    }
+    if (this.#verify) this.#check();
+  }
+
+  /** A block ends. */
+  free(block: LedgerBlock): void {
+    const category = CATEGORY_INDEX[block.category];
+    const last = this.live.pop()!;
+    if (last !== block) {
+      this.live[block.index] = last;
+      last.index = block.index;
+    }
+    block.index = -1;
+    if (block.id < this.#peakId) this.#freedSincePeak.push(block);
+    this.#inUse -= block.sizeBytes;
+    this.#padding -= block.paddingBytes;
+    this.#byCategory[category]! -= block.sizeBytes;
+    if (this.#recorder.isRecording) {
+      this.#recorder.block("free", category, block);
+    }
+    if (this.#verify) this.#check();
+  }
+
+  /** It became known what a block is for. */
+  retag(block: LedgerBlock, category: Category): void {
+    const index = CATEGORY_INDEX[category];
+    this.#byCategory[CATEGORY_INDEX[block.category]]! -= block.sizeBytes;
+    this.#byCategory[index]! += block.sizeBytes;
+    block.category = category;
+    if (this.#recorder.isRecording) {
+      this.#recorder.block("retag", index, block);
+    }
+    if (this.#verify) this.#check();
+  }
+
+  /** Names this moment. */
+  mark(name: string): void {
+    if (this.#recorder.isRecording) this.#recorder.mark(name);
+  }
+
+  /** A block got no room. */
+  refuse(sizeBytes: number, category: Category, ownerId: number): void {
+    if (!this.#recorder.isRecording) return;
+    this.#recorder.refuse(sizeBytes, CATEGORY_INDEX[category], ownerId);
+  }
+
+  /** Makes the current usage the peak. */
+  resetPeak(): void {
+    this.#peakReserved = this.#reserved;
+    this.#atPeak();
+  }
+
+  /** Blocks that lived at the peak, with the categories known by now. */
+  peakBlocks(): LedgerBlock[] {
+    const living = this.live.filter((block) => block.id < this.#peakId);
+    return [...living, ...this.#freedSincePeak];
+  }
+
+  /** Keeps events from now on; recordings may overlap. */
+  startRecording(): Recording {
+    return this.#recorder.start({
+      before: {
+        inUse: this.#inUse,
+        padding: this.#padding,
+        reserved: this.#reserved,
+        byCategory: this.byCategory(),
+      },
+      initialBlocks: this.live.map((block) => this.#describe(block)),
+      initialSegments: Array.from(
+        this.segments,
+        ([segment, sizeBytes]) => ({ segment, sizeBytes }),
+      ),
+    });
+  }
+
+  #check(): void {
+    const known = this.#byCategory.reduce((sum, bytes) => sum + bytes, 0);
+    invariant(known === this.#inUse, "categories add up to what is in use");
+    invariant(
+      this.#byCategory.every((bytes) => bytes >= 0) && this.#padding >= 0 &&
+        this.#inUse + this.#padding <= this.#reserved,
+      `in use ${this.#inUse} + padding ${this.#padding} lie within ` +
+        `reserved ${this.#reserved}`,
+    );
+  }
+
+  #atPeak(): void {
+    this.#peakInUse = this.#inUse;
+    this.#peakId = this.#nextId;
+    if (this.#freedSincePeak.length > 0) this.#freedSincePeak = [];
+  }
+
+  #describe(block: LedgerBlock): InitialBlock {
+    const { id: blockId, segment, address, category } = block;
+    const { sizeBytes, paddingBytes } = block;
+    const owner = this.owners.get(block.ownerId);
+    return {
+      blockId,
+      segment,
+      address,
+      sizeBytes,
+      paddingBytes,
+      category,
+      owner,
+    };
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Where strategies get segments from: the device, behind the limit, with every
+ * segment written into the ledger.
+ * @module
+ */
+import { invariant } from "../base/errors.ts";
+import type { Ledger } from "./ledger.ts";
+import type { SegmentSource } from "./strategy.ts";
+
+/** What the memory manager needs of a device. */
+export interface Lender {
+  /** Segment sizes are multiples of this. */
+  readonly granularityBytes: number;
+  /** Addresses of blocks are multiples of this. */
+  readonly alignmentBytes: number;
+  /** Largest segment it can lend. */
+  readonly maxSegmentBytes: number;
+  /** Lends a region; null if the device cannot give that much. */
+  reserve(sizeBytes: number): number | null;
+  /** Takes a region back. */
+  release(segment: number): void;
+  /** Bytes the device holds, as it counts them itself. */
+  deviceBytes(): number;
+}
+
+/** What stood in the way of a segment. */
+export type Refusal = "limit" | "device";
+
+/** Addresses are recorded in 32 bits. */
+const LARGEST_ADDRESSABLE_BYTES = 2 ** 32;
+
+/** See the module. */
+export class LimitedSource implements SegmentSource {
+  readonly granularityBytes: number;
+  readonly alignmentBytes: number;
+  readonly maxSegmentBytes: number;
+  /** Bytes that reserved may not pass. */
+  limitBytes: number | null;
+  /** Why the last refused segment was refused. */
+  refusal: Refusal | null = null;
+  readonly #lender: Lender;
+  readonly #ledger: Ledger;
+
+  /** Puts the limit and the ledger before a device. */
+  constructor(lender: Lender, ledger: Ledger, limitBytes: number | null) {
+    this.#lender = lender;
+    this.#ledger = ledger;
+    this.limitBytes = limitBytes;
+    this.granularityBytes = lender.granularityBytes;
+    this.alignmentBytes = lender.alignmentBytes;
+    this.maxSegmentBytes = Math.min(
+      lender.maxSegmentBytes,
+      LARGEST_ADDRESSABLE_BYTES,
+    );
+  }
+
+  /** Reserves a segment unless the limit or the device forbids it. */
+  reserve(sizeBytes: number): number | null {
+    invariant(
+      sizeBytes > 0 && sizeBytes % this.granularityBytes === 0,
+      `segment size ${sizeBytes} is a multiple of ${this.granularityBytes}`,
+    );
+    const limitBytes = this.limitBytes ?? Infinity;
+    if (this.#ledger.reserved + sizeBytes > limitBytes) {
+      this.refusal = "limit";
+      return null;
+    }
+    const segment = sizeBytes > this.maxSegmentBytes
+      ? null
+      : this.#lender.reserve(sizeBytes);
+    if (segment === null) this.refusal = "device";
+    else this.#ledger.reserve(segment, sizeBytes);
+    return segment;
+  }
+
+  /** Gives a segment back. */
+  release(segment: number): void {
+    this.#ledger.release(segment);
+    this.#lender.release(segment);
+  }
+}

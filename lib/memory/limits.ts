@@ -1,0 +1,61 @@
+/**
+ * Checks of the numbers of bytes that users give.
+ * @module
+ */
+import { formatBytes, roundUp } from "../base/bytes.ts";
+
+function isByteCount(bytes: unknown): boolean {
+  return Number.isSafeInteger(bytes) && (bytes as number) > 0;
+}
+
+/**
+ * Checks a limit: null, or a whole number of bytes above 0.
+ *
+ * @throws {RangeError} If it is neither.
+ */
+export function checkLimitBytes(limitBytes: number | null): void {
+  if (limitBytes === null || isByteCount(limitBytes)) return;
+  throw new RangeError(
+    `Cannot set a limit of ${limitBytes} bytes as it must be a whole number ` +
+      `above 0: pass null for no limit`,
+  );
+}
+
+/**
+ * Checks the size of an arena, alone and against the limit.
+ *
+ * @throws {RangeError} If it is not a whole number above 0 or passes the limit.
+ */
+export function checkArenaBytes(
+  arenaBytes: number,
+  granularityBytes: number,
+  limitBytes: number | null,
+): void {
+  if (!isByteCount(arenaBytes)) {
+    throw new RangeError(
+      `Cannot preallocate an arena of ${arenaBytes} bytes as it must be a ` +
+        `whole number above 0: pass for example arenaBytes: 64 * tm.MiB`,
+    );
+  }
+  const sizeBytes = roundUp(arenaBytes, granularityBytes);
+  if (limitBytes !== null && sizeBytes > limitBytes) {
+    throw new RangeError(
+      `Cannot preallocate an arena of ${formatBytes(sizeBytes)} as reserved ` +
+        `may not pass the limit of ${formatBytes(limitBytes)}: raise ` +
+        `limitBytes or lower arenaBytes`,
+    );
+  }
+}
+
+/**
+ * Checks the size of a block.
+ *
+ * @throws {RangeError} If it is not a whole number above 0.
+ */
+export function checkBlockBytes(sizeBytes: number): void {
+  if (sizeBytes > 0 && Number.isSafeInteger(sizeBytes)) return;
+  throw new RangeError(
+    `Cannot allocate ${sizeBytes} bytes as a size must be a whole number ` +
+      `above 0: tensors without elements need no block`,
+  );
+}

@@ -1,0 +1,124 @@
+/**
+ * Recordings: ranges of one log of events. The log exists while somebody
+ * records and is dropped with the last recording, so nothing grows outside.
+ *
+ * Of overlapping recordings, all but the last to stop copy their events, as
+ * others still need them.
+ * @module
+ */
+import type { LedgerBlock } from "./block.ts";
+import { EventLog } from "./event_log.ts";
+import { EVENT_KINDS, type EventColumns, type EventKind } from "./events.ts";
+import type { OwnerTable } from "./owner_table.ts";
+
+/** Number of each kind of event. */
+const KIND = Object.fromEntries(
+  EVENT_KINDS.map((kind, index) => [kind, index]),
+) as Record<EventKind, number>;
+
+/** What the ledger saw between two points. */
+export interface Recording {
+  /** Ends the recording and gives its events, once. */
+  stop(): EventColumns;
+}
+
+/** How memory was when a recording began. */
+export type RecordingStart = Pick<
+  EventColumns,
+  "before" | "initialBlocks" | "initialSegments"
+>;
+
+/** See the module. */
+export class Recorder {
+  /** Whether anybody records; if not, no other member needs to be called. */
+  isRecording = false;
+  readonly #log = new EventLog();
+  /** First row of each recording. */
+  readonly #firstRows = new Map<Recording, number>();
+  /** Names of marks, each with its number. */
+  readonly #names = new Map<string, number>();
+  readonly #owners: OwnerTable;
+  readonly #now: () => number;
+
+  /** Makes a recorder that keeps nothing yet; `now` gives milliseconds. */
+  constructor(owners: OwnerTable, now: () => number) {
+    this.#owners = owners;
+    this.#now = now;
+  }
+
+  /** Keeps events from now on. */
+  start(start: RecordingStart): Recording {
+    const startMs = this.#now();
+    const recording: Recording = {
+      stop: () => ({ ...this.#finish(recording, startMs), ...start }),
+    };
+    this.#firstRows.set(recording, this.#log.length);
+    this.isRecording = true;
+    return recording;
+  }
+
+  /** Records what happened to a segment. */
+  segment(
+    kind: "reserve" | "release",
+    segment: number,
+    sizeBytes: number,
+  ): void {
+    const now = this.#now();
+    this.#log.append(now, KIND[kind], 0, segment, 0, 0, sizeBytes, 0, 0);
+  }
+
+  /** Records what happened to a block; `category` is its number. */
+  block(
+    kind: "alloc" | "free" | "retag",
+    category: number,
+    block: LedgerBlock,
+  ): void {
+    this.#log.append(
+      this.#now(),
+      KIND[kind],
+      category,
+      block.segment,
+      block.address,
+      block.id,
+      block.sizeBytes,
+      block.paddingBytes,
+      block.ownerId,
+    );
+  }
+
+  /** Names this moment. */
+  mark(name: string): void {
+    const index = this.#names.get(name) ?? this.#names.size;
+    this.#names.set(name, index);
+    this.#log.append(this.#now(), KIND.mark, 0, 0, 0, index, 0, 0, 0);
+  }
+
+  /** Records that a block got no room. */
+  refuse(sizeBytes: number, category: number, ownerId: number): void {
+    const now = this.#now();
+    const kind = KIND.refuse;
+    this.#log.append(now, kind, category, 0, 0, 0, sizeBytes, 0, ownerId);
+  }
+
+  #finish(
+    recording: Recording,
+    startMs: number,
+  ): Omit<EventColumns, keyof RecordingStart> {
+    const from = this.#firstRows.get(recording);
+    if (from === undefined) {
+      throw new Error(
+        "Cannot stop this recording as that is done once: it is stopped",
+      );
+    }
+    this.#firstRows.delete(recording);
+    this.isRecording = this.#firstRows.size > 0;
+    const names = [...this.#names.keys()];
+    const rows = this.#log.read(from, startMs, !this.isRecording);
+    if (this.isRecording) {
+      this.#log.dropBefore(Math.min(...this.#firstRows.values()));
+    } else {
+      this.#names.clear();
+    }
+    return { ...rows, names, owners: this.#owners.list() };
+  }
+}

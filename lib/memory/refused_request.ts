@@ -1,0 +1,37 @@
+/**
+ * What is known of a request for memory that could not be met.
+ * @module
+ */
+import type { Category, Owner } from "./category.ts";
+import type { MemoryUsage } from "./usage.ts";
+
+/** What stood in the way: the user's limit, a preallocated arena that is full, or the device. */
+export type Shortage = "limit" | "arena" | "device";
+
+/** A large block, as an error shows it. */
+export interface LargeBlock {
+  /** Bytes asked for. */
+  readonly sizeBytes: number;
+  /** What it is for. */
+  readonly category: Category;
+  /** Who asked for it. */
+  readonly owner: Owner;
+}
+
+/** Everything known when a block was refused. */
+export interface RefusedRequest {
+  /** Bytes that were asked for. */
+  readonly requestedBytes: number;
+  /** What they were for. */
+  readonly category: Category;
+  /** Who asked. */
+  readonly owner: Owner;
+  /** What stood in the way. */
+  readonly reason: Shortage;
+  /** Memory at that moment. */
+  readonly usage: MemoryUsage;
+  /** Largest free run of bytes. */
+  readonly largestFreeBytes: number;
+  /** The largest live blocks, largest first. */
+  readonly largest: readonly LargeBlock[];
+}

@@ -1,0 +1,57 @@
+/**
+ * The table of strategies. A new one is a file and a row here.
+ * @module
+ */
+import { didYouMean } from "../base/errors.ts";
+import { ArenaStrategy } from "./arena.ts";
+import { DirectStrategy } from "./direct.ts";
+import { GrowthStrategy } from "./growth.ts";
+import { PoolStrategy } from "./pool.ts";
+import type { SegmentSource, Strategy } from "./strategy.ts";
+
+/** What strategies are made with. */
+export interface StrategyOptions {
+  /** Bytes of the region that `arena` preallocates. */
+  readonly arenaBytes: number;
+}
+
+type Factory = (source: SegmentSource, options: StrategyOptions) => Strategy;
+
+const STRATEGIES = {
+  direct: (source) => new DirectStrategy(source),
+  pool: (source) => new PoolStrategy(source),
+  growth: (source) => new GrowthStrategy(source),
+  arena: (source, { arenaBytes }) => new ArenaStrategy(source, arenaBytes),
+} satisfies Record<string, Factory>;
+
+/** Names of the strategies there are. */
+export type StrategyName = keyof typeof STRATEGIES;
+
+/** All names, for messages and tests. */
+export const STRATEGY_NAMES: readonly StrategyName[] = Object.keys(
+  STRATEGIES,
+) as StrategyName[];
+
+/**
+ * Checks a name that a user wrote.
+ *
+ * @throws {TypeError} If there is no such strategy.
+ */
+export function parseStrategyName(name: unknown): StrategyName {
+  const known = STRATEGY_NAMES.find((each) => each === name);
+  if (known !== undefined) return known;
+  throw new TypeError(
+    `Cannot use strategy "${name}" as there is none of that name` +
+      didYouMean(String(name), STRATEGY_NAMES),
+  );
+}
+
+/** Makes a strategy that takes its segments from `source`. */
+export function createStrategy(
+  name: StrategyName,
+  source: SegmentSource,
+  options: StrategyOptions,
+): Strategy {
+  const factory: Factory = STRATEGIES[parseStrategyName(name)];
+  return factory(source, options);
+}
