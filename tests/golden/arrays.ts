@@ -15,7 +15,7 @@ interface ArrayEntry {
 /** What a run gave. */
 export interface GoldenRun {
   /** The loss of each batch, before the step on it. */
-  readonly loss_before_step: readonly number[];
+  readonly losses: readonly number[];
   /** Sums over each weight after the last step. */
   readonly final: Readonly<Record<string, Checksum>>;
 }
@@ -28,10 +28,16 @@ export interface Checksum {
   readonly shape: readonly number[];
 }
 
+/** How the manifest describes a run. */
+interface RunEntry {
+  readonly "loss_before_step": readonly number[];
+  readonly final: GoldenRun["final"];
+}
+
 interface Manifest {
-  readonly weight_names: readonly string[];
+  readonly "weight_names": readonly string[];
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly results: Readonly<Record<string, unknown>>;
+  readonly results: Readonly<Record<string, RunEntry>>;
   readonly arrays: Readonly<Record<string, ArrayEntry>>;
 }
 
@@ -108,6 +114,7 @@ export class Golden {
 
   /** What the run of this name gave. */
   run(name: string): GoldenRun {
-    return this.#manifest.results[name] as GoldenRun;
+    const { "loss_before_step": losses, final } = this.#manifest.results[name]!;
+    return { losses, final };
   }
 }
