@@ -11,6 +11,7 @@ import {
   type WasmFunction,
   writeFunction,
 } from "./emit.ts";
+import { renderExpression } from "./expression.ts";
 import {
   type Accumulators,
   type Lanes,
@@ -40,8 +41,7 @@ export interface Outputs {
 export function writeActivation(expression: Expression | null): Activation {
   if (!expression) return null;
   return writeFunction(["v128"], ["v128"], ([value]) => {
-    void value;
-    throw new Error("not yet");
+    local.get(renderExpression(expression, [value as Local<"v128">]));
   });
 }
 

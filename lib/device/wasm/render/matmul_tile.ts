@@ -48,6 +48,8 @@ export interface Terms {
 
 /** Terms that one round of the inner loop adds: 8 gains 2 GFLOP/s over 4, 16 nothing more. */
 const UNROLL = 8;
+/** V8 folds offsets into loads only below the declared minimum of the memory, one page. */
+const MAX_OFFSET_BYTES = 60_000;
 
 /** Offsets of vectors that follow each other. */
 export function contiguousVectors(vectors: number): readonly number[] {
@@ -99,26 +101,54 @@ export function storeLanes(
   }
 }
 
-/** Locals that terms pass through. */
+/** Locals that terms pass through, and how many terms make a round. */
 interface Passing {
   readonly row: readonly Local<"v128">[];
   readonly element: Local<"v128">;
+  /** Address of each row of a; one for all rows where they lie close. */
+  readonly rowAddresses: readonly Local<"i32">[];
+  readonly unroll: number;
 }
 
-function passingLocals(terms: Terms): Passing {
+function passingLocals(rows: number, terms: Terms): Passing {
+  const stepBytes = Math.max(terms.aStepBytes, terms.bStepBytes, 1);
+  const fitting = Math.floor(MAX_OFFSET_BYTES / stepBytes);
+  const unroll = Math.max(1, Math.min(UNROLL, fitting));
+  const span = rows * terms.aRowBytes + unroll * terms.aStepBytes;
   return {
     row: terms.bOffsets.map(() => variable("v128")),
     element: variable("v128"),
+    rowAddresses: span < MAX_OFFSET_BYTES ? [terms.a] : Array.from(
+      { length: rows },
+      (_, row) =>
+        row
+          ? variable("i32", i32.add(terms.a, row * terms.aRowBytes))
+          : terms.a,
+    ),
+    unroll,
   };
+}
+
+function loadElement(
+  terms: Terms,
+  { element, rowAddresses }: Passing,
+  row: number,
+  index: number,
+): void {
+  const own = rowAddresses[row];
+  const address = own ?? terms.a;
+  const offset = index * terms.aStepBytes + (own ? 0 : row * terms.aRowBytes);
+  local.set(element, v128.load32_splat({ offset, align: 4 }, address));
 }
 
 /** Adds the term `index` terms after the addresses. */
 function addTerm(
   sums: Accumulators,
   terms: Terms,
-  { row, element }: Passing,
+  passing: Passing,
   index: number,
 ): void {
+  const { row, element } = passing;
   const last = row.length - 1;
   const loadVector = (vector: number) =>
     loadLanes(
@@ -131,8 +161,7 @@ function addTerm(
   const early = sums.length > 1;
   if (early) row.forEach((_, vector) => loadVector(vector));
   sums.forEach((rowSums, rowIndex) => {
-    const offset = rowIndex * terms.aRowBytes + index * terms.aStepBytes;
-    local.set(element, v128.load32_splat({ offset, align: 4 }, terms.a));
+    loadElement(terms, passing, rowIndex, index);
     rowSums.forEach((sum, vector) => {
       if (!early) loadVector(vector);
       local.set(sum, multiplyAdd(element, row[vector]!, sum));
@@ -149,7 +178,9 @@ function addRound(
   for (let index = 0; index < count; index++) {
     addTerm(sums, terms, passing, index);
   }
-  local.set(terms.a, i32.add(terms.a, count * terms.aStepBytes));
+  for (const address of passing.rowAddresses) {
+    local.set(address, i32.add(address, count * terms.aStepBytes));
+  }
   local.set(terms.b, i32.add(terms.b, count * terms.bStepBytes));
 }
 
@@ -159,12 +190,13 @@ export function addTerms(
   terms: Terms,
   count: number,
 ): void {
-  const passing = passingLocals(terms);
-  const rounds = Math.floor(count / UNROLL);
-  const round = () => addRound(sums, terms, passing, UNROLL);
+  const passing = passingLocals(sums.length, terms);
+  const { unroll } = passing;
+  const rounds = Math.floor(count / unroll);
+  const round = () => addRound(sums, terms, passing, unroll);
   if (rounds === 1) round();
   else countLoop(0, rounds, 1, round);
-  if (count % UNROLL) addRound(sums, terms, passing, count % UNROLL);
+  if (count % unroll) addRound(sums, terms, passing, count % unroll);
 }
 
 /** Adds terms to the sums; their number is known at run time. */
@@ -173,9 +205,12 @@ export function addCountedTerms(
   terms: Terms,
   count: Local<"i32">,
 ): void {
-  const passing = passingLocals(terms);
-  const whole = variable("i32", i32.shr_u(count, 2));
-  const rest = variable("i32", i32.and(count, 3));
-  countLoop(0, whole, 1, () => addRound(sums, terms, passing, 4));
-  countLoop(0, rest, 1, () => addRound(sums, terms, passing, 1));
+  const passing = passingLocals(sums.length, terms);
+  const unroll = Math.min(4, passing.unroll);
+  const whole = variable("i32", i32.div_u(count, unroll));
+  const rest = variable("i32", i32.rem_u(count, unroll));
+  countLoop(0, whole, 1, () => addRound(sums, terms, passing, unroll));
+  if (unroll > 1) {
+    countLoop(0, rest, 1, () => addRound(sums, terms, passing, 1));
+  }
 }
