@@ -1,0 +1,103 @@
+/**
+ * Ops that make values from attributes, or from nothing but a shape.
+ * @module
+ */
+import { util } from "../../dependencies/tfjs_core.ts";
+import type { DataType } from "../../base/dtype.ts";
+import type { Shape } from "../../base/shape.ts";
+import type { OpDefinition } from "./definition.ts";
+import { fillLowering } from "./elementwise.ts";
+import type { Family } from "./names.ts";
+import {
+  attributeOf,
+  likeInput,
+  lowerPlain,
+  output,
+  type OutputRule,
+  refuse,
+  refuseComplex,
+  tensorOf,
+} from "./shared.ts";
+
+const fillOutputs: OutputRule = (call) => {
+  const value = attributeOf<number | string>(call, "value");
+  const dtype = attributeOf<DataType | undefined>(call, "dtype");
+  const shape = attributeOf<Shape>(call, "shape");
+  return output(dtype || util.inferDtype([value]), shape);
+};
+
+const fill: OpDefinition = {
+  outputs: fillOutputs,
+  lower: lowerPlain(fillOutputs, (call, result) => {
+    const value = attributeOf<number | boolean | string>(call, "value");
+    return typeof value === "string"
+      ? null
+      : fillLowering(result, Number(value));
+  }),
+};
+
+function filledLike(opName: string, value: number): OpDefinition {
+  const outputs: OutputRule = (call) => {
+    if (tensorOf(call, "x").dtype === "string") {
+      refuse(`${opName} is not supported for string tensors`);
+    }
+    return likeInput("x")(call);
+  };
+  // The input's values do not matter, so an empty list of operands is bound.
+  const lower = lowerPlain(
+    outputs,
+    (_, result) => fillLowering(result, value),
+  );
+  return { outputs, lower };
+}
+
+/** Length of a range; with the cpu op's own idea of steps that lead away. */
+function rangeLength(start: number, stop: number, step: number): number {
+  const isEmpty = start === stop || (start < stop && step < 0) ||
+    (stop < start && step > 1);
+  return isEmpty ? 0 : Math.abs(Math.ceil((stop - start) / step));
+}
+
+const range: OutputRule = (call) => {
+  const length = rangeLength(
+    attributeOf(call, "start"),
+    attributeOf(call, "stop"),
+    attributeOf(call, "step"),
+  );
+  return output(attributeOf(call, "dtype"), [length]);
+};
+
+const oneHot: OutputRule = (call) => {
+  const indices = tensorOf(call, "indices");
+  refuseComplex("oneHot", indices);
+  const depth = attributeOf<number>(call, "depth");
+  return output(attributeOf(call, "dtype"), [...indices.shape, depth]);
+};
+
+const multinomial: OutputRule = (call) => {
+  const logits = tensorOf(call, "logits");
+  refuseComplex("multinomial", logits);
+  const samples = attributeOf<number>(call, "numSamples");
+  return output("int32", [logits.shape[0]!, samples]);
+};
+
+/** Creation. */
+export const creationOps: Family<
+  | "Fill"
+  | "LinSpace"
+  | "Multinomial"
+  | "OneHot"
+  | "OnesLike"
+  | "Range"
+  | "ZerosLike"
+> = {
+  Fill: fill,
+  LinSpace: {
+    outputs: (call) => output("float32", [attributeOf(call, "num")]),
+  },
+  Multinomial: { outputs: multinomial },
+  OneHot: { outputs: oneHot },
+  OnesLike: filledLike("onesLike", 1),
+  Range: { outputs: range },
+  ZerosLike: filledLike("zerosLike", 0),
+};
