@@ -16,10 +16,10 @@ const BUILD_PERMISSIONS = [
   "--allow-write=.cache",
 ];
 
-/** What a lab needs. */
+/** What a lab needs: its packages' files, and the debug level. */
 export const LAB_PERMISSIONS: readonly string[] = [
   "--allow-read",
-  "--allow-env",
+  "--allow-env=TIDEMARK_DEBUG",
 ];
 
 /** A way to start a lab, as arguments of `tests/parity/run.ts`. */

@@ -89,6 +89,11 @@ function lastLines(text: string): string {
   return text.slice(end + 1);
 }
 
+/** Tests run at level 1, where broken invariants are found, unless another is asked for. */
+function debugLevel(): string {
+  return Deno.env.get("TIDEMARK_DEBUG") ?? "1";
+}
+
 /** Runs `deno` in the repository's root, shows what it prints, and kills it after `timeoutMs`. */
 export async function runDeno(
   args: readonly string[],
@@ -98,6 +103,7 @@ export async function runDeno(
   const child = new Deno.Command("deno", {
     args: [...args],
     cwd: ROOT,
+    env: { TIDEMARK_DEBUG: debugLevel() },
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
