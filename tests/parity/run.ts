@@ -85,6 +85,18 @@ async function runSpecs(suite: Suite, backendName: string): Promise<void> {
   }
 }
 
+/** Counts errors that no spec owns; left alone they would end the process, or pass unseen. */
+function heedStrayErrors(): void {
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    failOutsideSpecs("unhandled rejection", event.reason);
+  });
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    failOutsideSpecs("uncaught error", event.error);
+  });
+}
+
 async function main(): Promise<never> {
   const startedMs = performance.now();
   const lab: LabOptions = {
@@ -93,10 +105,7 @@ async function main(): Promise<never> {
     recording: options.recording,
   };
   const title = options.backend ?? Object.values(lab).join(", ");
-  globalThis.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    failOutsideSpecs("unhandled rejection", event.reason);
-  });
+  heedStrayErrors();
   try {
     const suite = await loadSuite();
     const backend = await startBackend(suite, options.backend ?? null, lab);
