@@ -3,6 +3,11 @@
  * buffer, and with the units of each phase split as a test wants.
  */
 import { assertEquals } from "@std/assert";
+import {
+  type NumericArray,
+  type NumericType,
+  viewNumbers,
+} from "../../../lib/base/dtype.ts";
 import { instantiateStep } from "../../../lib/device/wasm/instantiate.ts";
 import type { RenderedStep } from "../../../lib/device/wasm/rendered.ts";
 
@@ -14,7 +19,9 @@ const GUARD = 0xa5;
 /** What a test runs. */
 export interface GuardedRun {
   readonly rendered: RenderedStep;
-  readonly inputs: readonly Float32Array[];
+  readonly inputs: readonly NumericArray[];
+  /** Run-time values; default none. */
+  readonly parameters?: readonly number[];
   /** Elements of the output. */
   readonly outputSize: number;
   readonly scratchBytes: number;
@@ -46,11 +53,16 @@ function assertGuards(
   });
 }
 
-/** Runs a step; checks that it changed nothing but its output and scratch. */
+/** Runs a step with a float32 output. */
 export function runGuarded(run: GuardedRun): Float32Array {
+  return runGuardedAs("float32", run) as Float32Array;
+}
+
+/** Runs a step; checks that it changed nothing but its output and scratch. */
+export function runGuardedAs(type: NumericType, run: GuardedRun): NumericArray {
   const sizes = [
     ...run.inputs.map(({ byteLength }) => byteLength),
-    4 * run.outputSize,
+    run.outputSize * (type === "bool" ? 1 : 4),
     run.scratchBytes,
   ];
   const { addresses, end } = placeBuffers(sizes);
@@ -61,30 +73,33 @@ export function runGuarded(run: GuardedRun): Float32Array {
   });
   const bytes = new Uint8Array(memory.buffer);
   bytes.fill(GUARD, FIRST_ADDRESS);
-  run.inputs.forEach((values, index) =>
-    new Float32Array(memory.buffer, addresses[index], values.length).set(values)
+  const inputBytes = run.inputs.map((values) =>
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   );
-  new Uint32Array(memory.buffer, TABLE_ADDRESS).set(addresses);
-  const phases = instantiateStep(
-    new WebAssembly.Module(run.rendered.module),
-    memory,
-  );
+  inputBytes.forEach((values, index) => bytes.set(values, addresses[index]));
+  const table = new Int32Array(memory.buffer, TABLE_ADDRESS);
+  const bound = addresses.slice(0, run.scratchBytes > 0 ? undefined : -1);
+  table.set([...bound, ...run.parameters ?? []]);
+  runPhases(run, memory);
+  assertGuards(bytes, addresses, sizes);
+  inputBytes.forEach((values, index) => {
+    const first = addresses[index]!;
+    const now = bytes.slice(first, first + values.length);
+    assertEquals(now, values, `input ${index} is unchanged`);
+  });
+  const output = addresses[run.inputs.length]!;
+  return viewNumbers(type, memory.buffer, output, run.outputSize).slice();
+}
+
+function runPhases(run: GuardedRun, memory: WebAssembly.Memory): void {
+  const module = new WebAssembly.Module(run.rendered.module);
+  const phases = instantiateStep(module, memory);
   assertEquals(phases.length, run.rendered.phases.length);
   run.rendered.phases.forEach(({ units }, index) => {
     for (const [from, to] of run.split?.(units) ?? [[0, units]]) {
       phases[index]!(TABLE_ADDRESS, from, to);
     }
   });
-  assertGuards(bytes, addresses, sizes);
-  run.inputs.forEach((values, index) =>
-    assertEquals(
-      new Float32Array(memory.buffer, addresses[index], values.length).slice(),
-      values,
-      `input ${index} is unchanged`,
-    )
-  );
-  const output = addresses[run.inputs.length];
-  return new Float32Array(memory.buffer, output, run.outputSize).slice();
 }
 
 /** Splits units into single ones, last first. */
