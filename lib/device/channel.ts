@@ -59,6 +59,8 @@ export const Command = {
   stop: 9,
   /** [how] Only for tests of what follows a fault: 0 throws in a command, 1 throws outside, 2 exits. */
   fault: 10,
+  /** [] Drops all prepared steps. */
+  forget: 11,
 } as const;
 
 /** Words of the ring: 1 MiB. */

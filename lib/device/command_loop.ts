@@ -119,6 +119,7 @@ const HANDLERS: Readonly<Record<number, Handler>> = {
     await state.executor.stop();
   },
   [Command.fault]: fault,
+  [Command.forget]: (state) => state.executor.forget(),
 };
 
 /** Serves a channel until it is told to stop. */

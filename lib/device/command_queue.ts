@@ -55,6 +55,11 @@ export class CommandQueue {
     return ++this.#submitted;
   }
 
+  /** Whether the worker has been stopped or is known to be dead. */
+  get isOver(): boolean {
+    return Atomics.load(this.#control, Control.state) >= State.stopped;
+  }
+
   /** Number of the last command queued. */
   get submitted(): number {
     return this.#submitted;

@@ -61,6 +61,8 @@ export interface Device {
   release(segment: SegmentId): void;
   /** Makes code for a step, or finds it. Steps with equal keys are the same step. */
   prepare(key: string, step: Step): PreparedStep;
+  /** Drops all prepared steps and their code; steps queued before still run. */
+  forget(): void;
   /** Queues a step. `buffers`: inputs, outputs, scratch; `parameters`: its run-time values (int32). */
   run(
     prepared: PreparedStep,

@@ -21,6 +21,8 @@ export interface Executor {
   release(segment: number): void;
   /** Makes code for a step. */
   prepare(id: number, step: Step): void | Promise<void>;
+  /** Drops the code of all steps. */
+  forget(): void;
   /** Runs a step or queues it on the device. */
   run(
     id: number,

@@ -5,25 +5,39 @@
  * @module
  */
 import type { DataType, NumericArray, NumericType } from "../base/dtype.ts";
-import { sizeOf, type Shape } from "../base/shape.ts";
+import { type Shape, sizeOf } from "../base/shape.ts";
 import { invariant } from "../base/errors.ts";
-import { getKernel, type TensorInfo } from "../dependencies/tfjs_core.ts";
+import {
+  getKernel,
+  type NamedAttrMap,
+  type TensorInfo,
+} from "../dependencies/tfjs_core.ts";
 import { MathBackendCPU } from "../dependencies/tfjs_cpu.ts";
 import type { HostStep, HostTensor } from "../program/step.ts";
 
 /** A tensor with its values. */
 export type HostValue =
-  | { readonly dtype: NumericType; readonly shape: Shape; readonly values: NumericArray }
+  | {
+    readonly dtype: NumericType;
+    readonly shape: Shape;
+    readonly values: NumericArray;
+  }
   | {
     readonly dtype: "complex64";
     readonly shape: Shape;
     readonly real: Float32Array;
     readonly imaginary: Float32Array;
   }
-  | { readonly dtype: "string"; readonly shape: Shape; readonly strings: Uint8Array[] };
+  | {
+    readonly dtype: "string";
+    readonly shape: Shape;
+    readonly strings: Uint8Array[];
+  };
 
 /** Inputs by name. */
-export type HostInputs = Readonly<Record<string, HostValue | readonly HostValue[]>>;
+export type HostInputs = Readonly<
+  Record<string, HostValue | readonly HostValue[]>
+>;
 
 type CpuValues = Parameters<MathBackendCPU["makeTensorInfo"]>[2];
 
@@ -38,7 +52,7 @@ function callOp(
   const result = config.kernelFunc({
     // Lists of tensors are legal inputs, though tfjs-core's type says otherwise.
     inputs: inputs as Record<string, TensorInfo>,
-    attrs: attributes as Parameters<typeof config.kernelFunc>[0]["attrs"],
+    attrs: attributes as NamedAttrMap,
     backend,
   });
   return Array.isArray(result) ? result : [result];
@@ -52,7 +66,9 @@ function toTensor(value: HostValue, backend: MathBackendCPU): TensorInfo {
     return callOp("Complex", { real, imag }, {}, backend)[0]!;
   }
   // The cpu backend keeps strings as bytes, which its types do not say.
-  const values = value.dtype === "string" ? value.strings as unknown as CpuValues : value.values;
+  const values = value.dtype === "string"
+    ? value.strings as unknown as CpuValues
+    : value.values;
   return backend.makeTensorInfo(shape, value.dtype, values);
 }
 
@@ -60,8 +76,14 @@ const ARRAYS: Readonly<
   Record<NumericType, { new (values: ArrayLike<number>): NumericArray }>
 > = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
 
-function numbersOf(info: TensorInfo, dtype: NumericType, backend: MathBackendCPU): NumericArray {
-  const values = backend.data.get(info.dataId).values as ArrayLike<number> & NumericArray;
+function numbersOf(
+  info: TensorInfo,
+  dtype: NumericType,
+  backend: MathBackendCPU,
+): NumericArray {
+  const values = backend.data.get(info.dataId).values as
+    & ArrayLike<number>
+    & NumericArray;
   return values instanceof ARRAYS[dtype] ? values : new ARRAYS[dtype](values);
 }
 
@@ -104,7 +126,9 @@ export function runHostOp(
       ? value.map((item) => toTensor(item, backend))
       : toTensor(value as HostValue, backend);
   }
-  return callOp(op, tensors, attributes, backend).map((info) => toValue(info, backend));
+  return callOp(op, tensors, attributes, backend).map((info) =>
+    toValue(info, backend)
+  );
 }
 
 /** Buffers that a list of host tensors binds: complex64 takes two. */
@@ -118,7 +142,9 @@ export function hostStepParts(
   step: HostStep,
 ): { inputs: HostTensor[]; outputs: HostTensor[] } {
   return {
-    inputs: Object.values(step.inputs).flat().flatMap((tensor) => hostTensorParts(tensor as HostTensor)),
+    inputs: Object.values(step.inputs).flat().flatMap((tensor) =>
+      hostTensorParts(tensor as HostTensor)
+    ),
     outputs: step.outputs.flatMap(hostTensorParts),
   };
 }
@@ -155,16 +181,24 @@ export function runHostStep(
   outputs.forEach((output, position) => checkOutput(step, output, position));
   return outputs.flatMap((output) => {
     if (output.dtype === "complex64") return [output.real, output.imaginary];
-    invariant(output.dtype !== "string", `${step.op} gave strings in a device step`);
+    invariant(
+      output.dtype !== "string",
+      `${step.op} gave strings in a device step`,
+    );
     return [output.values];
   });
 }
 
 /** The shape rule and the op must agree, or the result would land in a block of another size. */
-function checkOutput(step: HostStep, output: HostValue, position: number): void {
+function checkOutput(
+  step: HostStep,
+  output: HostValue,
+  position: number,
+): void {
   const expected = step.outputs[position];
   invariant(
-    expected && expected.dtype === output.dtype && sizeOf(expected.shape) === sizeOf(output.shape),
+    expected && expected.dtype === output.dtype &&
+      sizeOf(expected.shape) === sizeOf(output.shape),
     `the shape rule of ${step.op} says ${expected?.dtype} [${expected?.shape}] ` +
       `but the op gave ${output.dtype} [${output.shape}]`,
   );

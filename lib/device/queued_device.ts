@@ -8,7 +8,13 @@ import { invariant } from "../base/errors.ts";
 import type { Step } from "../program/step.ts";
 import { Command, INLINE_BYTES } from "./channel.ts";
 import type { CommandQueue } from "./command_queue.ts";
-import type { ByteRange, Device, DeviceInfo, PreparedStep, SegmentId } from "./device.ts";
+import type {
+  ByteRange,
+  Device,
+  DeviceInfo,
+  PreparedStep,
+  SegmentId,
+} from "./device.ts";
 
 /** Where segments lie and how buffers in them are named to the worker. */
 export interface SegmentLender {
@@ -50,6 +56,7 @@ export class QueuedDevice implements Device {
   readonly #queue: CommandQueue;
   readonly #prepared = new Map<string, PreparedStep>();
   #words = new Int32Array(64);
+  #nextStepId = 0;
   #stopped: Promise<void> | null = null;
 
   constructor(parts: QueuedDeviceParts) {
@@ -73,12 +80,17 @@ export class QueuedDevice implements Device {
   prepare(key: string, step: Step): PreparedStep {
     const known = this.#prepared.get(key);
     if (known) return known;
-    const id = this.#prepared.size;
+    const id = this.#nextStepId++;
     const scratchBytes = roundUp(this.#parts.scratchBytes(step), 4);
     this.#queue.push(Command.prepare, [id], { step });
     const prepared = { id, step, scratchBytes };
     this.#prepared.set(key, prepared);
     return prepared;
+  }
+
+  forget(): void {
+    this.#prepared.clear();
+    this.#queue.push(Command.forget, []);
   }
 
   run(

@@ -6,7 +6,13 @@
 import { GiB } from "../../base/bytes.ts";
 import { invariant } from "../../base/errors.ts";
 import type { Step } from "../../program/step.ts";
-import type { ByteRange, Device, DeviceInfo, PreparedStep, SegmentId } from "../device.ts";
+import type {
+  ByteRange,
+  Device,
+  DeviceInfo,
+  PreparedStep,
+  SegmentId,
+} from "../device.ts";
 
 /** What the null device pretends to be. */
 export type NullDeviceOptions = Partial<Omit<DeviceInfo, "kind">> & {
@@ -43,7 +49,10 @@ export class NullDevice implements Device {
   }
 
   reserve(sizeBytes: number): SegmentId | null {
-    invariant(sizeBytes % this.info.granularityBytes === 0, "segments have whole granules");
+    invariant(
+      sizeBytes % this.info.granularityBytes === 0,
+      "segments have whole granules",
+    );
     if (sizeBytes > this.info.maxSegmentBytes) return null;
     const id = this.#nextId++;
     this.#segments.set(id, sizeBytes);
@@ -68,6 +77,10 @@ export class NullDevice implements Device {
     };
     this.#prepared.set(key, prepared);
     return prepared;
+  }
+
+  forget(): void {
+    this.#prepared.clear();
   }
 
   run(_prepared: PreparedStep, buffers: readonly ByteRange[]): void {
@@ -108,7 +121,9 @@ export class NullDevice implements Device {
     invariant(
       range.address >= 0 && range.address + range.sizeBytes <= segmentBytes &&
         range.address % this.info.alignmentBytes === 0,
-      `bytes ${range.address} to ${range.address + range.sizeBytes} lie in a segment of ${segmentBytes}`,
+      `bytes ${range.address} to ${
+        range.address + range.sizeBytes
+      } lie in a segment of ${segmentBytes}`,
     );
   }
 }

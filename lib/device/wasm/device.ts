@@ -31,7 +31,11 @@ interface Helper {
   readonly port: MessageChannel["port1"];
 }
 
-function startHelper(memory: WebAssembly.Memory, job: SharedArrayBuffer, thread: number): Helper {
+function startHelper(
+  memory: WebAssembly.Memory,
+  job: SharedArrayBuffer,
+  thread: number,
+): Helper {
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(new URL("./helper.ts", import.meta.url), {
     workerData: { memory, job, port: port2, thread },
@@ -63,7 +67,9 @@ function exited(worker: Worker): Promise<void> {
  *
  * @throws {UnsupportedError} Where there is no SharedArrayBuffer.
  */
-export async function startWasmDevice(options: WasmDeviceOptions = {}): Promise<QueuedDevice> {
+export async function startWasmDevice(
+  options: WasmDeviceOptions = {},
+): Promise<QueuedDevice> {
   if (typeof SharedArrayBuffer === "undefined") {
     throw new UnsupportedError(
       "Cannot start the wasm device as it needs SharedArrayBuffer: this runtime has none. " +
@@ -77,11 +83,20 @@ export async function startWasmDevice(options: WasmDeviceOptions = {}): Promise<
     shared: true,
   });
   const job = new SharedArrayBuffer(4 * JOB_WORDS);
-  const helpers = Array.from({ length: threads - 1 }, (_, index) => startHelper(memory, job, index + 1));
+  const helpers = Array.from(
+    { length: threads - 1 },
+    (_, index) => startHelper(memory, job, index + 1),
+  );
   const queue = new CommandQueue();
   const helperPorts = helpers.map((helper) => helper.port);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    workerData: { buffers: queue.buffers, port: queue.workerPort, memory, job, helperPorts },
+    workerData: {
+      buffers: queue.buffers,
+      port: queue.workerPort,
+      memory,
+      job,
+      helperPorts,
+    },
     transferList: [queue.workerPort, ...helperPorts],
   });
   worker.unref();

@@ -23,7 +23,11 @@ export const RESERVED_BYTES: number = 1 << 16;
 const FORK_NANOSECONDS = 80_000;
 
 type Runnable =
-  | { readonly kind: "host"; readonly step: HostStep; readonly parts: ReturnType<typeof hostStepParts> }
+  | {
+    readonly kind: "host";
+    readonly step: HostStep;
+    readonly parts: ReturnType<typeof hostStepParts>;
+  }
   | {
     readonly kind: "generated";
     readonly phases: readonly Phase[];
@@ -57,14 +61,27 @@ export class WasmExecutor implements Executor {
     const rendered = renderWasm(step);
     const module = new WebAssembly.Module(rendered.module);
     const functions = instantiateStep(module, this.#memory);
-    this.#steps.set(id, { kind: "generated", phases: rendered.phases, functions });
+    this.#steps.set(id, {
+      kind: "generated",
+      phases: rendered.phases,
+      functions,
+    });
     if (this.#threads.threads > 1 && rendered.phases.some(isWorthForking)) {
       this.#threads.share({ id, module });
     }
   }
 
+  /** Helpers keep what they know: ids are not used twice. */
+  forget(): void {
+    this.#steps.clear();
+  }
+
   /** Runs a step to its end. */
-  run(id: number, buffers: readonly Binding[], parameters: readonly number[]): void {
+  run(
+    id: number,
+    buffers: readonly Binding[],
+    parameters: readonly number[],
+  ): void {
     const runnable = this.#steps.get(id);
     invariant(runnable, `step ${id} was not prepared`);
     if (runnable.kind === "host") return this.#runHost(runnable, buffers);
@@ -111,7 +128,12 @@ export class WasmExecutor implements Executor {
       const size = sizeOf(tensor.shape);
       const { address } = buffers[index]!;
       this.#makeVisible(address + size * 4);
-      return viewNumbers(tensor.dtype, this.#memory.buffer, size === 0 ? 0 : address, size);
+      return viewNumbers(
+        tensor.dtype,
+        this.#memory.buffer,
+        size === 0 ? 0 : address,
+        size,
+      );
     };
     const outputs = runHostStep(step, parts.inputs.map(view));
     parts.outputs.forEach((tensor, index) => {
@@ -119,7 +141,10 @@ export class WasmExecutor implements Executor {
     });
   }
 
-  #setArguments(buffers: readonly Binding[], parameters: readonly number[]): void {
+  #setArguments(
+    buffers: readonly Binding[],
+    parameters: readonly number[],
+  ): void {
     const table = new Int32Array(
       this.#memory.buffer,
       ARGUMENT_TABLE_ADDRESS,
@@ -141,5 +166,6 @@ export class WasmExecutor implements Executor {
 }
 
 function isWorthForking(phase: Phase): boolean {
-  return phase.units > 1 && phase.units * phase.unitNanoseconds > FORK_NANOSECONDS;
+  return phase.units > 1 &&
+    phase.units * phase.unitNanoseconds > FORK_NANOSECONDS;
 }

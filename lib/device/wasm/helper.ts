@@ -2,9 +2,18 @@
  * A helper thread of the wasm device: waits for jobs and runs its share.
  * @module
  */
-import { type MessagePort, receiveMessageOnPort, workerData } from "../../dependencies/worker_threads.ts";
+import {
+  type MessagePort,
+  receiveMessageOnPort,
+  workerData,
+} from "../../dependencies/worker_threads.ts";
 import { instantiateStep } from "./instantiate.ts";
-import { Job, type ModuleMessage, type PhaseFunction, shareOf } from "./thread_pool.ts";
+import {
+  Job,
+  type ModuleMessage,
+  type PhaseFunction,
+  shareOf,
+} from "./thread_pool.ts";
 
 /** What main gives a helper. */
 export interface HelperData {

@@ -74,7 +74,9 @@ export class PageLender implements SegmentLender {
   }
 
   #take(sizeBytes: number): number | null {
-    const index = this.#returned.findIndex((range) => range.end - range.start >= sizeBytes);
+    const index = this.#returned.findIndex((range) =>
+      range.end - range.start >= sizeBytes
+    );
     const range = this.#returned[index];
     if (range) {
       const start = range.start;

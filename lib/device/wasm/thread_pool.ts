@@ -38,10 +38,18 @@ export interface ModuleMessage {
 }
 
 /** A phase function of a rendered step. */
-export type PhaseFunction = (argumentTable: number, start: number, end: number) => void;
+export type PhaseFunction = (
+  argumentTable: number,
+  start: number,
+  end: number,
+) => void;
 
 /** The range of units of one thread: contiguous, sizes differ by at most one. */
-export function shareOf(units: number, threads: number, thread: number): [number, number] {
+export function shareOf(
+  units: number,
+  threads: number,
+  thread: number,
+): [number, number] {
   return [
     Math.floor((units * thread) / threads),
     Math.floor((units * (thread + 1)) / threads),

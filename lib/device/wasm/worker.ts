@@ -2,7 +2,10 @@
  * Entry of the wasm device's worker.
  * @module
  */
-import { type MessagePort, workerData } from "../../dependencies/worker_threads.ts";
+import {
+  type MessagePort,
+  workerData,
+} from "../../dependencies/worker_threads.ts";
 import type { ChannelBuffers } from "../channel.ts";
 import { announceDeath, serveCommands } from "../command_loop.ts";
 import { WasmExecutor } from "./executor.ts";
@@ -20,5 +23,9 @@ export interface WasmWorkerData {
 const data = workerData as WasmWorkerData;
 announceDeath(data.buffers);
 const threads = new ThreadPool(data.job, data.helperPorts);
-await serveCommands(data.buffers, data.port, new WasmExecutor(data.memory, threads));
+await serveCommands(
+  data.buffers,
+  data.port,
+  new WasmExecutor(data.memory, threads),
+);
 data.port.close();

@@ -1,0 +1,252 @@
+/**
+ * Hooks into TensorFlow.js that make categories and owners exact: what is
+ * forward, backward or update, which layer is at work, what the tape saves,
+ * which tensors are variables. All are own properties over the originals and
+ * come off again with the lab.
+ * @module
+ */
+import {
+  engine,
+  type NamedTensorMap,
+  type TensorInfo,
+} from "../dependencies/tfjs_core.ts";
+import {
+  AdadeltaOptimizer,
+  AdagradOptimizer,
+  AdamaxOptimizer,
+  AdamOptimizer,
+  layers,
+  MomentumOptimizer,
+  Optimizer,
+  RMSPropOptimizer,
+  SGDOptimizer,
+} from "../dependencies/tfjs.ts";
+import type { Attribution, Phase } from "./attribution.ts";
+
+/** What hooks tell the backend. */
+export interface HookListener {
+  readonly attribution: Attribution;
+  /** The tape keeps these tensors for backward. */
+  saved(tensors: readonly TensorInfo[]): void;
+  /** These gradients reach an optimizer, which is about to update. */
+  gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void;
+  /** A variable has taken over this data. */
+  variable(variable: VariableInfo): void;
+}
+
+/** A variable as the engine hands it over. */
+export interface VariableInfo extends TensorInfo {
+  readonly name: string;
+  readonly trainable: boolean;
+}
+
+/** The parts of TensorFlow.js's engine that hooks stand in for. */
+interface HookedEngine {
+  startScope(name?: string): void;
+  endScope(result?: unknown): void;
+  addTapeNode(...parts: unknown[]): void;
+  saveTensorsForBackwardMode(tensors: TensorInfo[]): TensorInfo[];
+  incRef(tensor: TensorInfo, backend: unknown): void;
+  readonly state: { readonly activeTape: TapeNode[] };
+}
+
+interface TapeNode {
+  gradient?: (dys: unknown) => Record<string, () => unknown>;
+}
+
+type Restore = () => void;
+
+/** Puts a method over another of the same name; returns what takes it off. */
+function override<T extends object, K extends keyof T>(
+  target: T,
+  name: K,
+  make: (original: T[K]) => T[K],
+): Restore {
+  const own = Object.getOwnPropertyDescriptor(target, name);
+  target[name] = make(target[name]);
+  return () => {
+    if (own) Object.defineProperty(target, name, own);
+    else delete target[name];
+  };
+}
+
+const PHASE_OF_SCOPE: ReadonlyMap<string | undefined, Phase> = new Map([
+  ["forward", "forward"],
+  ["backward", "backward"],
+]);
+
+/** Scopes named by the engine's gradient function tell forward from backward. */
+function hookScopes(
+  target: HookedEngine,
+  { attribution }: HookListener,
+): Restore[] {
+  const before: (Phase | null)[] = [];
+  return [
+    override(
+      target,
+      "startScope",
+      (original) =>
+        function (this: HookedEngine, name) {
+          original.call(this, name);
+          const phase = PHASE_OF_SCOPE.get(name);
+          before.push(phase ? attribution.enterPhase(phase) : null);
+        },
+    ),
+    override(
+      target,
+      "endScope",
+      (original) =>
+        function (this: HookedEngine, result) {
+          original.call(this, result);
+          const phase = before.pop();
+          if (phase) attribution.enterPhase(phase);
+        },
+    ),
+  ];
+}
+
+/** Charges the backward work of a tape node to the layer that made the node. */
+function hookTape(
+  target: HookedEngine,
+  { attribution }: HookListener,
+): Restore {
+  return override(
+    target,
+    "addTapeNode",
+    (original) =>
+      function (this: HookedEngine, ...parts) {
+        original.apply(this, parts);
+        const layer = attribution.innermostLayer;
+        // The engine looks the gradient function up itself, so it is wrapped afterwards.
+        const node = this.state.activeTape.at(-1);
+        if (layer === null || !node?.gradient) return;
+        const gradient = node.gradient;
+        node.gradient = (dys) => {
+          const parts = attribution.inLayer(layer, () => gradient(dys));
+          return Object.fromEntries(
+            Object.entries(parts).map(([name, part]) => [
+              name,
+              () => attribution.inLayer(layer, part),
+            ]),
+          );
+        };
+      },
+  );
+}
+
+function hookData(target: HookedEngine, listener: HookListener): Restore[] {
+  return [
+    override(
+      target,
+      "saveTensorsForBackwardMode",
+      (original) =>
+        function (this: HookedEngine, tensors) {
+          const saved = original.call(this, tensors);
+          listener.saved(saved);
+          return saved;
+        },
+    ),
+    // The engine counts references only for variables: when made and when assigned.
+    override(
+      target,
+      "incRef",
+      (original) =>
+        function (this: HookedEngine, tensor, backend) {
+          original.call(this, tensor, backend);
+          listener.variable(tensor as VariableInfo);
+        },
+    ),
+  ];
+}
+
+function hookLayers({ attribution }: HookListener): Restore {
+  return override(
+    layers.Layer.prototype,
+    "apply",
+    (original) =>
+      function (this: layers.Layer, inputs, options) {
+        return attribution.inLayer(
+          this.name,
+          () => original.call(this, inputs, options),
+        );
+      },
+  );
+}
+
+type Gradients = NamedTensorMap | readonly { tensor: TensorInfo }[];
+
+function tensorsOf(gradients: Gradients): TensorInfo[] {
+  return Array.isArray(gradients)
+    ? gradients.map(({ tensor }) => tensor)
+    : Object.values(gradients as NamedTensorMap);
+}
+
+/** The object in an optimizer's prototype chain that defines `applyGradients`. */
+function definer(optimizer: Optimizer): Optimizer {
+  let owner: Optimizer = optimizer;
+  while (!Object.hasOwn(owner, "applyGradients")) {
+    owner = Object.getPrototypeOf(owner);
+  }
+  return owner;
+}
+
+/** TensorFlow.js's own optimizers, each of which may be used without `minimize`. */
+const OPTIMIZERS: readonly Optimizer[] = [
+  SGDOptimizer,
+  MomentumOptimizer,
+  RMSPropOptimizer,
+  AdagradOptimizer,
+  AdadeltaOptimizer,
+  AdamOptimizer,
+  AdamaxOptimizer,
+].map((optimizer) => optimizer.prototype);
+
+/** Users' own optimizers are wrapped when they are first met. */
+function hookOptimizers(listener: HookListener): Restore[] {
+  const wrapped = new Set<object>();
+  const restores: Restore[] = [];
+  const wrap = (optimizer: Optimizer): void => {
+    const owner = definer(optimizer);
+    if (wrapped.has(owner)) return;
+    wrapped.add(owner);
+    restores.push(
+      override(
+        owner,
+        "applyGradients",
+        (original) =>
+          function (this: Optimizer, gradients) {
+            listener.gradients(tensorsOf(gradients as Gradients), this);
+            listener.attribution.inPhase(
+              "update",
+              () => original.call(this, gradients),
+            );
+          },
+      ),
+    );
+  };
+  restores.push(
+    override(
+      Optimizer.prototype,
+      "minimize",
+      (original) =>
+        function (this: Optimizer, ...parts) {
+          wrap(this);
+          return original.apply(this, parts);
+        },
+    ),
+  );
+  return [() => restores.reverse().forEach((restore) => restore())];
+}
+
+/** Installs all hooks; returns what takes them off. */
+export function installHooks(listener: HookListener): () => void {
+  const target = engine() as unknown as HookedEngine;
+  const restores = [
+    ...hookScopes(target, listener),
+    hookTape(target, listener),
+    ...hookData(target, listener),
+    hookLayers(listener),
+    ...hookOptimizers(listener),
+  ];
+  return () => restores.reverse().forEach((restore) => restore());
+}

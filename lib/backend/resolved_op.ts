@@ -1,0 +1,194 @@
+/**
+ * Op calls resolved against the op table: output shapes, the step that
+ * computes them and the buffers it binds. Resolved once per key, then reused.
+ * @module
+ */
+import { invariant } from "../base/errors.ts";
+import { sizeOf } from "../base/shape.ts";
+import type { TensorInfo } from "../dependencies/tfjs_core.ts";
+import type { Device, PreparedStep } from "../device/device.ts";
+import type { HostStep, HostTensor, Step } from "../program/step.ts";
+import { type OpInputs, opKey } from "./op_key.ts";
+import type {
+  Lowering,
+  OpCall,
+  OpDefinition,
+  TensorSpec,
+} from "./ops/definition.ts";
+import { opTable } from "./ops/table.ts";
+
+/** One output of a resolved op. */
+export interface ResolvedOutput extends TensorSpec {
+  readonly size: number;
+  /** Names the tensor for people, e.g. `"float32[32,10]"`. */
+  readonly label: string;
+}
+
+/** How an op call is carried out. */
+export type ResolvedOp =
+  /** The output is an input's data under another shape. */
+  | {
+    readonly kind: "alias";
+    readonly input: string;
+    readonly output: ResolvedOutput;
+  }
+  /** Strings or shapes that depend on values: computed on the main thread. */
+  | { readonly kind: "host" }
+  | {
+    readonly kind: "step";
+    readonly outputs: readonly ResolvedOutput[];
+    /** Null where all outputs are empty. */
+    readonly prepared: PreparedStep | null;
+    /** Positions in the flat list of inputs that the step binds, in its order; complex inputs bind two buffers. */
+    readonly operands: readonly number[];
+    readonly checksValues: boolean;
+    readonly parameters: ((call: OpCall) => readonly number[]) | null;
+    /** Interned owners by layer, one per output. */
+    readonly ownerIds: Map<string | null, readonly number[]>;
+  };
+
+/** Resolved ops of one device. More than this many are forgotten at once, so that a long session does not grow. */
+const CAPACITY = 4096;
+
+function toCall(inputs: OpInputs, attributes: OpCall["attributes"]): OpCall {
+  const present: Record<string, TensorSpec | readonly TensorSpec[]> = {};
+  for (const name in inputs) {
+    const tensor = inputs[name];
+    if (tensor) present[name] = tensor as TensorSpec | readonly TensorSpec[];
+  }
+  return { inputs: present, attributes };
+}
+
+/** All inputs in one list, absent ones left out. */
+export function flattenInputs(inputs: OpInputs): TensorInfo[] {
+  const flat: TensorInfo[] = [];
+  for (const name in inputs) {
+    const tensor = inputs[name];
+    if (!tensor) continue;
+    if (Array.isArray(tensor)) flat.push(...tensor);
+    else flat.push(tensor as TensorInfo);
+  }
+  return flat;
+}
+
+/** Names of the flat inputs, as lowerings refer to them. */
+function flatNames(call: OpCall): string[] {
+  return Object.entries(call.inputs).flatMap(([name, tensor]) =>
+    Array.isArray(tensor)
+      ? tensor.map((_, index) => `${name}.${index}`)
+      : [name]
+  );
+}
+
+function hostStep(
+  op: string,
+  call: OpCall,
+  outputs: readonly TensorSpec[],
+): HostStep {
+  const plain = ({ dtype, shape }: TensorSpec): HostTensor => {
+    invariant(dtype !== "string", "strings are computed on the main thread");
+    return { dtype, shape: [...shape] };
+  };
+  const inputs = Object.fromEntries(
+    Object.entries(call.inputs).map(([name, tensor]) => [
+      name,
+      Array.isArray(tensor) ? tensor.map(plain) : plain(tensor as TensorSpec),
+    ]),
+  );
+  return {
+    kind: "host",
+    op,
+    inputs,
+    attributes: call.attributes,
+    outputs: outputs.map(plain),
+  };
+}
+
+function usesStrings(call: OpCall, outputs: readonly TensorSpec[]): boolean {
+  const inputs = Object.values(call.inputs).flat() as TensorSpec[];
+  return [...inputs, ...outputs].some((spec) => spec.dtype === "string");
+}
+
+function resolveOutput({ dtype, shape }: TensorSpec): ResolvedOutput {
+  return { dtype, shape, size: sizeOf(shape), label: `${dtype}[${shape}]` };
+}
+
+/** Resolves op calls for one device and remembers them. */
+export class OpResolver {
+  readonly #device: Device;
+  #resolved = new Map<string, ResolvedOp>();
+
+  constructor(device: Device) {
+    this.#device = device;
+  }
+
+  /** How to carry out a call. */
+  resolve(
+    op: string,
+    inputs: OpInputs,
+    attributes: OpCall["attributes"],
+  ): ResolvedOp {
+    const definition = opTable[op as keyof typeof opTable];
+    const key = opKey(op, inputs, attributes, definition.runtimeAttributes);
+    const known = this.#resolved.get(key);
+    if (known) return known;
+    if (this.#resolved.size >= CAPACITY) {
+      this.#resolved = new Map();
+      this.#device.forget();
+    }
+    const resolved = this.#resolve(
+      op,
+      key,
+      definition,
+      toCall(inputs, attributes),
+    );
+    this.#resolved.set(key, resolved);
+    return resolved;
+  }
+
+  #resolve(
+    op: string,
+    key: string,
+    definition: OpDefinition,
+    call: OpCall,
+  ): ResolvedOp {
+    if (!definition.outputs) return { kind: "host" };
+    const outputs = definition.outputs(call).map(resolveOutput);
+    const input = definition.alias?.(call);
+    if (input) return { kind: "alias", input, output: outputs[0]! };
+    if (usesStrings(call, outputs)) return { kind: "host" };
+    const lowering = definition.lower?.(call) ?? null;
+    const step: Step = lowering?.step ?? hostStep(op, call, outputs);
+    const isEmpty = outputs.every((output) => output.size === 0);
+    return {
+      kind: "step",
+      outputs,
+      prepared: isEmpty ? null : this.#device.prepare(key, step),
+      operands: operandsOf(call, lowering),
+      checksValues: definition.checksValues ?? false,
+      parameters: lowering ? definition.parameters ?? null : null,
+      ownerIds: new Map(),
+    };
+  }
+}
+
+function operandsOf(
+  call: OpCall,
+  lowering: Lowering | null,
+): readonly number[] {
+  const names = flatNames(call);
+  if (!lowering) return names.map((_, index) => index);
+  return lowering.operands.map((operand) => {
+    const index = names.indexOf(operand);
+    invariant(index >= 0, `a lowering binds an input called ${operand}`);
+    return index;
+  });
+}
+
+/** The call of an op, for run-time values. */
+export function callOf(
+  inputs: OpInputs,
+  attributes: OpCall["attributes"],
+): OpCall {
+  return toCall(inputs, attributes);
+}

@@ -1,0 +1,262 @@
+/**
+ * Runs one TensorFlow.js op at once: finds out how, allocates its outputs and
+ * queues its step. Nothing here waits for the device, except where an op's
+ * shapes or errors depend on values.
+ * @module
+ */
+import { isNumericType, type NumericArray } from "../base/dtype.ts";
+import { sizeOf } from "../base/shape.ts";
+import type { TensorInfo } from "../dependencies/tfjs_core.ts";
+import type { ByteRange } from "../device/device.ts";
+import { type HostInputs, type HostValue, runHostOp } from "../device/host.ts";
+import type { Category } from "../memory/category.ts";
+import { createEntry, type DataId, type Entry } from "./entry.ts";
+import type { OpInputs } from "./op_key.ts";
+import type { OpCall } from "./ops/definition.ts";
+import {
+  callOf,
+  flattenInputs,
+  type ResolvedOp,
+  type ResolvedOutput,
+} from "./resolved_op.ts";
+import { isInput, type Session } from "./session.ts";
+
+/** Finds an entry, moving it in from elsewhere if need be. */
+export type FindEntry = (dataId: DataId) => Entry;
+
+type StepOp = Extract<ResolvedOp, { kind: "step" }>;
+
+/** Ops whose output still is what the user wrote, only a part of it or in another type. */
+const KEEPS_INPUT: ReadonlySet<string> = new Set([
+  "Cast",
+  "GatherV2",
+  "Slice",
+  "StridedSlice",
+  "SplitV",
+  "Unpack",
+]);
+
+/** Runs an op; the outputs' data ids are new unless the op only renames a shape. */
+export function runOp(
+  session: Session,
+  find: FindEntry,
+  op: string,
+  inputs: OpInputs,
+  attributes: OpCall["attributes"],
+): TensorInfo[] {
+  const resolved = session.resolver.resolve(op, inputs, attributes);
+  switch (resolved.kind) {
+    case "alias": {
+      const { dataId } = inputs[resolved.input] as TensorInfo;
+      find(dataId).refCount++;
+      return [toInfo(dataId, resolved.output)];
+    }
+    case "host":
+      return runOnMainThread(session, find, op, inputs, attributes);
+    case "step":
+      return runStep(session, find, op, resolved, inputs, attributes);
+    default:
+      throw resolved satisfies never;
+  }
+}
+
+function toInfo(dataId: DataId, { dtype, shape }: ResolvedOutput): TensorInfo {
+  return { dataId, dtype, shape: [...shape] };
+}
+
+function runStep(
+  session: Session,
+  find: FindEntry,
+  op: string,
+  resolved: StepOp,
+  inputs: OpInputs,
+  attributes: OpCall["attributes"],
+): TensorInfo[] {
+  const entries = flattenInputs(inputs).map((tensor) => find(tensor.dataId));
+  const category = categoryOf(op, entries[0]);
+  const outputs: TensorInfo[] = [];
+  const buffers: ByteRange[] = [];
+  try {
+    for (const operand of resolved.operands) {
+      buffers.push(...rangesOf(session, find, entries[operand]!));
+    }
+    const ownerIds = ownersOf(session, op, resolved);
+    resolved.outputs.forEach((output, index) => {
+      const dataId = addOutput(session, output, category, ownerIds[index]!);
+      outputs.push(toInfo(dataId, output));
+      buffers.push(...rangesOf(session, find, session.entries.get(dataId)!));
+    });
+    if (resolved.prepared) {
+      queueStep(session, op, resolved, buffers, inputs, attributes);
+    }
+  } catch (error) {
+    for (const { dataId } of outputs) discard(session, dataId);
+    throw error;
+  }
+  return outputs;
+}
+
+function queueStep(
+  session: Session,
+  op: string,
+  resolved: StepOp,
+  buffers: ByteRange[],
+  inputs: OpInputs,
+  attributes: OpCall["attributes"],
+): void {
+  const prepared = resolved.prepared!;
+  const parameters = resolved.parameters?.(callOf(inputs, attributes)) ?? [];
+  const { device, memory } = session;
+  if (prepared.scratchBytes === 0) {
+    device.run(prepared, buffers, parameters);
+  } else {
+    const ownerId = session.ownerId(op, "scratch");
+    const scratch = memory.allocate(
+      prepared.scratchBytes,
+      "temporary",
+      ownerId,
+    );
+    device.run(prepared, [...buffers, scratch], parameters);
+    // Later steps run after this one, so its scratch may be theirs at once.
+    memory.free(scratch);
+  }
+  if (resolved.checksValues) device.finishSync();
+  else device.check();
+}
+
+/** Owners are the same for every call of a layer, unless their sites are kept. */
+function ownersOf(
+  session: Session,
+  op: string,
+  resolved: StepOp,
+): readonly number[] {
+  const intern = () =>
+    resolved.outputs.map((output) => session.ownerId(op, output.label));
+  if (session.sites) return intern();
+  const { layer } = session.attribution;
+  let owners = resolved.ownerIds.get(layer);
+  if (!owners) {
+    owners = intern();
+    resolved.ownerIds.set(layer, owners);
+  }
+  return owners;
+}
+
+function categoryOf(op: string, source: Entry | undefined): Category {
+  return KEEPS_INPUT.has(op) && isInput(source?.holding?.block)
+    ? "input"
+    : "temporary";
+}
+
+function addOutput(
+  session: Session,
+  output: ResolvedOutput,
+  category: Category,
+  ownerId: number,
+): DataId {
+  const { dtype, size } = output;
+  if (isNumericType(dtype)) {
+    const holding = session.hold(dtype, size, category, ownerId);
+    return session.add(createEntry(dtype, size, { holding }));
+  }
+  const part = () => {
+    const holding = session.hold("float32", size, category, ownerId);
+    const dataId = session.add(createEntry("float32", size, { holding }));
+    return { dataId, dtype: "float32" as const, shape: [...output.shape] };
+  };
+  const parts = { real: part(), imag: part() };
+  return session.add(createEntry(dtype, size, { parts }));
+}
+
+/** Removes an output that nobody has seen. */
+function discard(session: Session, dataId: DataId): void {
+  const entry = session.entries.get(dataId)!;
+  if (entry.parts) {
+    discard(session, entry.parts.real.dataId);
+    discard(session, entry.parts.imag.dataId);
+  }
+  session.remove(dataId, entry);
+}
+
+/** The buffers of an entry: two for complex numbers. */
+function rangesOf(
+  session: Session,
+  find: FindEntry,
+  entry: Entry,
+): ByteRange[] {
+  if (!entry.parts) return [session.range(entry)];
+  const { real, imag } = entry.parts;
+  return [session.range(find(real.dataId)), session.range(find(imag.dataId))];
+}
+
+function toHostValue(
+  session: Session,
+  find: FindEntry,
+  tensor: TensorInfo,
+): HostValue {
+  const entry = find(tensor.dataId);
+  const { shape } = tensor;
+  if (entry.strings) return { dtype: "string", shape, strings: entry.strings };
+  if (entry.parts) {
+    const part = (info: TensorInfo) =>
+      session.downloadSync(find(info.dataId)) as Float32Array;
+    const { real, imag } = entry.parts;
+    return {
+      dtype: "complex64",
+      shape,
+      real: part(real),
+      imaginary: part(imag),
+    };
+  }
+  const values: NumericArray = session.downloadSync(entry);
+  return { dtype: tensor.dtype as "float32", shape, values };
+}
+
+function fromHostValue(
+  session: Session,
+  op: string,
+  value: HostValue,
+): TensorInfo {
+  const size = sizeOf(value.shape);
+  const shape = [...value.shape];
+  const label = `${value.dtype}[${shape}]`;
+  if (value.dtype === "string") {
+    const dataId = session.add(
+      createEntry("string", size, { strings: value.strings }),
+    );
+    return { dataId, dtype: "string", shape };
+  }
+  const upload = (
+    dtype: "float32" | "int32" | "bool",
+    values: NumericArray,
+  ): TensorInfo => {
+    const entry = session.upload(dtype, size, values, "temporary", op, label);
+    return { dataId: session.add(entry), dtype, shape };
+  };
+  if (value.dtype !== "complex64") return upload(value.dtype, value.values);
+  const parts = {
+    real: upload("float32", value.real),
+    imag: upload("float32", value.imaginary),
+  };
+  const dataId = session.add(createEntry("complex64", size, { parts }));
+  return { dataId, dtype: "complex64", shape };
+}
+
+function runOnMainThread(
+  session: Session,
+  find: FindEntry,
+  op: string,
+  inputs: OpInputs,
+  attributes: OpCall["attributes"],
+): TensorInfo[] {
+  const values: Record<string, HostInputs[string]> = {};
+  for (const name in inputs) {
+    const tensor = inputs[name];
+    if (!tensor) continue;
+    values[name] = Array.isArray(tensor)
+      ? tensor.map((item: TensorInfo) => toHostValue(session, find, item))
+      : toHostValue(session, find, tensor as TensorInfo);
+  }
+  const outputs = runHostOp(op, values, attributes);
+  return outputs.map((value) => fromHostValue(session, op, value));
+}

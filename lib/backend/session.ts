@@ -1,0 +1,198 @@
+/**
+ * A session: one device, its memory and the data that lives there. A lab has
+ * one; predictions and comparisons open another for a while behind the same
+ * backend.
+ * @module
+ */
+import {
+  isNumericType,
+  type NumericArray,
+  type NumericType,
+  viewNumbers,
+} from "../base/dtype.ts";
+import { invariant } from "../base/errors.ts";
+import type { ByteRange, Device } from "../device/device.ts";
+import type { Category, Owner } from "../memory/category.ts";
+import type { Block } from "../memory/block.ts";
+import type { MemoryManager } from "../memory/manager.ts";
+import type { Attribution } from "./attribution.ts";
+import { createEntry, type DataId, type Entry, type Holding } from "./entry.ts";
+import { OpResolver } from "./resolved_op.ts";
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly device: Device;
+  readonly memory: MemoryManager;
+  readonly attribution: Attribution;
+  /** Keep the line of code that asked for each block. */
+  readonly sites: boolean;
+}
+
+const NOTHING: ByteRange = { segment: 0, address: 0, sizeBytes: 0 };
+
+/** One device with its memory and data. */
+export class Session {
+  readonly device: Device;
+  readonly memory: MemoryManager;
+  readonly attribution: Attribution;
+  readonly resolver: OpResolver;
+  readonly sites: boolean;
+  readonly entries = new Map<DataId, Entry>();
+
+  constructor(parts: SessionParts) {
+    this.device = parts.device;
+    this.memory = parts.memory;
+    this.attribution = parts.attribution;
+    this.sites = parts.sites;
+    this.resolver = new OpResolver(parts.device);
+  }
+
+  /** Bytes of one element as the device stores it. */
+  bytesPerElement(dtype: NumericType): number {
+    return dtype === "bool" ? this.device.info.boolBytes : 4;
+  }
+
+  /** Allocates memory for `size` elements; null for none. */
+  hold(
+    dtype: NumericType,
+    size: number,
+    category: Category,
+    ownerId: number,
+  ): Holding | null {
+    if (size === 0) return null;
+    const sizeBytes = size * this.bytesPerElement(dtype);
+    return {
+      block: this.memory.allocate(sizeBytes, category, ownerId),
+      holders: 1,
+    };
+  }
+
+  /** Gives up one hold on memory. */
+  letGo(holding: Holding | null): void {
+    if (!holding) return;
+    holding.holders--;
+    if (holding.holders === 0) this.memory.free(holding.block);
+  }
+
+  /** The owner of what is allocated now. */
+  ownerId(op: string, tensor: string): number {
+    return this.memory.internOwner(this.owner(op, tensor));
+  }
+
+  /** Who asks for memory now. */
+  owner(op: string, tensor: string): Owner {
+    return {
+      layer: this.attribution.layer,
+      op,
+      tensor,
+      site: this.sites ? callSite() : null,
+    };
+  }
+
+  /** Registers data; the id is new unless one is given. */
+  add(entry: Entry, dataId: DataId = {}): DataId {
+    this.entries.set(dataId, entry);
+    return dataId;
+  }
+
+  /** The device range of an entry. */
+  range(entry: Entry): ByteRange {
+    return entry.holding?.block ?? NOTHING;
+  }
+
+  /** Puts host values into new memory. */
+  upload(
+    dtype: NumericType,
+    size: number,
+    values: ArrayLike<number> | null,
+    category: Category,
+    op: string,
+    label: string,
+  ): Entry {
+    const holding = this.hold(dtype, size, category, this.ownerId(op, label));
+    const entry = createEntry(dtype, size, { holding });
+    if (values) this.fill(entry, values);
+    return entry;
+  }
+
+  /** Writes values over those of a numeric entry. */
+  fill(entry: Entry, values: ArrayLike<number>): void {
+    const { dtype, size, holding } = entry;
+    invariant(isNumericType(dtype), "only numbers are on the device");
+    invariant(values.length === size, `${size} values, not ${values.length}`);
+    if (holding) this.device.write(holding.block, this.#encode(dtype, values));
+  }
+
+  /** Waits for the values of a numeric entry. */
+  downloadSync(entry: Entry): NumericArray {
+    invariant(isNumericType(entry.dtype), "only numbers are on the device");
+    if (entry.size === 0) {
+      return viewNumbers(entry.dtype, new ArrayBuffer(0), 0, 0);
+    }
+    return this.#decode(entry.dtype, this.device.readSync(this.range(entry)));
+  }
+
+  /** The values of a numeric entry as of now, later. The entry stays in memory until then. */
+  async download(entry: Entry): Promise<NumericArray> {
+    const { dtype } = entry;
+    invariant(isNumericType(dtype), "only numbers are on the device");
+    if (entry.size === 0) return this.downloadSync(entry);
+    entry.reads++;
+    try {
+      return this.#decode(dtype, await this.device.read(this.range(entry)));
+    } finally {
+      entry.reads--;
+      if (entry.disposed && entry.reads === 0) this.letGo(entry.holding);
+    }
+  }
+
+  /** Removes data; its memory goes now or when the last read is done. */
+  remove(dataId: DataId, entry: Entry): void {
+    this.entries.delete(dataId);
+    entry.disposed = true;
+    if (entry.reads === 0) this.letGo(entry.holding);
+  }
+
+  #encode(dtype: NumericType, values: ArrayLike<number>): Uint8Array {
+    if (dtype === "bool" && this.device.info.boolBytes === 4) {
+      return bytesOf(Int32Array.from(values));
+    }
+    const array = ARRAYS[dtype];
+    return bytesOf(values instanceof array ? values : array.from(values));
+  }
+
+  #decode(dtype: NumericType, bytes: Uint8Array): NumericArray {
+    // What the device returns is shared memory; users get arrays of their own.
+    const own = bytes.slice();
+    if (dtype === "bool" && this.device.info.boolBytes === 4) {
+      return Uint8Array.from(new Int32Array(own.buffer));
+    }
+    const size = own.length / this.bytesPerElement(dtype);
+    return viewNumbers(dtype, own.buffer, 0, size);
+  }
+}
+
+const ARRAYS = {
+  float32: Float32Array,
+  int32: Int32Array,
+  bool: Uint8Array,
+} as const;
+
+function bytesOf(values: NumericArray): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** Frames of packages and of this library are not where users look. */
+const FOREIGN_FRAME =
+  /@tensorflow|node_modules|\/lib\/(backend|lab|memory)\/|ext:/;
+
+function callSite(): string | null {
+  const frames = (new Error().stack ?? "").split("\n").slice(1);
+  const frame = frames.find((line) => !FOREIGN_FRAME.test(line));
+  return frame ? frame.trim().replace(/^at /, "") : null;
+}
+
+/** Whether a block belongs to the values that a user wrote. */
+export function isInput(block: Block | undefined): boolean {
+  return block?.category === "input";
+}

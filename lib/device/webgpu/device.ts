@@ -1,0 +1,73 @@
+/**
+ * The webgpu device: a worker that owns the GPU device, with GPU buffers as
+ * segments. Reading is asynchronous there; here the main thread can wait for it.
+ * @module
+ */
+import { UnsupportedError } from "../../base/errors.ts";
+import { Worker } from "../../dependencies/worker_threads.ts";
+import { CommandQueue } from "../command_queue.ts";
+import type { DeviceInfo } from "../device.ts";
+import { QueuedDevice } from "../queued_device.ts";
+import { BufferLender } from "./buffer_lender.ts";
+import type { WebGpuGreeting } from "./worker.ts";
+
+/** Whether WebGPU reaches real hardware, not an adapter that software emulates. */
+export async function hasHardwareAdapter(): Promise<boolean> {
+  const adapter = await navigator.gpu?.requestAdapter();
+  return adapter !== null && adapter !== undefined &&
+    !adapter.info.isFallbackAdapter;
+}
+
+function greeting(worker: Worker): Promise<DeviceInfo> {
+  return new Promise((resolve, reject) => {
+    worker.once("message", (message: WebGpuGreeting) => {
+      if ("info" in message) return resolve(message.info);
+      const { name, message: text } = message.error;
+      reject(
+        name === "UnsupportedError"
+          ? new UnsupportedError(text)
+          : new Error(text),
+      );
+    });
+    worker.once("error", reject);
+  });
+}
+
+/**
+ * Starts a webgpu device.
+ *
+ * @throws {UnsupportedError} If the machine offers no adapter.
+ */
+export async function startWebGpuDevice(): Promise<QueuedDevice> {
+  const queue = new CommandQueue();
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: { buffers: queue.buffers, port: queue.workerPort },
+    transferList: [queue.workerPort],
+  });
+  const exited = new Promise<void>((resolve) =>
+    worker.once("exit", () => resolve())
+  );
+  const terminate = async () => {
+    worker.terminate();
+    await exited;
+  };
+  let info: DeviceInfo;
+  try {
+    info = await greeting(worker);
+    await queue.started();
+  } catch (error) {
+    await queue.stop();
+    await terminate();
+    throw error;
+  }
+  worker.on("error", () => queue.declareDead());
+  worker.on("exit", () => queue.declareDead());
+  worker.unref();
+  return new QueuedDevice({
+    info,
+    queue,
+    lender: new BufferLender(queue, info.maxSegmentBytes),
+    scratchBytes: () => 0,
+    terminate,
+  });
+}

@@ -1,0 +1,162 @@
+/**
+ * What a user holds: one running lab, its numbers and its traces.
+ * @module
+ */
+import type { TidemarkBackend } from "../backend/backend.ts";
+import type { Session } from "../backend/session.ts";
+import { UseAfterStopError } from "../base/errors.ts";
+import type { Tensor } from "../dependencies/tfjs_core.ts";
+import type { DeviceInfo } from "../device/device.ts";
+import type { Snapshot } from "../memory/snapshot.ts";
+import type { MemoryUsage } from "../memory/usage.ts";
+import { displayUsage } from "./display.ts";
+import { unwindEngine } from "./engine_state.ts";
+import { findLeaks, type Leak } from "./leaks.ts";
+import { watchLive } from "./live.ts";
+import type { ResolvedOptions } from "./options.ts";
+import type { Trace } from "./trace.ts";
+import { trackSession } from "./track.ts";
+
+/** Options of {@linkcode Lab.track}. */
+export interface TrackOptions {
+  /** Show the memory curve while the work runs: in a notebook, or as a line in a terminal. Default false. */
+  readonly live?: boolean;
+}
+
+/** What a lab is made of. */
+export interface LabParts {
+  readonly backend: TidemarkBackend;
+  readonly backendName: string;
+  readonly session: Session;
+  readonly options: ResolvedOptions;
+  /** Ends the lab. */
+  readonly close: () => Promise<void>;
+}
+
+/** Values as they are stored. */
+export type StoredValues = Float32Array | Int32Array | Uint8Array;
+
+/** A running lab: TensorFlow.js computes on it until `stop()`. */
+export class Lab implements AsyncDisposable {
+  /** Name under which TensorFlow.js knows the backend. */
+  readonly backendName: string;
+  /** The device and its limits. */
+  readonly device: DeviceInfo;
+  /** The options it runs with. */
+  readonly options: ResolvedOptions;
+  readonly #parts: LabParts;
+  #closing: Promise<void> | null = null;
+
+  /** Labs are made by `start`. */
+  constructor(parts: LabParts) {
+    this.#parts = parts;
+    this.backendName = parts.backendName;
+    this.device = parts.session.device.info;
+    this.options = parts.options;
+  }
+
+  /** Memory now, after everything queued has been done. */
+  memory(): MemoryUsage {
+    const { device, memory } = this.#running("tell its memory");
+    device.finishSync();
+    return displayUsage(memory.usage());
+  }
+
+  /** Makes the current usage the peak. */
+  resetPeak(): void {
+    this.#running("reset its peak").memory.resetPeak();
+  }
+
+  /** Live data that no variable and no open scope holds, largest first. */
+  leaks(): Leak[] {
+    return findLeaks(this.#running("look for leaks"));
+  }
+
+  /**
+   * Runs `work` and tells what memory did meanwhile.
+   *
+   * @param name Names the trace in plots and tables.
+   * @param work Any code that uses TensorFlow.js; it may return a promise.
+   * @throws What `work` throws, and errors of the device; the lab goes on.
+   *
+   * @example
+   * ```ts ignore
+   * const trace = await lab.track("train", () => model.fit(x, y));
+   * console.log(trace.peak.bytes, trace.peak.owners[0]);
+   * ```
+   */
+  track<T>(
+    name: string,
+    work: () => T | Promise<T>,
+    options: TrackOptions = {},
+  ): Promise<Trace<T>> {
+    const session = this.#running("track");
+    const watcher = options.live ? watchLive(session, name) : null;
+    return trackSession(session, name, work, watcher);
+  }
+
+  /** Every segment with its blocks and holes, now. */
+  snapshot(name: string): Snapshot {
+    const { device, memory } = this.#running("take a snapshot");
+    device.finishSync();
+    return memory.snapshot(name);
+  }
+
+  /** Gives segments without live blocks back to the device; returns their bytes. */
+  trim(): number {
+    return this.#running("trim").memory.trim();
+  }
+
+  /** Resolves when everything queued has been done; throws the error that a step met. */
+  async flush(): Promise<void> {
+    await this.#running("flush").device.finish();
+  }
+
+  /** The values of a tensor in the precision in which they are stored. */
+  async read(tensor: Tensor): Promise<StoredValues> {
+    this.#running("read");
+    return await tensor.data<"float32">();
+  }
+
+  /**
+   * Makes TensorFlow.js usable after an interrupt in the middle of an op or a
+   * training step: ends open scopes and tapes and disposes what they held.
+   */
+  recover(): void {
+    const { attribution } = this.#running("recover");
+    unwindEngine();
+    attribution.reset();
+  }
+
+  /** Ends the lab: TensorFlow.js goes back to the backend it had before. Values must be read before. */
+  stop(): Promise<void> {
+    return this.#closing ??= this.#parts.close();
+  }
+
+  /** Ends the lab where `await using` goes out of scope. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** What the lab is, for a terminal. */
+  [Symbol.for("Deno.customInspect")](): string {
+    const { strategy } = this.options;
+    const state = this.#closing ? ", stopped" : "";
+    return `Lab on ${this.device.name}, strategy ${strategy}${state}`;
+  }
+
+  /** What the lab is, for a notebook. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    const inspect = Reflect.get(this, Symbol.for("Deno.customInspect"));
+    return { "text/plain": inspect.call(this) };
+  }
+
+  #running(act: string): Session {
+    if (this.#closing) {
+      throw new UseAfterStopError(
+        `Cannot ${act} as this lab has been stopped. Start another with tm.start()`,
+      );
+    }
+    return this.#parts.session;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Opens sessions: a device of the right kind and memory over it.
+ * @module
+ */
+import { Attribution } from "../backend/attribution.ts";
+import { Session } from "../backend/session.ts";
+import type { Device } from "../device/device.ts";
+import { NullDevice } from "../device/null/device.ts";
+import { startWasmDevice } from "../device/wasm/device.ts";
+import {
+  hasHardwareAdapter,
+  startWebGpuDevice,
+} from "../device/webgpu/device.ts";
+import { MemoryManager } from "../memory/manager.ts";
+import type { DeviceChoice, ResolvedOptions } from "./options.ts";
+
+type Start = (options: ResolvedOptions) => Promise<Device>;
+
+function wasm({ threads }: ResolvedOptions): Promise<Device> {
+  return startWasmDevice(threads === null ? {} : { threads });
+}
+
+const STARTS: Readonly<Record<DeviceChoice, Start>> = {
+  auto: async (options) =>
+    await hasHardwareAdapter() ? startWebGpuDevice() : wasm(options),
+  wasm,
+  webgpu: () => startWebGpuDevice(),
+  null: () => Promise.resolve(new NullDevice()),
+};
+
+/** Starts the device that the options ask for. */
+export function startDevice(options: ResolvedOptions): Promise<Device> {
+  return STARTS[options.device](options);
+}
+
+/** Memory and ops over a device. */
+export function createSession(
+  device: Device,
+  options: ResolvedOptions,
+  attribution: Attribution = new Attribution(),
+): Session {
+  const { granularityBytes, alignmentBytes, maxSegmentBytes } = device.info;
+  const memory = new MemoryManager({
+    strategy: options.strategy,
+    arenaBytes: options.arenaBytes,
+    limitBytes: options.limitBytes,
+    lender: {
+      granularityBytes,
+      alignmentBytes,
+      maxSegmentBytes,
+      reserve: (sizeBytes) => device.reserve(sizeBytes),
+      release: (segment) => device.release(segment),
+      deviceBytes: () => device.deviceBytes(),
+    },
+  });
+  return new Session({ device, memory, attribution, sites: options.sites });
+}
+
+/** Opens a session; if its memory cannot be had, the device is stopped again. */
+export async function openSession(
+  options: ResolvedOptions,
+  attribution?: Attribution,
+): Promise<Session> {
+  const device = await startDevice(options);
+  try {
+    return createSession(device, options, attribution);
+  } catch (error) {
+    await device.stop();
+    throw error;
+  }
+}
+
+/** Gives everything of a session back. */
+export async function closeSession(session: Session): Promise<void> {
+  session.entries.clear();
+  try {
+    session.memory.stop();
+  } finally {
+    await session.device.stop();
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * Options of a lab: what they mean, their defaults, and what is wrong with
+ * those that cannot be.
+ * @module
+ */
+import { MiB } from "../base/bytes.ts";
+import { didYouMean, UnsupportedError } from "../base/errors.ts";
+import { parseStrategyName, type StrategyName } from "../memory/strategies.ts";
+
+/** Devices that can be asked for. */
+export const DEVICE_CHOICES = ["auto", "wasm", "webgpu", "null"] as const;
+/** One of {@linkcode DEVICE_CHOICES}. */
+export type DeviceChoice = typeof DEVICE_CHOICES[number];
+
+/** Options of `start`, `predict` and `compare`. */
+export interface LabOptions {
+  /** Where to compute; default `"auto"`: webgpu on a hardware adapter, else wasm. */
+  readonly device?: DeviceChoice;
+  /** How blocks get their bytes; default `"direct"`. */
+  readonly strategy?: StrategyName;
+  /** `"eager"` runs each op at once, with TensorFlow.js's own lifetimes. The only way so far. */
+  readonly recording?: "eager";
+  /** Bytes that reserved memory may not pass; default: no limit. */
+  readonly limitBytes?: number | null;
+  /** Bytes that the strategy `arena` preallocates; default 64 MiB. */
+  readonly arenaBytes?: number;
+  /** Threads that compute on the wasm device; default: one per core, at most 8. */
+  readonly threads?: number;
+  /** How values are stored; only `"float32"` so far. */
+  readonly formats?: "float32";
+  /** Keep the line of code that asked for every block; default false, as it costs time. */
+  readonly sites?: boolean;
+}
+
+/** Options with everything decided but the default number of threads. */
+export interface ResolvedOptions {
+  readonly device: DeviceChoice;
+  readonly strategy: StrategyName;
+  readonly limitBytes: number | null;
+  readonly arenaBytes: number;
+  readonly threads: number | null;
+  readonly sites: boolean;
+}
+
+const KNOWN = [
+  "device",
+  "strategy",
+  "recording",
+  "limitBytes",
+  "arenaBytes",
+  "threads",
+  "formats",
+  "sites",
+] as const satisfies readonly (keyof LabOptions)[];
+
+const DEFAULTS: ResolvedOptions = {
+  device: "auto",
+  strategy: "direct",
+  limitBytes: null,
+  arenaBytes: 64 * MiB,
+  threads: null,
+  sites: false,
+};
+
+const MAX_THREADS = 64;
+
+function checkDevice(device: unknown): void {
+  if ((DEVICE_CHOICES as readonly unknown[]).includes(device)) return;
+  throw new TypeError(
+    `Cannot start a lab as there is no device "${device}"` +
+      didYouMean(String(device), DEVICE_CHOICES),
+  );
+}
+
+function checkThreads(threads: unknown): void {
+  if (threads === undefined || threads === null) return;
+  if (
+    Number.isInteger(threads) && Number(threads) >= 1 &&
+    Number(threads) <= MAX_THREADS
+  ) return;
+  throw new RangeError(
+    `Cannot start a lab as threads must be an integer from 1 to ${MAX_THREADS}: it is ${threads}`,
+  );
+}
+
+/** What the design has room for but nobody has built yet. */
+function refuseUnbuilt(options: LabOptions): void {
+  const { recording, formats } = options as Record<string, unknown>;
+  if (recording !== undefined && recording !== "eager") {
+    throw new UnsupportedError(
+      `Cannot start a lab with recording "${recording}" as ops run at once so far. Use "eager"`,
+    );
+  }
+  if (formats !== undefined && formats !== "float32") {
+    throw new UnsupportedError(
+      `Cannot start a lab with formats ${
+        JSON.stringify(formats)
+      } as values are stored as ` +
+        'float32 so far. Use "float32"',
+    );
+  }
+}
+
+/**
+ * Checks options and fills in what is not given.
+ *
+ * @param options As the user wrote them.
+ * @param defaults What stands for an option that is not given.
+ * @throws {TypeError} For an unknown option, device or strategy, with the nearest known one.
+ * @throws {RangeError} For numbers out of range.
+ * @throws {UnsupportedError} For what is not built yet.
+ */
+export function resolveOptions(
+  options: LabOptions = {},
+  defaults: ResolvedOptions = DEFAULTS,
+): ResolvedOptions {
+  for (const name of Object.keys(options)) {
+    if ((KNOWN as readonly string[]).includes(name)) continue;
+    throw new TypeError(
+      `Cannot start a lab as there is no option "${name}"${
+        didYouMean(name, KNOWN)
+      }`,
+    );
+  }
+  refuseUnbuilt(options);
+  if (options.device !== undefined) checkDevice(options.device);
+  if (options.strategy !== undefined) parseStrategyName(options.strategy);
+  checkThreads(options.threads);
+  return {
+    device: options.device ?? defaults.device,
+    strategy: options.strategy ?? defaults.strategy,
+    limitBytes: options.limitBytes === undefined
+      ? defaults.limitBytes
+      : options.limitBytes,
+    arenaBytes: options.arenaBytes ?? defaults.arenaBytes,
+    threads: options.threads ?? defaults.threads,
+    sites: options.sites ?? defaults.sites,
+  };
+}

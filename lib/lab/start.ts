@@ -1,0 +1,126 @@
+/**
+ * Starting and stopping labs. One lab runs at a time, as TensorFlow.js has one
+ * backend at work.
+ * @module
+ */
+import { TidemarkBackend } from "../backend/backend.ts";
+import { categoriesFor } from "../backend/categories.ts";
+import { installHooks } from "../backend/hooks.ts";
+import { OptimizerStates } from "../backend/optimizer_state.ts";
+import { registerOps, unregisterOps } from "../backend/register.ts";
+import type { Session } from "../backend/session.ts";
+import {
+  getBackend,
+  registerBackend,
+  removeBackend,
+  setBackend,
+} from "../dependencies/tfjs.ts";
+import { Lab } from "./lab.ts";
+import { closeSession, openSession } from "./open_session.ts";
+import {
+  type LabOptions,
+  type ResolvedOptions,
+  resolveOptions,
+} from "./options.ts";
+import { installSeededRandom } from "./seed.ts";
+
+/** Name under which TensorFlow.js knows the backend. */
+export const BACKEND_NAME = "tidemark";
+
+/** What predictions and comparisons need of the lab that runs. */
+export interface RunningLab {
+  readonly lab: Lab;
+  readonly backend: TidemarkBackend;
+  readonly optimizers: OptimizerStates;
+  readonly options: ResolvedOptions;
+}
+
+let running: RunningLab | null = null;
+let isStarting = false;
+
+/** The lab that runs, if one does. */
+export function runningLab(): RunningLab | null {
+  return running;
+}
+
+function refuseSecondLab(): void {
+  if (!running && !isStarting) return;
+  throw new Error(
+    "Cannot start a lab as one is running and TensorFlow.js computes on it. " +
+      "Stop it first with await lab.stop(), or compare settings with tm.compare()",
+  );
+}
+
+/** Makes TensorFlow.js compute on a session; returns what goes back. */
+async function install(
+  session: Session,
+): Promise<
+  {
+    backend: TidemarkBackend;
+    optimizers: OptimizerStates;
+    uninstall: () => Promise<void>;
+  }
+> {
+  const previous = getBackend();
+  const backend = new TidemarkBackend(session);
+  const optimizers = new OptimizerStates();
+  // Outside of guest sessions nobody restores, so nothing is kept.
+  const meet = (optimizer: Parameters<OptimizerStates["meet"]>[0]) => {
+    if (backend.session !== session) optimizers.meet(optimizer);
+  };
+  registerOps(BACKEND_NAME);
+  registerBackend(BACKEND_NAME, () => backend);
+  await setBackend(BACKEND_NAME);
+  const removeHooks = installHooks(categoriesFor(backend, meet));
+  const endSeed = installSeededRandom();
+  const uninstall = async () => {
+    endSeed();
+    removeHooks();
+    removeBackend(BACKEND_NAME);
+    unregisterOps(BACKEND_NAME);
+    if (previous) await setBackend(previous);
+  };
+  return { backend, optimizers, uninstall };
+}
+
+/**
+ * Starts a lab: from now on TensorFlow.js computes on memory that Tidemark
+ * tracks.
+ *
+ * @throws {TypeError} For unknown options, with the nearest known one.
+ * @throws {RangeError} For numbers out of range.
+ * @throws {UnsupportedError} For a device that this machine does not have.
+ *
+ * @example
+ * ```ts ignore
+ * import * as tm from "./mod.ts";
+ * await using lab = await tm.start({ strategy: "pool" });
+ * const trace = await lab.track("train", () => model.fit(x, y));
+ * console.log(tm.formatBytes(trace.peak.bytes));
+ * ```
+ */
+export async function start(options: LabOptions = {}): Promise<Lab> {
+  const resolved = resolveOptions(options);
+  refuseSecondLab();
+  isStarting = true;
+  try {
+    const session = await openSession(resolved);
+    const { backend, optimizers, uninstall } = await install(session);
+    const close = async () => {
+      running = null;
+      await uninstall();
+      await closeSession(session);
+    };
+    const lab = new Lab({
+      backend,
+      backendName: BACKEND_NAME,
+      session,
+      options: resolved,
+      close,
+    });
+    running = { lab, backend, optimizers, options: resolved };
+    return lab;
+  } finally {
+    isStarting = false;
+  }
+}
