@@ -1,0 +1,130 @@
+/**
+ * A figure that moves while a computation runs. In a notebook cheap frames (SVG and text)
+ * replace each other under one display id, and at the end all forms of the last figure take
+ * their place. On a terminal a progress line moves instead and the figure is printed
+ * at the end; a pipe gets plain lines.
+ * @module
+ */
+import { JUPYTER_DISPLAY } from "./display.ts";
+import { type Figure, frameBundle } from "./figure.ts";
+import {
+  type Broadcast,
+  type DisplaySlot,
+  displaySlot,
+  kernelBroadcast,
+} from "./jupyter.ts";
+import {
+  type ProgressState,
+  type ProgressWriter,
+  standardWriter,
+  startProgress,
+} from "./progress.ts";
+
+/** How to display. */
+export interface LiveOptions {
+  /** The state for the progress line outside of notebooks. Default: no line. */
+  readonly status?: () => ProgressState;
+  /** Before the progress line, e.g. `"train"`. Default none. */
+  readonly label?: string;
+  /** Steps in all, for the progress line. Default unknown. */
+  readonly totalSteps?: number;
+  /** When aborted, the next frame throws the signal's reason. Default none. */
+  readonly signal?: AbortSignal;
+  /** Sends to the notebook. Default: the kernel's broadcast; null outside of one. */
+  readonly broadcast?: Broadcast | null;
+  /** Where the progress line goes. Default: standard output. */
+  readonly writer?: ProgressWriter;
+  /** Milliseconds from any origin. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** A display that moves. */
+export interface LiveDisplay {
+  /**
+   * Shows the present state if it is time for a new frame; else `figure` is not called.
+   *
+   * @throws The signal's reason, once it is aborted.
+   */
+  frame(figure: () => Figure): void;
+  /** Shows the last figure in all its forms. Call it in a `finally`. */
+  finish(figure: Figure): Promise<void>;
+}
+
+/** No faster than 30 pictures a second: more is not seen. */
+const FRAME_MS = 1000 / 30;
+/** A frame that took long is followed by a pause of nine times as long: drawing takes a tenth of the time at most. */
+const PAUSE_FACTOR = 9;
+
+/** Says when the next frame is due, and learns what a frame costs. */
+function framePace(now: () => number): (draw: () => void) => void {
+  let dueMs = -Infinity;
+  return (draw) => {
+    const startMs = now();
+    if (startMs < dueMs) return;
+    draw();
+    const endMs = now();
+    dueMs = Math.max(
+      startMs + FRAME_MS,
+      endMs + PAUSE_FACTOR * (endMs - startMs),
+    );
+  };
+}
+
+function notebookDisplay(
+  slot: DisplaySlot,
+  { signal, now = () => performance.now() }: LiveOptions,
+): LiveDisplay {
+  const whenDue = framePace(now);
+  return {
+    frame(figure): void {
+      signal?.throwIfAborted();
+      // Not awaited: kernels send at once, and a training loop must not wait.
+      whenDue(() => void slot.show(frameBundle(figure())));
+    },
+    async finish(figure): Promise<void> {
+      await slot.show(await figure[JUPYTER_DISPLAY]());
+    },
+  };
+}
+
+function lineDisplay(options: LiveOptions): LiveDisplay {
+  const writer = options.writer ?? standardWriter();
+  const progress = startProgress({ ...options, writer });
+  return {
+    frame(): void {
+      if (options.status) progress.update(options.status());
+      else options.signal?.throwIfAborted();
+    },
+    finish(figure): Promise<void> {
+      progress.done();
+      if (writer.isTerminal) {
+        writer.write(
+          `${figure.text({ width: Math.max(24, writer.columns()) })}\n`,
+        );
+      }
+      return Promise.resolve();
+    },
+  };
+}
+
+/**
+ * Begins a display that moves.
+ *
+ * @example
+ * ```ts ignore
+ * const live = liveDisplay({ label: "train" });
+ * try {
+ *   await model.fit(x, y, {
+ *     callbacks: { onBatchEnd: () => live.frame(() => memoryFigure(curve())) },
+ *   });
+ * } finally {
+ *   await live.finish(memoryFigure(curve()));
+ * }
+ * ```
+ */
+export function liveDisplay(options: LiveOptions = {}): LiveDisplay {
+  const { broadcast = kernelBroadcast() } = options;
+  return broadcast
+    ? notebookDisplay(displaySlot(broadcast), options)
+    : lineDisplay(options);
+}

@@ -1,0 +1,264 @@
+/**
+ * How far a loop has come: on a terminal one line that is redrawn, elsewhere plain lines
+ * from time to time. A loop that reports its progress can be stopped by an AbortSignal.
+ * @module
+ */
+import { formatBytes } from "../base/bytes.ts";
+import { formatTime } from "./axes.ts";
+import { sparkline } from "./sparkline.ts";
+import { columnsOf, cutToColumns } from "./text_width.ts";
+
+/** Where a loop stands. What is not known is left out of the line. */
+export interface ProgressState {
+  /** Steps done. */
+  readonly step: number;
+  readonly loss?: number;
+  /** Bytes in use now. */
+  readonly inUseBytes?: number;
+}
+
+/** Where lines go. */
+export interface ProgressWriter {
+  readonly isTerminal: boolean;
+  /** Columns of the terminal now. */
+  columns(): number;
+  write(text: string): void;
+}
+
+/** How to report. */
+export interface ProgressOptions {
+  /** Before the bar, e.g. `"train"`. Default none. */
+  readonly label?: string;
+  /** Steps in all. Default unknown: then there is no bar. */
+  readonly totalSteps?: number;
+  /** When aborted, the next update throws the signal's reason. Default none. */
+  readonly signal?: AbortSignal;
+  /** Default: standard output. */
+  readonly writer?: ProgressWriter;
+  /** Milliseconds from any origin. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** A report in progress. */
+export interface Progress {
+  /**
+   * Tells the new state; cheap enough for every step.
+   *
+   * @throws The signal's reason, once it is aborted.
+   */
+  update(state: ProgressState): void;
+  /** Shows the last state and ends the line; later calls do nothing. */
+  done(): void;
+}
+
+/** No faster than 30 pictures a second: more is not seen. */
+const REDRAW_MS = 1000 / 30;
+const LINE_EVERY_PERCENT = 10;
+const LINE_EVERY_MS = 2000;
+/** With a known end a line per tenth is enough, but a long job should not seem dead. */
+const LINE_AT_LEAST_EVERY_MS = 30_000;
+const SPARKLINE_LENGTH = 16;
+const BAR_COLUMNS = 24;
+const CLEAR_LINE = "\r\x1b[2K";
+
+/** Writes to standard output; plain lines by the console, which also reaches notebooks. */
+export function standardWriter(): ProgressWriter {
+  const isTerminal = Deno.stdout.isTerminal();
+  const encoder = new TextEncoder();
+  return {
+    isTerminal,
+    columns: () => Deno.consoleSize().columns,
+    write(text): void {
+      if (isTerminal) Deno.stdout.writeSync(encoder.encode(text));
+      // deno-lint-ignore no-console -- a kernel loses what is written to standard output itself
+      else console.log(text.trimEnd());
+    },
+  };
+}
+
+/** What a line shows. */
+interface Shown extends ProgressState {
+  readonly label: string;
+  readonly totalSteps: number | null;
+  readonly stepMs: number | null;
+  /** Most bytes in use since each of the last redraws. */
+  readonly recent: readonly number[];
+}
+
+function barOf(share: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * BAR_COLUMNS);
+  return "━".repeat(full) + "─".repeat(BAR_COLUMNS - full);
+}
+
+/** The parts of a line, most important first; null where something is not known. */
+function partsOf(shown: Shown): Record<string, string | null> {
+  const { step, totalSteps, loss, inUseBytes, stepMs, recent } = shown;
+  const left = totalSteps === null || stepMs === null
+    ? null
+    : (totalSteps - step) * stepMs;
+  return {
+    label: shown.label || null,
+    bar: totalSteps === null ? null : barOf(step / totalSteps),
+    count: totalSteps === null ? `step ${step}` : `${step}/${totalSteps}`,
+    loss: loss === undefined ? null : `loss ${loss.toPrecision(4)}`,
+    speed: stepMs === null ? null : `${formatTime(stepMs)}/step`,
+    inUse: inUseBytes === undefined
+      ? null
+      : `in use ${formatBytes(inUseBytes)}`,
+    sparkline: recent.length > 1 ? sparkline(recent) : null,
+    left: left ? `${formatTime(left)} left` : null,
+  };
+}
+
+/** Parts that only a terminal gets. */
+const MOVING_PARTS = ["bar", "sparkline"];
+
+/** The line for a terminal: parts that do not fit are left out, last ones first. */
+function terminalLine(shown: Shown, columns: number): string {
+  const parts = Object.values(partsOf(shown)).filter((part) => part !== null);
+  while (parts.length > 1 && columnsOf(parts.join("  ")) > columns) parts.pop();
+  return cutToColumns(parts.join("  "), columns);
+}
+
+function plainLine(shown: Shown): string {
+  return Object.entries(partsOf(shown))
+    .filter(([name, part]) => part !== null && !MOVING_PARTS.includes(name))
+    .map(([, part]) => part)
+    .join("  ");
+}
+
+/** Decides when a plain line is due. */
+function plainPace(
+  totalSteps: number | null,
+  startMs: number,
+): (step: number, nowMs: number) => boolean {
+  let lastMs = startMs;
+  let lastTenth = 0;
+  const longestMs = totalSteps === null
+    ? LINE_EVERY_MS
+    : LINE_AT_LEAST_EVERY_MS;
+  return (step, nowMs) => {
+    const percent = totalSteps === null ? 0 : 100 * step / totalSteps;
+    const tenth = Math.floor(percent / LINE_EVERY_PERCENT);
+    if (tenth <= lastTenth && nowMs - lastMs < longestMs) return false;
+    lastMs = nowMs;
+    lastTenth = tenth;
+    return true;
+  };
+}
+
+/** Decides when a terminal's line is due: the first time at once. */
+function terminalPace(): (step: number, nowMs: number) => boolean {
+  let lastMs = -Infinity;
+  return (_step, nowMs) => {
+    if (nowMs - lastMs < REDRAW_MS) return false;
+    lastMs = nowMs;
+    return true;
+  };
+}
+
+/** The last and the largest of what was in use, for the sparkline. */
+class RecentPeaks {
+  readonly values: number[] = [];
+  #open = 0;
+
+  add(bytes: number): void {
+    this.#open = Math.max(this.#open, bytes);
+  }
+
+  /** Ends a stretch of time; its largest value becomes one character. */
+  close(): void {
+    this.values.push(this.#open);
+    if (this.values.length > SPARKLINE_LENGTH) this.values.shift();
+    this.#open = 0;
+  }
+}
+
+function checkTotal(totalSteps: number | null): void {
+  if (totalSteps === null || totalSteps > 0 && totalSteps < Infinity) return;
+  throw new RangeError(
+    `Cannot report progress as totalSteps must be positive and finite: ${totalSteps}, leave it out if it is not known`,
+  );
+}
+
+/**
+ * Begins to report how far a loop has come.
+ *
+ * @example
+ * ```ts
+ * import { startProgress } from "./progress.ts";
+ * const progress = startProgress({ label: "train", totalSteps: 2 });
+ * for (let step = 1; step <= 2; step++) progress.update({ step, loss: 1 / step });
+ * progress.done();
+ * ```
+ */
+export function startProgress(options: ProgressOptions = {}): Progress {
+  return new ProgressLine(options);
+}
+
+class ProgressLine implements Progress {
+  readonly #options: ProgressOptions;
+  readonly #writer: ProgressWriter;
+  readonly #now: () => number;
+  readonly #totalSteps: number | null;
+  readonly #startMs: number;
+  readonly #isDue: (step: number, nowMs: number) => boolean;
+  readonly #recent = new RecentPeaks();
+  #state: ProgressState | null = null;
+  #shownStep: number | null = null;
+  #ended = false;
+
+  constructor(options: ProgressOptions) {
+    this.#options = options;
+    this.#writer = options.writer ?? standardWriter();
+    this.#now = options.now ?? (() => performance.now());
+    this.#totalSteps = options.totalSteps ?? null;
+    checkTotal(this.#totalSteps);
+    this.#startMs = this.#now();
+    this.#isDue = this.#writer.isTerminal
+      ? terminalPace()
+      : plainPace(this.#totalSteps, this.#startMs);
+  }
+
+  update(state: ProgressState): void {
+    const { signal } = this.#options;
+    if (signal?.aborted) {
+      this.done();
+      signal.throwIfAborted();
+    }
+    if (this.#ended) return;
+    this.#state = state;
+    if (state.inUseBytes !== undefined) this.#recent.add(state.inUseBytes);
+    const nowMs = this.#now();
+    if (this.#isDue(state.step, nowMs)) this.#show(state, nowMs);
+  }
+
+  done(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const state = this.#state;
+    if (!state) return;
+    if (this.#writer.isTerminal || this.#shownStep !== state.step) {
+      this.#show(state, this.#now());
+    }
+    if (this.#writer.isTerminal) this.#writer.write("\n");
+  }
+
+  #show(state: ProgressState, nowMs: number): void {
+    if (state.inUseBytes !== undefined) this.#recent.close();
+    const elapsedMs = nowMs - this.#startMs;
+    const shown: Shown = {
+      ...state,
+      label: this.#options.label ?? "",
+      totalSteps: this.#totalSteps,
+      stepMs: state.step > 0 ? elapsedMs / state.step : null,
+      recent: this.#recent.values,
+    };
+    this.#shownStep = state.step;
+    if (this.#writer.isTerminal) {
+      // The last column stays free: a full line would wrap and could not be redrawn.
+      const columns = Math.max(1, this.#writer.columns() - 1);
+      this.#writer.write(CLEAR_LINE + terminalLine(shown, columns));
+    } else this.#writer.write(`${plainLine(shown)}\n`);
+  }
+}

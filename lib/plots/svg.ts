@@ -1,0 +1,122 @@
+/**
+ * SVG as text, without a DOM: elements with escaped attributes and short numbers.
+ * @module
+ */
+import { PLOT_COLOURS } from "./colours.ts";
+
+/** Attributes of an element; numbers are rounded to hundredths of a pixel, null is left out. */
+export type Attributes = Readonly<Record<string, string | number | null>>;
+
+/** Fonts, widest first: texts measured for DejaVu Sans fit in any of them. */
+const FONT_FAMILY = "DejaVu Sans, Verdana, sans-serif";
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+function escapeXml(text: string): string {
+  // Control characters are not allowed in XML, not even escaped.
+  // deno-lint-ignore no-control-regex -- these are the ones to remove
+  const allowed = text.replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, "�");
+  return allowed.replaceAll(/[&<>"]/g, (character) => ESCAPES[character]!);
+}
+
+/** A number with at most two decimals. */
+export function short(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+/** Writes an element; `content` is markup and not escaped. */
+export function element(
+  name: string,
+  attributes: Attributes,
+  content: readonly string[] = [],
+): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) =>
+      ` ${key}="${
+        typeof value === "number" ? short(value) : escapeXml(value!)
+      }"`
+    ).join("");
+  if (content.length === 0) return `<${name}${written}/>`;
+  return `<${name}${written}>${content.join("")}</${name}>`;
+}
+
+/** Where and how a text stands. */
+export interface TextStyle {
+  readonly x: number;
+  /** The base line. */
+  readonly y: number;
+  readonly anchor?: "start" | "middle" | "end";
+  readonly fill?: string;
+  readonly size?: number;
+  readonly weight?: "normal" | "bold";
+  /** Whether a white rim sets it off from curves below it. */
+  readonly rim?: boolean;
+}
+
+/** Size of ordinary text in pixels. */
+export const FONT_SIZE = 11;
+
+/** Writes a text; `content` is plain text. */
+export function textElement(content: string, style: TextStyle): string {
+  const rim = style.rim
+    ? {
+      stroke: PLOT_COLOURS.background,
+      "stroke-width": 3,
+      "stroke-linejoin": "round",
+      "paint-order": "stroke",
+    }
+    : {};
+  return element("text", {
+    x: style.x,
+    y: style.y,
+    "text-anchor": style.anchor === "start" ? null : style.anchor ?? null,
+    fill: style.fill ?? PLOT_COLOURS.ink,
+    "font-size": style.size ?? FONT_SIZE,
+    "font-weight": style.weight === "bold" ? "bold" : null,
+    ...rim,
+  }, [escapeXml(content)]);
+}
+
+/** Writes a line between two points. */
+export function lineElement(
+  from: readonly [x: number, y: number],
+  to: readonly [x: number, y: number],
+  attributes: Attributes,
+): string {
+  const [x1, y1] = from;
+  const [x2, y2] = to;
+  return element("line", { x1, y1, x2, y2, ...attributes });
+}
+
+/** Writes a whole picture, one element per line; `title` is what screen readers say. */
+export function svgDocument(
+  size: { readonly width: number; readonly height: number },
+  title: string,
+  content: readonly string[],
+): string {
+  const { width, height } = size;
+  const background = element("rect", {
+    width,
+    height,
+    fill: PLOT_COLOURS.background,
+  });
+  const lines = [
+    element("title", {}, [escapeXml(title)]),
+    background,
+    ...content.filter((line) => line !== ""),
+  ];
+  return element("svg", {
+    xmlns: "http://www.w3.org/2000/svg",
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    "font-family": FONT_FAMILY,
+    role: "img",
+  }, lines.map((line) => `\n${line}`).concat("\n"));
+}

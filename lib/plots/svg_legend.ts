@@ -1,0 +1,124 @@
+/**
+ * The legend above a picture: entries flow from left to right and wrap.
+ * @module
+ */
+import { PLOT_COLOURS } from "./colours.ts";
+import type { Curve } from "./chart.ts";
+import { element, FONT_SIZE, lineElement, textElement } from "./svg.ts";
+import { pixelsOf } from "./text_width.ts";
+
+/** One entry. */
+export interface LegendEntry {
+  readonly name: string;
+  /** Behind the name, paler; may be empty. */
+  readonly note: string;
+  readonly colour: string;
+  readonly swatch: "box" | "line" | "thin" | "dots" | "dashes";
+}
+
+interface PlacedEntry extends LegendEntry {
+  readonly x: number;
+  readonly row: number;
+}
+
+/** A legend with places for its entries. */
+export interface Legend {
+  readonly entries: readonly PlacedEntry[];
+  readonly rows: number;
+}
+
+/** Pixels from one row of the legend to the next. */
+export const LEGEND_ROW_HEIGHT = 17;
+const SWATCH_WIDTH = 14;
+const SWATCH_GAP = 5;
+const ENTRY_GAP = 14;
+const NOTE_GAP = 5;
+
+const SWATCHES: Readonly<Record<Curve["style"], LegendEntry["swatch"]>> = {
+  fill: "box",
+  slack: "box",
+  line: "line",
+  thin: "thin",
+  dots: "dots",
+};
+
+/** The legend's entry for a curve. */
+export function entryOf(curve: Curve): LegendEntry {
+  const { name, note, colour } = curve;
+  return { name, note, colour, swatch: SWATCHES[curve.style] };
+}
+
+/** Places entries in rows of `width` pixels. */
+export function placeLegend(
+  entries: readonly LegendEntry[],
+  width: number,
+): Legend {
+  const placed: PlacedEntry[] = [];
+  let x = 0;
+  let row = 0;
+  for (const entry of entries) {
+    const noteWidth = entry.note
+      ? NOTE_GAP + pixelsOf(entry.note, FONT_SIZE)
+      : 0;
+    const needed = SWATCH_WIDTH + SWATCH_GAP +
+      pixelsOf(entry.name, FONT_SIZE) + noteWidth;
+    if (x > 0 && x + needed > width) {
+      x = 0;
+      row++;
+    }
+    placed.push({ ...entry, x, row });
+    x += needed + ENTRY_GAP;
+  }
+  return { entries: placed, rows: entries.length === 0 ? 0 : row + 1 };
+}
+
+const LINE_SWATCHES: Readonly<
+  Record<
+    Exclude<LegendEntry["swatch"], "box">,
+    Readonly<Record<string, string | number>>
+  >
+> = {
+  line: { "stroke-width": 2 },
+  thin: { "stroke-width": 1, "stroke-opacity": 0.75 },
+  dots: { "stroke-width": 2, "stroke-dasharray": "2 3" },
+  dashes: { "stroke-width": 1.5, "stroke-dasharray": "6 4" },
+};
+
+function drawSwatch(entry: PlacedEntry, x: number, baseLine: number): string {
+  const middle = baseLine - 4;
+  if (entry.swatch === "box") {
+    return element("rect", {
+      x,
+      y: middle - 5,
+      width: SWATCH_WIDTH,
+      height: 10,
+      rx: 2,
+      fill: entry.colour,
+    });
+  }
+  return lineElement([x, middle], [x + SWATCH_WIDTH, middle], {
+    stroke: entry.colour,
+    ...LINE_SWATCHES[entry.swatch],
+  });
+}
+
+/** Draws a legend whose first row has its base line at `top`. */
+export function drawLegend(
+  legend: Legend,
+  left: number,
+  top: number,
+): string[] {
+  return legend.entries.flatMap((entry) => {
+    const x = left + entry.x;
+    const y = top + entry.row * LEGEND_ROW_HEIGHT;
+    const textX = x + SWATCH_WIDTH + SWATCH_GAP;
+    const noteX = textX + pixelsOf(entry.name, FONT_SIZE) + NOTE_GAP;
+    return [
+      drawSwatch(entry, x, y),
+      textElement(entry.name, { x: textX, y }),
+      entry.note
+        ? textElement(entry.note, { x: noteX, y, fill: PLOT_COLOURS.label })
+        : "",
+    ];
+  });
+}
