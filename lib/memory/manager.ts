@@ -20,6 +20,8 @@ import type { Placement, Strategy } from "./strategy.ts";
 import { ownedBytes } from "./owned_bytes.ts";
 import type { MemoryUsage } from "./usage.ts";
 
+export type { Block, Lender, Recording };
+
 /** How memory is managed. */
 export interface MemoryManagerOptions {
   /** Where blocks are placed. */
@@ -158,7 +160,12 @@ export class MemoryManager {
 
   /** Who held how much at the peak of in use, largest first. */
   peakOwners(): OwnedBytes[] {
-    return ownedBytes(this.#ledger.peakBlocks(), this.#ledger.owners);
+    const { owners } = this.#ledger;
+    return ownedBytes(
+      this.#ledger.peakBlocks().map(({ sizeBytes, category, ownerId }) => (
+        { sizeBytes, category, owner: owners.get(ownerId) }
+      )),
+    );
   }
 
   /** Makes the current usage the peak. */

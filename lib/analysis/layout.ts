@@ -1,0 +1,84 @@
+/**
+ * What lay where after any event: the same picture as a snapshot, but of a
+ * moment that is past.
+ * @module
+ */
+import { CATEGORIES } from "../memory/category.ts";
+import type { EventColumns } from "../memory/events.ts";
+import {
+  holesBetween,
+  type SnapshotBlock,
+  type SnapshotSegment,
+} from "../memory/snapshot.ts";
+import {
+  KIND,
+  type Lifetimes,
+  livingAfter,
+  ownerOfBlock,
+  readLifetimes,
+} from "./lifetimes.ts";
+
+/** Bytes of each segment that was reserved after a row. */
+function segmentsAfter(
+  events: EventColumns,
+  last: number,
+): Map<number, number> {
+  const segments = new Map(
+    events.initialSegments.map((each) => [each.segment, each.sizeBytes]),
+  );
+  for (let row = 0; row <= last; row++) {
+    const segment = events.segment[row]!;
+    if (events.kind[row] === KIND.reserve) {
+      segments.set(segment, events.sizeBytes[row]!);
+    } else if (events.kind[row] === KIND.release) {
+      segments.delete(segment);
+    }
+  }
+  return segments;
+}
+
+/** A block, by its number, and the segment it lies in. */
+function blockOf(
+  events: EventColumns,
+  lifetimes: Lifetimes,
+  number: number,
+): SnapshotBlock & { readonly segment: number } {
+  const row = lifetimes.born[number]!;
+  const place = number < lifetimes.initial ? events.initialBlocks[number]! : {
+    blockId: events.blockId[row]!,
+    segment: events.segment[row]!,
+    address: events.address[row]!,
+    sizeBytes: events.sizeBytes[row]!,
+    paddingBytes: events.paddingBytes[row]!,
+  };
+  return {
+    ...place,
+    category: CATEGORIES[lifetimes.category[number]!]!,
+    owner: ownerOfBlock(events, lifetimes, number),
+  };
+}
+
+/**
+ * Segments with their blocks and holes after a row of the events.
+ *
+ * @param row The row; -1 for the start.
+ */
+export function layoutAfter(
+  events: EventColumns,
+  row: number,
+): SnapshotSegment[] {
+  const lifetimes = readLifetimes(events);
+  const blocksOf = new Map<number, SnapshotBlock[]>();
+  const segments = segmentsAfter(events, row);
+  for (const segment of segments.keys()) blocksOf.set(segment, []);
+  for (const number of livingAfter(lifetimes, row)) {
+    const { segment, ...block } = blockOf(events, lifetimes, number);
+    blocksOf.get(segment)?.push(block);
+  }
+  return Array.from(segments, ([segment, sizeBytes]) => {
+    const blocks = blocksOf.get(segment)!
+      .sort((a, b) => a.address - b.address);
+    const holes = holesBetween(sizeBytes, blocks);
+    return { segment, sizeBytes, blocks, holes };
+  }).sort((a, b) => a.segment - b.segment);
+}
