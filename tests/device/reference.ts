@@ -47,7 +47,11 @@ export function evaluateStep(
   }
 }
 
-function arrayOf(type: NumericType, values: Iterable<number>): NumericArray {
+/** A host array of a type. */
+export function arrayOf(
+  type: NumericType,
+  values: Iterable<number>,
+): NumericArray {
   switch (type) {
     case "float32":
       return Float32Array.from(values);
