@@ -1,0 +1,293 @@
+/**
+ * Forward convolution and input gradient as WebAssembly: directly, without an
+ * unfolded copy of the input. Tiles run along rows of outputs. Where all taps
+ * of a tile lie inside the image, taps that touch join into one long sum;
+ * outputs at the left and right border go one by one over the taps they have.
+ * @module
+ */
+import { call, i32, if_, local } from "../../../dependencies/wasmati.ts";
+import type { ConvolutionStep } from "../../../program/step.ts";
+import type { RenderedStep } from "../rendered.ts";
+import { type Address, divide, elementAddress, minimum } from "./address.ts";
+import {
+  filterRowBytes,
+  interiorOf,
+  planRows,
+  type RowConvolution,
+} from "./convolution_geometry.ts";
+import {
+  bandOffsetBytes,
+  packFilterPhase,
+  tapStarts,
+} from "./convolution_pack.ts";
+import { type ClassTiles, writeClassTiles } from "./convolution_tile.ts";
+import {
+  buildStep,
+  countLoop,
+  type PhaseCode,
+  tableEntry,
+  variable,
+  type WasmFunction,
+} from "./emit.ts";
+import { writeActivation } from "./matmul_epilogue.ts";
+
+/** Units that share the work evenly among a few threads. */
+const WANTED_UNITS = 64;
+
+interface Buffers {
+  readonly input: Address;
+  readonly packed: Address;
+  readonly bias: Address;
+  readonly output: Address;
+}
+
+/** Taps that lie inside the input. */
+interface Range {
+  /** The first such tap, and how many there are. */
+  readonly first: Address;
+  readonly count: Address;
+  /** The input position of the first. */
+  readonly position: Address;
+}
+
+/** Finds the taps inside: `inside` leaves on the stack whether the tap is, and sets `position`. */
+function findTaps(
+  taps: number,
+  inside: (tap: Address, position: Address) => void,
+): Range {
+  const range = {
+    first: variable("i32", 0),
+    count: variable("i32", 0),
+    position: variable("i32", 0),
+  };
+  const position = variable("i32");
+  countLoop(0, taps, 1, (tap) => {
+    inside(tap, position);
+    if_(null, () => {
+      i32.eqz(range.count);
+      if_(null, () => {
+        local.set(range.first, tap);
+        local.set(range.position, position);
+      });
+      local.set(range.count, i32.add(range.count, 1));
+    });
+  });
+  return range;
+}
+
+/** The filter rows that meet the image for a row of outputs, in ascending order of input rows. */
+function findRows(plan: RowConvolution, row: Address): Range {
+  const w = plan.step.window;
+  if (plan.step.direction === "forward") {
+    const corner = variable("i32", i32.mul(row, w.strideHeight));
+    local.set(corner, i32.sub(corner, w.padTop));
+    return findTaps(w.filterHeight, (tap, position) => {
+      i32.add(i32.mul(tap, w.dilationHeight), corner);
+      local.set(position);
+      i32.lt_u(position, plan.inRows);
+    });
+  }
+  const highest = (w.filterHeight - 1) * w.dilationHeight;
+  const corner = variable("i32", i32.add(row, w.padTop - highest));
+  return findTaps(w.filterHeight, (tap, position) => {
+    i32.add(i32.mul(tap, w.dilationHeight), corner);
+    local.set(position);
+    i32.eqz(i32.rem_u(position, w.strideHeight));
+    local.set(position, i32.div_u(position, w.strideHeight));
+    i32.lt_u(position, plan.inRows);
+    i32.and();
+  });
+}
+
+/** A row of outputs in one panel: addresses of the first column and tap. */
+interface RowWork {
+  readonly input: Address;
+  readonly filter: Address;
+  readonly output: Address;
+  readonly bias: Address;
+  readonly filterRows: Address;
+}
+
+/** Computes outputs `start` to `end` of a class, inside the image. */
+function computeInterior(
+  plan: RowConvolution,
+  tiles: ClassTiles,
+  work: RowWork,
+  start: number,
+  end: number,
+): void {
+  const { taps, band } = tiles;
+  const pixelBytes = 4 * plan.terms;
+  const outputBytes = 4 * plan.outChannels * taps.outputStep;
+  const compute = (tile: WasmFunction, index: Address) => {
+    const input = elementAddress(work.input, index, taps.step * pixelBytes);
+    local.set(input, i32.add(input, taps.offset * pixelBytes));
+    const output = elementAddress(work.output, index, outputBytes);
+    call(tile, [input, work.filter, output, work.bias, work.filterRows]);
+  };
+  const fullEnd = end - tiles.restOutputs;
+  countLoop(start, fullEnd, band.rows, (index) => compute(tiles.full, index));
+  if (tiles.rest) compute(tiles.rest, variable("i32", fullEnd));
+}
+
+/** Computes outputs `start` to `end` of a class, one by one over the taps inside. */
+function computeBorder(
+  plan: RowConvolution,
+  tiles: ClassTiles,
+  work: RowWork,
+  start: number,
+  end: number,
+): void {
+  const { taps, band } = tiles;
+  const pixelBytes = 4 * plan.terms;
+  const outputBytes = 4 * plan.outChannels * taps.outputStep;
+  countLoop(start, end, 1, (index) => {
+    const corner = variable("i32", i32.mul(index, taps.step));
+    local.set(corner, i32.add(corner, taps.offset));
+    const range = findTaps(taps.taps, (tap, position) => {
+      i32.add(i32.mul(tap, taps.spacing), corner);
+      local.set(position);
+      i32.lt_u(position, plan.inColumns);
+    });
+    call(tiles.border!, [
+      elementAddress(work.input, range.position, pixelBytes),
+      elementAddress(work.filter, range.first, 4 * pixelBytes * band.vectors),
+      elementAddress(work.output, index, outputBytes),
+      work.bias,
+      work.filterRows,
+      range.count,
+    ]);
+  });
+}
+
+function computeClass(
+  plan: RowConvolution,
+  tiles: ClassTiles,
+  tapStart: number,
+  rowWork: RowWork,
+): void {
+  const { taps, band } = tiles;
+  const { start, end } = interiorOf(taps, plan.inColumns);
+  const tapBytes = 16 * band.vectors * plan.terms;
+  const outputBytes = 4 * plan.outChannels * taps.first;
+  const work = {
+    ...rowWork,
+    filter: variable("i32", i32.add(rowWork.filter, tapStart * tapBytes)),
+    output: variable("i32", i32.add(rowWork.output, outputBytes)),
+  };
+  computeBorder(plan, tiles, work, 0, start);
+  computeInterior(plan, tiles, work, start, end);
+  computeBorder(plan, tiles, work, end, taps.outputs);
+}
+
+/** Computes a row of outputs in one panel. */
+function computeRow(
+  plan: RowConvolution,
+  bandTiles: readonly ClassTiles[],
+  panel: { filter: Address; column: Address; bias: Address },
+  buffers: Buffers,
+  batch: Address,
+  row: Address,
+): void {
+  const { band } = bandTiles[0]!;
+  const range = findRows(plan, row);
+  const inRow = elementAddress(range.position, batch, plan.inRows);
+  const outRow = elementAddress(row, batch, plan.outRows);
+  const outRowBytes = 4 * plan.outColumns * plan.outChannels;
+  const output = elementAddress(buffers.output, outRow, outRowBytes);
+  const rowBytes = filterRowBytes(plan, band.vectors);
+  const filterRow = plan.step.direction === "forward"
+    ? range.first
+    : variable("i32", i32.sub(plan.step.window.filterHeight - 1, range.first));
+  const work: RowWork = {
+    input: elementAddress(
+      buffers.input,
+      inRow,
+      4 * plan.inColumns * plan.terms,
+    ),
+    filter: elementAddress(panel.filter, filterRow, rowBytes),
+    output: elementAddress(output, panel.column, 4),
+    bias: panel.bias,
+    filterRows: range.count,
+  };
+  const starts = tapStarts(plan.columnClasses);
+  bandTiles.forEach((tiles, index) =>
+    computeClass(plan, tiles, starts[index]!, work)
+  );
+}
+
+function computeBand(
+  plan: RowConvolution,
+  bandTiles: readonly ClassTiles[],
+  buffers: Buffers,
+  batch: Address,
+  rows: { readonly start: Address; readonly end: Address },
+): void {
+  const { band } = bandTiles[0]!;
+  const panelBytes = filterRowBytes(plan, band.vectors) *
+    plan.step.window.filterHeight;
+  countLoop(0, band.panels, 1, (panel) => {
+    const column = variable("i32", i32.mul(panel, 4 * band.vectors));
+    local.set(column, i32.add(column, band.firstColumn));
+    const filter = elementAddress(buffers.packed, panel, panelBytes);
+    local.set(filter, i32.add(filter, bandOffsetBytes(plan, band)));
+    const bias = elementAddress(buffers.bias, column, 4);
+    countLoop(rows.start, rows.end, 1, (row) => {
+      const panelWork = { filter, column, bias };
+      computeRow(plan, bandTiles, panelWork, buffers, batch, row);
+    });
+  });
+}
+
+function writeTiles(plan: RowConvolution): readonly (readonly ClassTiles[])[] {
+  const activation = writeActivation(plan.step.activation);
+  return plan.bands.map((band) =>
+    plan.columnClasses.map((taps) =>
+      writeClassTiles(
+        { plan, taps, band, activation },
+        interiorOf(taps, plan.inColumns),
+      )
+    )
+  );
+}
+
+/** Computes outputs: a unit is some rows of an image. */
+function computePhase(plan: RowConvolution): PhaseCode {
+  const { bias, window } = plan.step;
+  const wanted = Math.ceil(WANTED_UNITS / Math.max(1, plan.batch));
+  const rowsPerUnit = Math.max(1, Math.ceil(plan.outRows / wanted));
+  const rowBlocks = Math.ceil(plan.outRows / rowsPerUnit);
+  const work = rowsPerUnit * plan.outColumns * plan.outChannels * plan.terms *
+    window.filterHeight * window.filterWidth;
+  return {
+    units: plan.batch * rowBlocks,
+    unitNanoseconds: Math.ceil(work / 16),
+    body: (scope) => {
+      const tiles = writeTiles(plan);
+      const buffers = {
+        input: tableEntry(scope, 0),
+        bias: tableEntry(scope, 2),
+        output: tableEntry(scope, bias ? 3 : 2),
+        packed: tableEntry(scope, bias ? 4 : 3),
+      };
+      countLoop(scope.start, scope.end, 1, (unit) => {
+        const { quotient: batch, remainder: block } = divide(unit, rowBlocks);
+        const start = variable("i32", i32.mul(block, rowsPerUnit));
+        const limit = variable("i32", i32.add(start, rowsPerUnit));
+        const rows = { start, end: minimum(limit, plan.outRows) };
+        for (const bandTiles of tiles) {
+          computeBand(plan, bandTiles, buffers, batch, rows);
+        }
+      });
+    },
+  };
+}
+
+/** Renders a forward convolution or an input gradient. */
+export function renderRowConvolution(step: ConvolutionStep): RenderedStep {
+  const plan = planRows(step);
+  return buildStep([
+    packFilterPhase(plan, 1, step.bias ? 4 : 3),
+    computePhase(plan),
+  ]);
+}
