@@ -6,10 +6,10 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { cpu, type Starter, testOnEach } from "../support/labs.ts";
+import { cpu, labs, type Starter, testOnEach } from "../support/labs.ts";
 import { Golden, type GoldenArray } from "./arrays.ts";
 
-const STARTERS: readonly Starter[] = [cpu];
+const STARTERS: readonly Starter[] = [cpu, ...await labs()];
 const RUN = "f64_tfjs_adam";
 const RELATIVE_TOLERANCE = 1e-4;
 

@@ -15,7 +15,7 @@
  */
 import { parseArgs } from "node:util";
 import { loadSuite, startBackend } from "./suite.ts";
-import type { LabOptions, Suite } from "./suite.ts";
+import type { LabWords, Suite } from "./suite.ts";
 
 const HELP = `Options, with their defaults:
   --device wasm        wasm, webgpu or null
@@ -99,7 +99,7 @@ function heedStrayErrors(): void {
 
 async function main(): Promise<never> {
   const startedMs = performance.now();
-  const lab: LabOptions = {
+  const lab: LabWords = {
     device: options.device,
     strategy: options.strategy,
     recording: options.recording,

@@ -2,6 +2,7 @@
  * What the bundled suite offers, and the backends it can be run on.
  * @module
  */
+import type { LabOptions } from "tidemark";
 import { bundleExists, bundlePath } from "./bundle.ts";
 
 /** Jasmine's account of one spec. */
@@ -37,12 +38,10 @@ export async function loadSuite(): Promise<Suite> {
   return bundle.default;
 }
 
-/** The options of a lab that matter here, as words from a command line; the lab checks them. */
-export interface LabOptions {
-  readonly device: string;
-  readonly strategy: string;
-  readonly recording: string;
-}
+/** Options of a lab as words from a command line; the lab itself checks them. */
+export type LabWords = Readonly<
+  Record<"device" | "strategy" | "recording", string>
+>;
 
 /** A backend that is ready for the specs. */
 export interface StartedBackend {
@@ -50,18 +49,10 @@ export interface StartedBackend {
   stop(): Promise<void>;
 }
 
-/** As much of `mod.ts` as is needed to start a lab with unchecked options. */
-interface Tidemark {
-  start(options: LabOptions): Promise<{
-    readonly backendName: string;
-    stop(): Promise<void>;
-  }>;
-}
-
-async function startLab(options: LabOptions): Promise<StartedBackend> {
-  const door = new URL("../../mod.ts", import.meta.url).href;
-  const tidemark: Tidemark = await import(door);
-  const lab = await tidemark.start(options);
+async function startLab(options: LabWords): Promise<StartedBackend> {
+  // Loaded here, so that a baseline runs without it.
+  const tidemark = await import("tidemark");
+  const lab = await tidemark.start(options as LabOptions);
   return { name: lab.backendName, stop: () => lab.stop() };
 }
 
@@ -69,7 +60,7 @@ async function startLab(options: LabOptions): Promise<StartedBackend> {
 export async function startBackend(
   suite: Suite,
   name: string | null,
-  options: LabOptions,
+  options: LabWords,
 ): Promise<StartedBackend> {
   if (name === null) return await startLab(options);
   if (name !== "cpu") {

@@ -3,8 +3,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import * as tm from "tidemark";
 
-/** What a test may use while a backend is active. */
+/** What a test may use while a backend is active, be it a lab or TensorFlow.js's own. */
 export interface ActiveBackend {
   /** TensorFlow.js's name of the backend. */
   readonly backendName: string;
@@ -13,17 +14,12 @@ export interface ActiveBackend {
 }
 
 /** Starts a backend for a test. */
-export interface Starter {
+export interface Starter<Backend extends ActiveBackend = ActiveBackend> {
   /** For titles, e.g. `"wasm"`. */
   readonly name: string;
   /** False if this machine lacks what it needs; tests are then shown as ignored. */
   readonly available: boolean;
-  start(): Promise<ActiveBackend>;
-}
-
-/** As much of `mod.ts` as a test needs that is written against any backend. */
-interface Tidemark {
-  start(options: Readonly<Record<string, unknown>>): Promise<ActiveBackend>;
+  start(): Promise<Backend>;
 }
 
 /** TensorFlow.js's own cpu backend: what a test would find without us. */
@@ -42,38 +38,31 @@ export const cpu: Starter = {
   },
 };
 
-async function hasAdapter(): Promise<boolean> {
-  return Boolean(await navigator.gpu?.requestAdapter());
-}
-
 /** Devices that compute, and whether this machine has them. */
 export async function availableDevices(): Promise<
   Readonly<Record<"wasm" | "webgpu", boolean>>
 > {
-  return { wasm: true, webgpu: await hasAdapter() };
+  const adapter = await navigator.gpu?.requestAdapter();
+  return { wasm: true, webgpu: Boolean(adapter) };
 }
 
-/** A lab on each device, for the same options. */
+/** A lab on each device that computes, with the same options. */
 export async function labs(
-  options: Readonly<Record<string, unknown>>,
-): Promise<readonly Starter[]> {
-  const devices = Object.entries(await availableDevices());
-  return devices.map(([device, available]) => ({
+  options: Omit<tm.LabOptions, "device"> = {},
+): Promise<readonly Starter<tm.Lab>[]> {
+  const available = await availableDevices();
+  return (["wasm", "webgpu"] as const).map((device) => ({
     name: device,
-    available,
-    async start() {
-      const door = new URL("../../mod.ts", import.meta.url).href;
-      const tidemark: Tidemark = await import(door);
-      return await tidemark.start({ ...options, device });
-    },
+    available: available[device],
+    start: () => tm.start({ ...options, device }),
   }));
 }
 
 /** Registers a test for each starter, titled `[wasm] …`, visibly ignored where it is not available. */
-export function testOnEach(
-  starters: readonly Starter[],
+export function testOnEach<Backend extends ActiveBackend>(
+  starters: readonly Starter<Backend>[],
   title: string,
-  body: (backend: ActiveBackend) => void | Promise<void>,
+  body: (backend: Backend) => void | Promise<void>,
 ): void {
   for (const { name, available, start } of starters) {
     Deno.test({
