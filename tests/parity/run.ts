@@ -97,6 +97,11 @@ function heedStrayErrors(): void {
   });
 }
 
+/** Does this machine lack what the configuration needs? Then the run is skipped, visibly. */
+async function isMissing(device: string): Promise<boolean> {
+  return device === "webgpu" && !await navigator.gpu?.requestAdapter();
+}
+
 async function main(): Promise<never> {
   const startedMs = performance.now();
   const lab: LabWords = {
@@ -106,6 +111,11 @@ async function main(): Promise<never> {
   };
   const title = options.backend ?? Object.values(lab).join(", ");
   heedStrayErrors();
+  if (options.backend === undefined && await isMissing(lab.device)) {
+    console.log("Skipped, as this machine has no WebGPU adapter");
+    count.skipped++;
+    return finish(title, startedMs);
+  }
   try {
     const suite = await loadSuite();
     const backend = await startBackend(suite, options.backend ?? null, lab);
