@@ -30,7 +30,7 @@ export interface ElementwiseStep {
   readonly outputType: NumericType;
 }
 
-/** How a reduction combines elements. `mean` divides the float32 sum by the count; the arg forms give int32 indices (first wins). */
+/** How a reduction combines elements. `mean` divides the float32 sum by the count; the arg forms give int32 indices (first wins). A maximum or minimum with a NaN is NaN. */
 export type Reduction =
   | "sum"
   | "mean"
@@ -108,9 +108,9 @@ export interface ConvolutionStep {
 
 /**
  * Pooling in float32; padding never takes part. inChannels = outChannels.
- * - forward: x → y
- * - gradient of maximum: dy, x → dx (the first maximum of a window, in row-major order, takes its dy)
- * - gradient of average: dy → dx
+ * - forward: x → y (a maximum skips NaN, so a window of nothing else gives -Infinity)
+ * - gradient of maximum: dy, x → dx (the first maximum of a window, in row-major order, takes its dy; NaN never does)
+ * - gradient of average: dy → dx (only made where all windows lie inside)
  */
 export interface PoolStep {
   readonly kind: "pool";

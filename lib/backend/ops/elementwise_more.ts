@@ -18,6 +18,7 @@ import {
   attributeOf,
   lowerPlain,
   numericTypeOf,
+  optionalOf,
   output,
   type OutputRule,
   refuse,
@@ -154,9 +155,19 @@ const prelu: OpDefinition = {
 
 const batchNormOutputs: OutputRule = (call) => {
   const x = tensorOf(call, "x");
+  for (const name of ["variance", "offset", "scale"]) checkRank(call, name);
   refuseComplex("batchNorm", ...tensorsOf(call));
   return output(x.dtype, x.shape);
 };
+
+function checkRank(call: OpCall, name: string): void {
+  const rank = tensorOf(call, "mean").shape.length;
+  if ((optionalOf(call, name)?.shape.length ?? rank) !== rank) {
+    refuse(
+      `Batch normalization gradient requires mean and ${name} to have equal ranks.`,
+    );
+  }
+}
 
 /** (x - mean) * scale / sqrt(variance + epsilon) + offset. */
 function normalise(call: OpCall, operands: readonly string[]): Expression {

@@ -1,0 +1,82 @@
+/**
+ * Compares the step that the op table makes of a call, evaluated naively, with
+ * what the cpu op gave. To be used as an observer of the shape check.
+ * @module
+ */
+import { sizeOf } from "../../../lib/base/shape.ts";
+import type { Lowering } from "../../../lib/backend/ops/definition.ts";
+import type { OpName } from "../../../lib/backend/ops/names.ts";
+import { opTable } from "../../../lib/backend/ops/table.ts";
+import type { GeneratedStep } from "../../../lib/program/step.ts";
+import { evaluateStep } from "../../device/reference.ts";
+import { describeCall, type Observation } from "./shape_check.ts";
+
+/** What the comparisons have found so far. */
+export const lowerings = {
+  /** Calls of each op that became a step. */
+  compared: new Map<OpName, number>(),
+  /** Steps whose values are not the cpu op's. */
+  mismatches: [] as string[],
+};
+
+// The naive evaluation of larger products takes seconds.
+const MOST_PRODUCTS = 2e6;
+
+function productsOf(step: GeneratedStep): number {
+  switch (step.kind) {
+    case "matmul":
+      return Math.max(step.batchA, step.batchB) * step.m * step.n * step.k;
+    case "convolution":
+    case "pool": {
+      const w = step.window;
+      return w.batch * w.outHeight * w.outWidth * w.filterHeight *
+        w.filterWidth * w.inChannels * w.outChannels;
+    }
+    case "elementwise":
+    case "reduce":
+      return sizeOf(step.shape);
+    case "softmax":
+      return step.rows * step.columns;
+    default:
+      throw step satisfies never;
+  }
+}
+
+/** Within 1e-3, as the specs of TensorFlow.js compare. */
+function isClose(actual: number, expected: number): boolean {
+  if (Object.is(actual, expected) || actual === expected) return true;
+  return Math.abs(actual - expected) <=
+    1e-3 * Math.max(1, Math.abs(expected));
+}
+
+function valuesOf(observation: Observation, lowering: Lowering) {
+  const { inputs, backend } = observation;
+  return lowering.operands.map((operand) =>
+    backend.readSync(inputs[operand]!.dataId) as Float32Array
+  );
+}
+
+/** Compares one call. */
+export function checkLowering(observation: Observation): void {
+  const { name, call, outputs, backend } = observation;
+  const definition = opTable[name];
+  if (definition.alias?.(call)) return;
+  const lowering = definition.lower?.(call);
+  if (!lowering || productsOf(lowering.step) > MOST_PRODUCTS) return;
+  const parameters = definition.parameters?.(call) ?? [];
+  const actual = evaluateStep(
+    lowering.step,
+    valuesOf(observation, lowering),
+    parameters,
+  );
+  const expected = backend.readSync(outputs[0]!.dataId) as Float32Array;
+  lowerings.compared.set(name, (lowerings.compared.get(name) ?? 0) + 1);
+  const isSame = actual.length === expected.length &&
+    actual.every((value, index) => isClose(value, expected[index]!));
+  if (isSame) return;
+  const shown = (values: ArrayLike<number>) =>
+    Array.from(values).slice(0, 12).join(" ");
+  lowerings.mismatches.push(
+    `${describeCall(name, call)}: ${shown(actual)}, not ${shown(expected)}`,
+  );
+}

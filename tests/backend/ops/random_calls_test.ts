@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import * as tf from "../../../lib/dependencies/tfjs.ts";
+import { assertEquals } from "@std/assert";
+import { checkLowering, lowerings } from "./lowering_check.ts";
+import { call, float, run, type SampleCall } from "./samples.ts";
+import {
+  backendName,
+  findings,
+  observe,
+  registerShapeCheck,
+} from "./shape_check.ts";
+
+registerShapeCheck();
+observe(checkLowering);
+await tf.setBackend(backendName);
+
+const size = fc.integer({ min: 1, max: 4 });
+const shape = fc.array(size, { maxLength: 4 });
+
+/** A shape, and for each of its dimensions something that may depend on its size. */
+function perDimension<Value>(
+  arbitrary: (size: number, axis: number) => fc.Arbitrary<Value>,
+) {
+  return shape.chain((sizes) =>
+    fc.tuple(
+      fc.constant(sizes),
+      fc.tuple(...sizes.map((size, axis) => arbitrary(size, axis))),
+    )
+  );
+}
+
+function between(min: number, max: number) {
+  return fc.integer({ min, max });
+}
+
+const broadcast = perDimension(() => fc.tuple(fc.boolean(), fc.boolean()))
+  .chain(
+    ([sizes, ones]) =>
+      between(0, sizes.length).map((dropped) => {
+        const of = (side: 0 | 1) =>
+          float(...sizes.map((size, axis) => ones[axis]![side] ? 1 : size));
+        const b = of(1);
+        return call("Sub", {
+          a: of(0),
+          b: float(...b.shape.slice(dropped)),
+        });
+      }),
+  );
+
+const transpose = shape.chain((sizes) =>
+  fc.shuffledSubarray(sizes.map((_, axis) => axis), {
+    minLength: sizes.length,
+  }).map((perm) => call("Transpose", { x: float(...sizes) }, { perm }))
+);
+
+const slice = perDimension((size) =>
+  between(0, size - 1).chain((begin) =>
+    fc.tuple(fc.constant(begin), between(1, size - begin))
+  )
+).filter(([sizes]) => sizes.length > 0).map(([sizes, ranges]) =>
+  call("Slice", { x: float(...sizes) }, {
+    begin: ranges.map(([begin]) => begin),
+    size: ranges.map(([, size]) => size),
+  })
+);
+
+const stridedSlice = perDimension((size) =>
+  fc.record({
+    begin: between(0, size - 1),
+    end: between(0, size),
+    stride: fc.constantFrom(-2, -1, 2, 3),
+  })
+).filter(([sizes]) => sizes.length > 0).map(([sizes, ranges]) =>
+  call("StridedSlice", { x: float(...sizes) }, {
+    begin: ranges.map(({ begin }) => begin),
+    end: ranges.map(({ end }) => end),
+    strides: ranges.map(({ stride }) => stride),
+    beginMask: 0,
+    endMask: 0,
+    ellipsisMask: 0,
+    newAxisMask: 0,
+    shrinkAxisMask: 0,
+  })
+);
+
+const tile = perDimension(() => between(1, 3)).map(([sizes, reps]) =>
+  call("Tile", { x: float(...sizes) }, { reps })
+);
+
+const reversed = perDimension(() => fc.boolean()).map(([sizes, isReversed]) =>
+  call("Reverse", { x: float(...sizes) }, {
+    dims: sizes.map((_, axis) => axis).filter((axis) => isReversed[axis]),
+  })
+);
+
+const reduction = perDimension(() => fc.boolean()).chain(([sizes, isReduced]) =>
+  fc.constantFrom("Sum", "Mean", "Min", "Prod").map((name) =>
+    call(name as "Sum", { x: float(...sizes) }, {
+      axis: sizes.map((_, axis) => axis).filter((axis) => isReduced[axis]),
+      keepDims: isReduced.length % 2 === 0,
+    })
+  )
+);
+
+const product = fc.record({
+  sizes: fc.tuple(size, size, size),
+  batches: fc.constantFrom([1, 3], [3, 1], [2, 2], [1, 1]),
+  transposeA: fc.boolean(),
+  transposeB: fc.boolean(),
+}).map(({ sizes: [m, n, k], batches: [left, right], ...transposed }) => {
+  const a = transposed.transposeA ? [k, m] : [m, k];
+  const b = transposed.transposeB ? [n, k] : [k, n];
+  return call("BatchMatMul", {
+    a: float(left!, ...a),
+    b: float(right!, ...b),
+  }, transposed);
+});
+
+const windowed = fc.record({
+  sizes: fc.tuple(between(4, 7), between(4, 7)),
+  filter: fc.tuple(between(1, 3), between(1, 3)),
+  strides: fc.tuple(between(1, 3), between(1, 3)),
+  pad: fc.constantFrom("same", "valid"),
+});
+
+const convolution = windowed.map(({ sizes, filter, ...attributes }) =>
+  call("Conv2D", { x: float(2, ...sizes, 2), filter: float(...filter, 2, 3) }, {
+    ...attributes,
+    dilations: 1,
+    dataFormat: "NHWC",
+  })
+);
+
+const pool = windowed.chain(({ sizes, filter: filterSize, ...attributes }) =>
+  fc.constantFrom("MaxPool", "AvgPool").map((name) =>
+    call(name as "MaxPool", { x: float(2, ...sizes, 2) }, {
+      ...attributes,
+      filterSize,
+    })
+  )
+);
+
+const families: Readonly<Record<string, fc.Arbitrary<SampleCall>>> = {
+  broadcast,
+  transpose,
+  slice,
+  stridedSlice,
+  tile,
+  reversed,
+  reduction,
+  product,
+  convolution,
+  pool,
+};
+
+for (const [name, arbitrary] of Object.entries(families)) {
+  Deno.test(`opTable agrees with the cpu ops on any ${name}`, () => {
+    fc.assert(fc.property(arbitrary, (call) => {
+      findings.mismatches.length = 0;
+      lowerings.mismatches.length = 0;
+      run(call);
+      assertEquals(findings.mismatches, []);
+      assertEquals(lowerings.mismatches, []);
+    }));
+  });
+}
