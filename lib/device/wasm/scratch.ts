@@ -3,6 +3,7 @@
  * @module
  */
 import type { Step } from "../../program/step.ts";
+import { convolutionScratchBytes } from "./render/convolution.ts";
 import { matmulScratchBytes } from "./render/matmul_plan.ts";
 
 /** Bytes of scratch that must be bound after the outputs of a step; 0 for none. */
@@ -10,6 +11,8 @@ export function wasmScratchBytes(step: Step): number {
   switch (step.kind) {
     case "matmul":
       return matmulScratchBytes(step);
+    case "convolution":
+      return convolutionScratchBytes(step);
     default:
       return 0;
   }

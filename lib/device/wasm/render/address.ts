@@ -22,12 +22,25 @@ export function offsetBy(index: Address, offset: number): Address {
   return variable("i32", i32.add(index, offset));
 }
 
-/** The smaller of a local and a number, both unsigned, in a new local. */
-export function minimum(left: Address, right: number): Address {
+/** The smaller of two, both unsigned, in a new local. */
+export function minimum(left: Address, right: Address | number): Address {
   local.get(left);
-  i32.const(right);
+  pushIndex(right);
   i32.lt_u(left, right);
   return variable("i32", select() as OnStack<"i32">);
+}
+
+/** The larger of two, both unsigned, in a new local. */
+export function maximum(left: Address, right: Address | number): Address {
+  pushIndex(right);
+  local.get(left);
+  i32.lt_u(left, right);
+  return variable("i32", select() as OnStack<"i32">);
+}
+
+function pushIndex(index: Address | number): void {
+  if (typeof index === "number") i32.const(index);
+  else local.get(index);
 }
 
 /** Quotient and remainder of an index, in new locals. */

@@ -1,0 +1,103 @@
+/**
+ * The tiles of a filter gradient: rows are channels of x, columns are
+ * channels of dy, terms are pixels.
+ * @module
+ */
+import { i32, if_, local } from "../../../dependencies/wasmati.ts";
+import type { Address } from "./address.ts";
+import type { FilterPlan } from "./convolution_filter_plan.ts";
+import {
+  countLoop,
+  variable,
+  type WasmFunction,
+  writeFunction,
+} from "./emit.ts";
+import { storeTile } from "./matmul_epilogue.ts";
+import type { Band } from "./matmul_plan.ts";
+import {
+  type Accumulators,
+  addCountedTerms,
+  addTerms,
+  contiguousVectors,
+  loadLanes,
+  zeroAccumulators,
+} from "./matmul_tile.ts";
+
+/** Arguments of a tile's function; `rows` and `columns` count pixels of dy. */
+export type TileParameters = readonly [
+  x: Address,
+  dy: Address,
+  output: Address,
+  rows: Address,
+  columns: Address,
+  isFirst: Address,
+];
+
+/** Sets the sums to what the output holds. */
+function loadSums(
+  plan: FilterPlan,
+  band: Band,
+  sums: Accumulators,
+  output: Address,
+): void {
+  const rowBytes = 4 * plan.window.outChannels;
+  sums.forEach((rowSums, row) =>
+    rowSums.forEach((sum, vector) => {
+      const lanes = vector === band.vectors - 1 ? band.lastLanes : 4;
+      loadLanes(sum, output, row * rowBytes + 16 * vector, lanes);
+    })
+  );
+}
+
+/** Adds the pixels of some rows of dy. Changes x and dy. */
+function addRows(
+  plan: FilterPlan,
+  band: Band,
+  sums: Accumulators,
+  [x, dy, , rows, columns]: TileParameters,
+): void {
+  const { window } = plan;
+  const [a, b] = [variable("i32"), variable("i32")];
+  const terms = {
+    a,
+    b,
+    aRowBytes: 4,
+    aStepBytes: 4 * window.strideWidth * window.inChannels,
+    bStepBytes: 4 * window.outChannels,
+    bOffsets: contiguousVectors(band.vectors),
+    bLastLanes: band.lastLanes,
+  };
+  countLoop(0, rows, 1, () => {
+    local.set(a, x);
+    local.set(b, dy);
+    if (plan.padsColumns) addCountedTerms(sums, terms, columns);
+    else addTerms(sums, terms, window.outWidth);
+    local.set(x, i32.add(x, plan.xRowBytes * window.strideHeight));
+    local.set(dy, i32.add(dy, plan.dyRowBytes));
+  });
+}
+
+/** Writes the function of a tile: adds a block of rows to the sums in the output, or starts them. */
+export function writeFilterTile(
+  plan: FilterPlan,
+  band: Band,
+  rows: number,
+): WasmFunction {
+  const { vectors, lastLanes } = band;
+  return writeFunction(Array(6).fill("i32"), [], (locals) => {
+    const parameters = locals as unknown as TileParameters;
+    const [, , address, , , isFirst] = parameters;
+    const sums = zeroAccumulators({ rows, vectors, lastLanes });
+    i32.eqz(isFirst);
+    if_(null, () => loadSums(plan, band, sums, address));
+    addRows(plan, band, sums, parameters);
+    storeTile(sums, {
+      address,
+      rowBytes: 4 * plan.window.outChannels,
+      offsets: contiguousVectors(vectors),
+      lastLanes,
+      bias: null,
+      activation: null,
+    });
+  });
+}
