@@ -183,11 +183,12 @@ export class TidemarkBackend extends KernelBackend {
     return { unreliable: false, reasons: [], inUse, reserved, deviceBytes };
   }
 
+  /** Runs `work` at once, as the profiler takes its results from it, and waits for the device. */
   override async time(work: () => void): Promise<{ kernelMs: number }> {
-    await this.#session.device.finish();
+    const { device } = this.#session;
     const started = performance.now();
     work();
-    await this.#session.device.finish();
+    await device.finish();
     return { kernelMs: performance.now() - started };
   }
 
@@ -195,7 +196,15 @@ export class TidemarkBackend extends KernelBackend {
     return 32;
   }
 
+  /** Called when TensorFlow.js resets its engine: all data goes, the lab stays. */
   override dispose(): void {
+    for (const [dataId, entry] of [...this.#session.entries]) {
+      this.#session.remove(dataId, entry);
+    }
+  }
+
+  /** Refuses all work from now on. */
+  retire(): void {
     this.#stopped = true;
   }
 

@@ -39,7 +39,11 @@ const SPECIAL: Readonly<Record<string, Run>> = {
 };
 
 /** Ops that give a list even if it has one element. */
-const LISTS: ReadonlySet<string> = new Set(["SplitV", "Unpack"]);
+const LISTS: ReadonlySet<string> = new Set([
+  "SplitV",
+  "Unpack",
+  "RaggedGather",
+]);
 
 const runFromTable: Run = (op, { inputs, attrs, backend }) => {
   const outputs = (backend as TidemarkBackend).runOp(op, inputs, attrs);

@@ -116,7 +116,8 @@ function resolveOutput({ dtype, shape }: TensorSpec): ResolvedOutput {
 /** Resolves op calls for one device and remembers them. */
 export class OpResolver {
   readonly #device: Device;
-  #resolved = new Map<string, ResolvedOp>();
+  /** "host step" marks calls whose run-time attributes are part of their identity after all. */
+  #resolved = new Map<string, ResolvedOp | "host step">();
 
   constructor(device: Device) {
     this.#device = device;
@@ -129,13 +130,42 @@ export class OpResolver {
     attributes: OpCall["attributes"],
   ): ResolvedOp {
     const definition = opTable[op as keyof typeof opTable];
-    const key = opKey(op, inputs, attributes, definition.runtimeAttributes);
+    const { runtimeAttributes } = definition;
+    const key = opKey(op, inputs, attributes, runtimeAttributes);
     const known = this.#resolved.get(key);
-    if (known) return known;
-    if (this.#resolved.size >= CAPACITY) {
-      this.#resolved = new Map();
-      this.#device.forget();
+    if (known) {
+      return known === "host step"
+        ? this.#resolveAsHostStep(op, inputs, attributes)
+        : known;
     }
+    this.#keepWithinCapacity();
+    const resolved = this.#resolve(
+      op,
+      key,
+      definition,
+      toCall(inputs, attributes),
+    );
+    const isHostStep = resolved.kind === "step" &&
+      resolved.prepared?.step.kind === "host";
+    if (runtimeAttributes && isHostStep) {
+      this.#resolved.set(key, "host step");
+      return this.#resolveAsHostStep(op, inputs, attributes);
+    }
+    this.#resolved.set(key, resolved);
+    return resolved;
+  }
+
+  /** Host steps take all attributes with them, so all are part of their identity. */
+  #resolveAsHostStep(
+    op: string,
+    inputs: OpInputs,
+    attributes: OpCall["attributes"],
+  ): ResolvedOp {
+    const key = opKey(op, inputs, attributes, undefined);
+    const known = this.#resolved.get(key);
+    if (known && known !== "host step") return known;
+    this.#keepWithinCapacity();
+    const definition = opTable[op as keyof typeof opTable];
     const resolved = this.#resolve(
       op,
       key,
@@ -144,6 +174,12 @@ export class OpResolver {
     );
     this.#resolved.set(key, resolved);
     return resolved;
+  }
+
+  #keepWithinCapacity(): void {
+    if (this.#resolved.size < CAPACITY) return;
+    this.#resolved = new Map();
+    this.#device.forget();
   }
 
   #resolve(

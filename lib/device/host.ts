@@ -41,6 +41,14 @@ export type HostInputs = Readonly<
 
 type CpuValues = Parameters<MathBackendCPU["makeTensorInfo"]>[2];
 
+/** A backend per call: nothing needs to be disposed, and calls cannot meet. */
+function quietBackend(): MathBackendCPU {
+  const backend = new MathBackendCPU();
+  // Its first write would advertise another package on the console.
+  Reflect.set(backend, "firstUse", false);
+  return backend;
+}
+
 function callOp(
   op: string,
   inputs: Record<string, TensorInfo | TensorInfo[]>,
@@ -49,16 +57,23 @@ function callOp(
 ): TensorInfo[] {
   const config = getKernel(op, "cpu");
   invariant(config, `the cpu package has no op ${op}`);
+  // Ops that join tensors take them as a plain list, with places for names.
+  const given = "0" in inputs ? Object.values(inputs) : inputs;
   const result = config.kernelFunc({
     // Lists of tensors are legal inputs, though tfjs-core's type says otherwise.
-    inputs: inputs as Record<string, TensorInfo>,
+    inputs: given as Record<string, TensorInfo>,
     attrs: attributes as NamedAttrMap,
     backend,
   });
   return Array.isArray(result) ? result : [result];
 }
 
+/** Some ops ask for the rank, which tensors have and their infos lack. */
 function toTensor(value: HostValue, backend: MathBackendCPU): TensorInfo {
+  return { ...toInfo(value, backend), rank: value.shape.length } as TensorInfo;
+}
+
+function toInfo(value: HostValue, backend: MathBackendCPU): TensorInfo {
   const shape = [...value.shape];
   if (value.dtype === "complex64") {
     const real = backend.makeTensorInfo(shape, "float32", value.real);
@@ -118,8 +133,7 @@ export function runHostOp(
   inputs: HostInputs,
   attributes: Readonly<Record<string, unknown>>,
 ): HostValue[] {
-  // A backend per call: nothing needs to be disposed, and calls cannot meet.
-  const backend = new MathBackendCPU();
+  const backend = quietBackend();
   const tensors: Record<string, TensorInfo | TensorInfo[]> = {};
   for (const [name, value] of Object.entries(inputs)) {
     tensors[name] = Array.isArray(value)

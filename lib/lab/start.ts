@@ -108,6 +108,7 @@ export async function start(options: LabOptions = {}): Promise<Lab> {
     const { backend, optimizers, uninstall } = await install(session);
     const close = async () => {
       running = null;
+      backend.retire();
       await uninstall();
       await closeSession(session);
     };

@@ -4,7 +4,7 @@
  * @module
  */
 import { formatBytes } from "../base/bytes.ts";
-import { eventsOf } from "../analysis/events.ts";
+import { memoryEvents } from "../analysis/events.ts";
 import { type Peak, peakOf } from "../analysis/peak.ts";
 import { type Timeline, timeline } from "../analysis/timeline.ts";
 import { type WorkingSet, workingSet } from "../analysis/working_set.ts";
@@ -77,7 +77,7 @@ export class Trace<T = unknown> {
 
   /** All events in order, made as they are asked for. */
   events(): Iterable<MemoryEvent> {
-    return eventsOf(this.columns);
+    return memoryEvents(this.columns);
   }
 
   /** The memory curve. */

@@ -3,8 +3,7 @@
  * @module
  */
 import type { Session } from "../backend/session.ts";
-import type { RssSamples } from "./trace.ts";
-import { Trace } from "./trace.ts";
+import { type RssSamples, Trace } from "./trace.ts";
 
 /** How often the process's resident memory is sampled. */
 const RSS_INTERVAL_MS = 50;
@@ -13,8 +12,8 @@ const RSS_INTERVAL_MS = 50;
 export interface TrackWatcher {
   /** Called a few times a second while the event loop turns. */
   look(): void;
-  /** Called when the track has ended, however it did. */
-  end(): Promise<void>;
+  /** Called when the track has ended; without a trace if the work failed. */
+  end(trace: Trace | null): Promise<void>;
 }
 
 function sampleRss(samples: RssSamples, startedMs: number): void {
@@ -45,6 +44,7 @@ export async function trackSession<T>(
     sampleRss(rss, startedMs);
     watcher?.look();
   }, RSS_INTERVAL_MS);
+  let trace: Trace<T> | null = null;
   try {
     const result = await work();
     await device.finish();
@@ -52,7 +52,7 @@ export async function trackSession<T>(
     sampleRss(rss, startedMs);
     const columns = recording.stop();
     const deviceAllocations = memory.deviceAllocations - allocationsBefore;
-    return new Trace({
+    trace = new Trace({
       name,
       result,
       elapsedMs,
@@ -62,11 +62,12 @@ export async function trackSession<T>(
       rss,
       deviceAllocations,
     });
+    return trace;
   } catch (error) {
     recording.stop();
     throw error;
   } finally {
     clearInterval(timer);
-    await watcher?.end();
+    await watcher?.end(trace);
   }
 }

@@ -12,7 +12,7 @@ import type { DeviceInfo } from "../device.ts";
 import { QueuedDevice } from "../queued_device.ts";
 import { RESERVED_BYTES } from "./executor.ts";
 import { PageLender } from "./page_lender.ts";
-import { hasRelaxedSimd } from "./relaxed_simd.ts";
+import { relaxedSimd } from "./render/emit_simd.ts";
 import { wasmScratchBytes } from "./scratch.ts";
 import { JOB_WORDS } from "./thread_pool.ts";
 
@@ -46,7 +46,7 @@ function startHelper(
 }
 
 function describe(threads: number): DeviceInfo {
-  const simd = hasRelaxedSimd() ? "relaxed SIMD" : "SIMD";
+  const simd = relaxedSimd ? "relaxed SIMD" : "SIMD";
   return {
     kind: "wasm",
     name: `wasm, ${threads} ${threads === 1 ? "thread" : "threads"}, ${simd}`,
@@ -112,6 +112,8 @@ export async function startWasmDevice(
     terminate: async () => {
       await Promise.all(workers.map((each) => {
         const end = exited(each);
+        // Otherwise the process might end before the worker has.
+        each.ref();
         each.terminate();
         return end;
       }));

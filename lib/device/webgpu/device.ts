@@ -48,6 +48,8 @@ export async function startWebGpuDevice(): Promise<QueuedDevice> {
     worker.once("exit", () => resolve())
   );
   const terminate = async () => {
+    // Otherwise the process might end before the worker has.
+    worker.ref();
     worker.terminate();
     await exited;
   };
