@@ -42,6 +42,14 @@ export interface OpDefinition {
   readonly outputs?: (call: OpCall) => readonly TensorSpec[];
   /** The step on a device, or null where this call (a layout, a dtype) has none yet and becomes a host step. */
   readonly lower?: (call: OpCall) => Lowering | null;
+  /**
+   * The attributes in full, where TensorFlow.js allows them to be short. To be
+   * used in place of the given ones, before a call is looked up: what is left
+   * open (a size of -1) may depend on a run-time attribute.
+   *
+   * @throws {Error} In TensorFlow.js's words, if they do not fit the inputs.
+   */
+  readonly complete?: (call: OpCall) => OpCall["attributes"];
   /** Attributes that are run-time values of the step and so no part of its identity. */
   readonly runtimeAttributes?: readonly string[];
   /** Run-time values (int32) for the step, in the order of its parameters. */

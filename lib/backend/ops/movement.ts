@@ -72,6 +72,10 @@ const sliceOutputs: OutputRule = (call) => {
 
 const slice: OpDefinition = {
   outputs: sliceOutputs,
+  complete: (call) => {
+    const { from, shape } = sliceOf(call);
+    return { begin: from, size: shape };
+  },
   runtimeAttributes: ["begin"],
   parameters: (call) => [
     offsetOf(tensorOf(call, "x").shape, sliceOf(call).from),
