@@ -22,14 +22,13 @@ export class ExtremeHeap {
     this.#rise(this.#members.length - 1);
   }
 
-  /** The living member with the smallest key; -1 if nobody lives. */
+  /** The smallest key of a living member; there must be one. */
   first(isAlive: (member: number) => boolean): number {
     while (this.#members.length > 0) {
-      const member = this.#members[0]!;
-      if (isAlive(member)) return member;
+      if (isAlive(this.#members[0]!)) return this.#keys[0]!;
       this.#dropFirst();
     }
-    return -1;
+    throw new Error("Broken invariant: somebody lives");
   }
 
   /** Drops all the dead. */

@@ -11,6 +11,7 @@ import {
   type SnapshotSegment,
 } from "../memory/snapshot.ts";
 import {
+  type Birth,
   KIND,
   type Lifetimes,
   livingAfter,
@@ -37,14 +38,14 @@ function segmentsAfter(
   return segments;
 }
 
-/** A block, by its number, and the segment it lies in. */
+/** A block and the segment it lies in. */
 function blockOf(
   events: EventColumns,
   lifetimes: Lifetimes,
-  number: number,
+  birth: Birth,
 ): SnapshotBlock & { readonly segment: number } {
-  const row = lifetimes.born[number]!;
-  const place = number < lifetimes.initial ? events.initialBlocks[number]! : {
+  const { number, row } = birth;
+  const place = row < 0 ? events.initialBlocks[number]! : {
     blockId: events.blockId[row]!,
     segment: events.segment[row]!,
     address: events.address[row]!,
@@ -54,7 +55,7 @@ function blockOf(
   return {
     ...place,
     category: CATEGORIES[lifetimes.category[number]!]!,
-    owner: ownerOfBlock(events, lifetimes, number),
+    owner: ownerOfBlock(events, birth),
   };
 }
 
@@ -71,8 +72,8 @@ export function layoutAfter(
   const blocksOf = new Map<number, SnapshotBlock[]>();
   const segments = segmentsAfter(events, row);
   for (const segment of segments.keys()) blocksOf.set(segment, []);
-  for (const number of livingAfter(lifetimes, row)) {
-    const { segment, ...block } = blockOf(events, lifetimes, number);
+  for (const birth of livingAfter(events, lifetimes, row)) {
+    const { segment, ...block } = blockOf(events, lifetimes, birth);
     blocksOf.get(segment)?.push(block);
   }
   return Array.from(segments, ([segment, sizeBytes]) => {

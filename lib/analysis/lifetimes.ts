@@ -1,5 +1,6 @@
 /**
- * When each block lived, and what it was for in the end.
+ * Which blocks lived, whether they ended, and what they were for in the end.
+ * Two bytes a block: ten million events leave little room for more.
  *
  * The rule about categories everywhere in the analysis: what became known last
  * holds for the block's whole life. A forward value that turns out to be read
@@ -16,20 +17,26 @@ export const KIND: Readonly<Record<typeof EVENT_KINDS[number], number>> = Object
     number
   >;
 
-/** Lives of all blocks of a recording, numbered: first the initial blocks, then the others by birth. */
+/** All blocks of a recording, numbered: first the initial blocks, then the others by birth. */
 export interface Lifetimes {
   /** Number of blocks. */
   readonly count: number;
   /** Number of initial blocks. */
   readonly initial: number;
-  /** Row of the alloc event; for initial blocks -1. */
-  readonly born: Int32Array;
-  /** Row of the free event; the number of events if the block outlived the recording. */
-  readonly died: Int32Array;
+  /** 1 for blocks that were freed during the recording. */
+  readonly ended: Uint8Array;
   /** Index of the final category. */
   readonly category: Uint8Array;
   /** The number of a block, by its id. */
   numberOf(blockId: number): number;
+}
+
+/** A block, by its number and the row of its alloc event; initial blocks have row -1. */
+export interface Birth {
+  /** Number among all blocks. */
+  readonly number: number;
+  /** Row of the alloc event. */
+  readonly row: number;
 }
 
 /** Block ids in order of birth; ids that simply count up, as a ledger's do, need no table. */
@@ -84,58 +91,86 @@ export function readLifetimes(events: EventColumns): Lifetimes {
   const initial = initialBlocks.length;
   const numbering = new Numbering(initialBlocks.map((each) => each.blockId));
   const count = initial + countKind(kind, KIND.alloc);
-  const born = new Int32Array(count).fill(-1);
-  const died = new Int32Array(count).fill(length);
+  const ended = new Uint8Array(count);
   const final = new Uint8Array(count);
-  initialBlocks.forEach((block, index) => {
-    final[index] = CATEGORY_INDEX[block.category];
+  initialBlocks.forEach((block, number) => {
+    final[number] = CATEGORY_INDEX[block.category];
   });
   for (let row = 0; row < length; row++) {
     const what = kind[row];
     if (what === KIND.alloc) {
-      const number = numbering.add(blockId[row]!);
-      born[number] = row;
-      final[number] = category[row]!;
+      final[numbering.add(blockId[row]!)] = category[row]!;
     } else if (what === KIND.free || what === KIND.retag) {
       const number = numbering.numberOf(blockId[row]!);
       final[number] = category[row]!;
-      if (what === KIND.free) died[number] = row;
+      if (what === KIND.free) ended[number] = 1;
     }
   }
   const numberOf = (id: number) => numbering.numberOf(id);
-  return { count, initial, born, died, category: final, numberOf };
+  return { count, initial, ended, category: final, numberOf };
 }
 
-/** Bytes asked for by a block, by its number. */
+/** Bytes asked for by a block. */
 export function sizeOfBlock(
   events: EventColumns,
-  lifetimes: Lifetimes,
-  number: number,
+  { number, row }: Birth,
 ): number {
-  return number < lifetimes.initial
+  return row < 0
     ? events.initialBlocks[number]!.sizeBytes
-    : events.sizeBytes[lifetimes.born[number]!]!;
+    : events.sizeBytes[row]!;
 }
 
-/** The owner of a block, by its number. */
+/** The owner of a block. */
 export function ownerOfBlock(
   events: EventColumns,
-  lifetimes: Lifetimes,
-  number: number,
+  { number, row }: Birth,
 ): Owner {
-  return number < lifetimes.initial
+  return row < 0
     ? events.initialBlocks[number]!.owner
-    : events.owners[events.owner[lifetimes.born[number]!]!]!;
+    : events.owners[events.owner[row]!]!;
 }
 
-/** Numbers of the blocks that lived after row `row`; -1 is the start. */
-export function livingAfter(lifetimes: Lifetimes, row: number): number[] {
-  const { born, died, count } = lifetimes;
-  const living: number[] = [];
-  for (let number = 0; number < count; number++) {
-    // Blocks are in order of birth.
-    if (born[number]! > row) break;
-    if (died[number]! > row) living.push(number);
+/** Births of all blocks, in order. */
+export function* birthsOf(
+  events: EventColumns,
+  lifetimes: Lifetimes,
+): Generator<Birth> {
+  let number = 0;
+  for (; number < lifetimes.initial; number++) yield { number, row: -1 };
+  for (let row = 0; row < events.length; row++) {
+    if (events.kind[row] === KIND.alloc) yield { number: number++, row };
+  }
+}
+
+/** 1 for each block that lived after row `last`; -1 is the start. */
+export function isLivingAfter(
+  events: EventColumns,
+  lifetimes: Lifetimes,
+  last: number,
+): Uint8Array {
+  const living = new Uint8Array(lifetimes.count).fill(1, 0, lifetimes.initial);
+  let born = lifetimes.initial;
+  for (let row = 0; row <= last; row++) {
+    const what = events.kind[row];
+    if (what === KIND.alloc) living[born++] = 1;
+    else if (what === KIND.free) {
+      living[lifetimes.numberOf(events.blockId[row]!)] = 0;
+    }
+  }
+  return living;
+}
+
+/** The blocks that lived after row `last`; -1 is the start. */
+export function livingAfter(
+  events: EventColumns,
+  lifetimes: Lifetimes,
+  last: number,
+): Birth[] {
+  const isLiving = isLivingAfter(events, lifetimes, last);
+  const living: Birth[] = [];
+  for (const birth of birthsOf(events, lifetimes)) {
+    if (birth.row > last) break;
+    if (isLiving[birth.number] === 1) living.push(birth);
   }
   return living;
 }

@@ -5,6 +5,9 @@
 import { CATEGORIES } from "../memory/category.ts";
 import type { EventColumns } from "../memory/events.ts";
 import {
+  type Birth,
+  birthsOf,
+  isLivingAfter,
   type Lifetimes,
   ownerOfBlock,
   readLifetimes,
@@ -32,12 +35,12 @@ type Count = { -readonly [Key in keyof OwnerRow]: OwnerRow[Key] };
 function nameOf(
   events: EventColumns,
   lifetimes: Lifetimes,
-  number: number,
+  birth: Birth,
   key: OwnerKey,
 ): string | null {
   return key === "category"
-    ? CATEGORIES[lifetimes.category[number]!]!
-    : ownerOfBlock(events, lifetimes, number)[key];
+    ? CATEGORIES[lifetimes.category[birth.number]!]!
+    : ownerOfBlock(events, birth)[key];
 }
 
 /** Counts blocks by a part of their owner; most bytes at the peak first. */
@@ -45,21 +48,20 @@ export function ownersBy(events: EventColumns, key: OwnerKey): OwnerRow[] {
   const lifetimes = readLifetimes(events);
   const { inUseRow } = findPeaks(events);
   const counts = new Map<string | null, Count>();
-  for (let number = 0; number < lifetimes.count; number++) {
-    const name = nameOf(events, lifetimes, number, key);
+  const isAtPeak = isLivingAfter(events, lifetimes, inUseRow);
+  for (const birth of birthsOf(events, lifetimes)) {
+    const name = nameOf(events, lifetimes, birth, key);
     let count = counts.get(name);
     if (count === undefined) {
       count = { name, allocations: 0, allocatedBytes: 0, peakBytes: 0 };
       counts.set(name, count);
     }
-    const sizeBytes = sizeOfBlock(events, lifetimes, number);
-    if (number >= lifetimes.initial) {
+    const sizeBytes = sizeOfBlock(events, birth);
+    if (birth.row >= 0) {
       count.allocations++;
       count.allocatedBytes += sizeBytes;
     }
-    const isAtPeak = lifetimes.born[number]! <= inUseRow &&
-      lifetimes.died[number]! > inUseRow;
-    if (isAtPeak) count.peakBytes += sizeBytes;
+    if (isAtPeak[birth.number] === 1) count.peakBytes += sizeBytes;
   }
   return [...counts.values()].sort((a, b) =>
     b.peakBytes - a.peakBytes || b.allocatedBytes - a.allocatedBytes

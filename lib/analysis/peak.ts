@@ -85,10 +85,10 @@ export function ownersAfter(
   lifetimes: Lifetimes,
   row: number,
 ): OwnedBytes[] {
-  const blocks = livingAfter(lifetimes, row).map((number) => ({
-    sizeBytes: sizeOfBlock(events, lifetimes, number),
-    category: CATEGORIES[lifetimes.category[number]!]!,
-    owner: ownerOfBlock(events, lifetimes, number),
+  const blocks = livingAfter(events, lifetimes, row).map((birth) => ({
+    sizeBytes: sizeOfBlock(events, birth),
+    category: CATEGORIES[lifetimes.category[birth.number]!]!,
+    owner: ownerOfBlock(events, birth),
   }));
   return ownedBytes(blocks);
 }

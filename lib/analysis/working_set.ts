@@ -20,14 +20,15 @@ export interface WorkingSet {
 
 /** Whether a block belongs to the working set, by its number. */
 function belongs(
-  events: EventColumns,
-  { initial, died, category }: Lifetimes,
+  { initial, ended, category }: Lifetimes,
   number: number,
 ): boolean {
-  return number >= initial && died[number]! < events.length &&
+  return number >= initial && ended[number] === 1 &&
     category[number] !== CATEGORY_INDEX.parameter &&
     category[number] !== CATEGORY_INDEX.optimizer;
 }
+
+type IsAlive = (number: number) => boolean;
 
 /** How much the dead may outnumber the living in a heap. */
 const SLACK = 32;
@@ -56,48 +57,18 @@ class SegmentSpan {
     this.bytes = this.#high - this.#low;
   }
 
-  remove(address: number, end: number, rows: Rows): void {
+  remove(address: number, end: number, isAlive: IsAlive): void {
     this.#count--;
     if (this.#count === 0) {
       this.bytes = 0;
       return;
     }
-    const { isAlive } = rows;
-    if (address === this.#low) {
-      this.#low = rows.addressOf(this.#lowest.first(isAlive));
-    }
-    if (end === this.#high) {
-      this.#high = rows.endOf(this.#highest.first(isAlive));
-    }
+    if (address === this.#low) this.#low = this.#lowest.first(isAlive);
+    if (end === this.#high) this.#high = -this.#highest.first(isAlive);
     this.bytes = this.#high - this.#low;
     for (const heap of [this.#lowest, this.#highest]) {
       if (heap.size > 2 * this.#count + SLACK) heap.compact(isAlive);
     }
-  }
-}
-
-/** Looks blocks up by number as the rows go by. */
-class Rows {
-  /** The row that is being read. */
-  row = 0;
-  readonly isAlive: (number: number) => boolean;
-
-  constructor(readonly events: EventColumns, readonly lifetimes: Lifetimes) {
-    const { died } = lifetimes;
-    this.isAlive = (number) => died[number]! > this.row;
-  }
-
-  addressOf(number: number): number {
-    return this.events.address[this.lifetimes.born[number]!]!;
-  }
-
-  endOf(number: number): number {
-    return this.endOfRow(this.lifetimes.born[number]!);
-  }
-
-  endOfRow(row: number): number {
-    const { address, sizeBytes, paddingBytes } = this.events;
-    return address[row]! + sizeBytes[row]! + paddingBytes[row]!;
   }
 }
 
@@ -107,52 +78,67 @@ class Spans {
   bytes = 0;
   readonly #bySegment = new Map<number, SegmentSpan>();
 
-  add(number: number, rows: Rows): void {
-    const { row, events } = rows;
-    const segment = events.segment[row]!;
+  readonly #events: EventColumns;
+  /** 1 for blocks that were removed. */
+  readonly #removed: Uint8Array;
+  readonly #isAlive: IsAlive;
+
+  constructor(events: EventColumns, blockCount: number) {
+    const removed = new Uint8Array(blockCount);
+    this.#events = events;
+    this.#removed = removed;
+    this.#isAlive = (number) => removed[number] === 0;
+  }
+
+  add(number: number, row: number): void {
+    const segment = this.#events.segment[row]!;
     let span = this.#bySegment.get(segment);
     if (span === undefined) {
       span = new SegmentSpan();
       this.#bySegment.set(segment, span);
     }
     this.bytes -= span.bytes;
-    span.add(number, events.address[row]!, rows.endOfRow(row));
+    span.add(number, this.#events.address[row]!, this.#endOf(row));
     this.bytes += span.bytes;
   }
 
-  remove(rows: Rows): void {
-    const { row, events } = rows;
-    const segment = events.segment[row]!;
+  remove(number: number, row: number): void {
+    const segment = this.#events.segment[row]!;
     const span = this.#bySegment.get(segment)!;
+    this.#removed[number] = 1;
     this.bytes -= span.bytes;
-    span.remove(events.address[row]!, rows.endOfRow(row), rows);
+    const address = this.#events.address[row]!;
+    span.remove(address, this.#endOf(row), this.#isAlive);
     this.bytes += span.bytes;
     if (span.isEmpty) this.#bySegment.delete(segment);
+  }
+
+  #endOf(row: number): number {
+    const { address, sizeBytes, paddingBytes } = this.#events;
+    return address[row]! + sizeBytes[row]! + paddingBytes[row]!;
   }
 }
 
 /** Measures the working set of a recording. */
 export function workingSet(events: EventColumns): WorkingSet {
   const lifetimes = readLifetimes(events);
-  const rows = new Rows(events, lifetimes);
-  const spans = new Spans();
+  const spans = new Spans(events, lifetimes.count);
   let live = 0;
   let extent = 0;
   let lowerBound = 0;
-  for (; rows.row < events.length; rows.row++) {
-    const { row } = rows;
+  for (let row = 0; row < events.length; row++) {
     const what = events.kind[row];
     if (what !== KIND.alloc && what !== KIND.free) continue;
     const number = lifetimes.numberOf(events.blockId[row]!);
-    if (!belongs(events, lifetimes, number)) continue;
+    if (!belongs(lifetimes, number)) continue;
     if (what === KIND.alloc) {
       live += events.sizeBytes[row]!;
-      spans.add(number, rows);
+      spans.add(number, row);
       if (live > lowerBound) lowerBound = live;
       if (spans.bytes > extent) extent = spans.bytes;
     } else {
       live -= events.sizeBytes[row]!;
-      spans.remove(rows);
+      spans.remove(number, row);
     }
   }
   return { extent, lowerBound };

@@ -1,89 +1,111 @@
 /**
- * Where events are kept while somebody records: columns in pieces of 65,536
- * rows, so that growing copies nothing. A row takes 31 bytes, and 34 in the
- * finished columns.
+ * Where events are kept while somebody records: columns of 34 bytes a row in
+ * resizable buffers. Address space is reserved once and pages are taken as
+ * rows come, so growing copies nothing and leaves no slack to speak of; pages
+ * go back the moment rows are dropped, not when the collector comes by.
  *
- * Finishing gives each piece's column back as soon as it is copied. So ten
- * million events never take more than 390 MB, the copies included.
+ * A long recording gets the log's own buffers, so ten million events take
+ * 340 MB and never more. A short one gets copies in ordinary buffers.
  * @module
  */
+import { invariant } from "../base/errors.ts";
 import type { EventColumns } from "./events.ts";
 
-const ROWS = 65_536;
-const TWO_TO_32 = 2 ** 32;
-/** Kinds and categories share a byte: the kind below, the category above. */
-const KIND_BITS = 3;
-const KIND_MASK = 2 ** KIND_BITS - 1;
+/** Rows by which the columns grow. */
+const STEP_ROWS = 65_536;
+/** Rows for which address space is reserved: 9 GiB of addresses, no memory. */
+const MAX_ROWS = 2 ** 28;
+/** From here on copying would cost more memory than it is worth. */
+const HAND_OVER_ROWS = 2 ** 20;
 
-/** Columns that are stored as they are read. */
-const PLAIN_COLUMNS = [
-  "segment",
-  "address",
-  "blockId",
-  "paddingBytes",
-  "owner",
-] as const;
+/** Array type of each column. */
+const COLUMNS = {
+  kind: Uint8Array,
+  category: Uint8Array,
+  timeMs: Float32Array,
+  segment: Uint32Array,
+  address: Uint32Array,
+  blockId: Uint32Array,
+  sizeBytes: Float64Array,
+  paddingBytes: Uint32Array,
+  owner: Uint32Array,
+} as const;
+
+type ColumnName = keyof typeof COLUMNS;
+type Columns = Pick<EventColumns, ColumnName>;
+type Buffers = Readonly<Record<ColumnName, ArrayBuffer>>;
 
 /** The part of the columns that rows fill. */
-export type EventRows = Pick<
-  EventColumns,
-  | "length"
-  | "kind"
-  | "category"
-  | "timeMs"
-  | "segment"
-  | "address"
-  | "blockId"
-  | "sizeBytes"
-  | "paddingBytes"
-  | "owner"
->;
+export type EventRows = Columns & Pick<EventColumns, "length">;
 
-/** One piece of the log. */
-class Piece {
-  readonly tag = new Uint8Array(ROWS);
-  /** Milliseconds since `startMs`: float32 keeps microseconds over such short times. */
-  readonly timeMs = new Float32Array(ROWS);
-  readonly segment = new Uint32Array(ROWS);
-  readonly address = new Uint32Array(ROWS);
-  readonly blockId = new Uint32Array(ROWS);
-  readonly sizeLow = new Uint32Array(ROWS);
-  readonly sizeHigh = new Uint16Array(ROWS);
-  readonly paddingBytes = new Uint32Array(ROWS);
-  readonly owner = new Uint32Array(ROWS);
+const NAMES = Object.keys(COLUMNS) as ColumnName[];
 
-  constructor(readonly startMs: number) {}
+function forEachColumn<Value>(
+  make: (name: ColumnName) => Value,
+): Record<ColumnName, Value> {
+  return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<
+    ColumnName,
+    Value
+  >;
 }
 
-/** Rows of one piece that a reader wants, and where they go. */
-interface Run {
-  readonly piece: Piece;
-  readonly from: number;
-  readonly to: number;
-  readonly target: number;
+/** Reserves address space; less of it where a process may not have that much. */
+function reserveBuffers(maxRows: number): Buffers {
+  try {
+    return forEachColumn((name) => {
+      const maxByteLength = maxRows * COLUMNS[name].BYTES_PER_ELEMENT;
+      return new ArrayBuffer(0, { maxByteLength });
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError) || maxRows <= STEP_ROWS) throw error;
+    return reserveBuffers(maxRows / 2);
+  }
 }
 
-/** Gives the bytes of a column back at once, not when the collector comes by. */
-function discard(column: { readonly buffer: ArrayBuffer }): void {
-  column.buffer.transfer(0);
+function resize(buffers: Buffers, rows: number): void {
+  for (const name of NAMES) {
+    const buffer = buffers[name];
+    const byteLength = rows * COLUMNS[name].BYTES_PER_ELEMENT;
+    invariant(
+      byteLength <= buffer.maxByteLength,
+      "a recording has more events than memory can hold: track less at once",
+    );
+    buffer.resize(byteLength);
+  }
+}
+
+/** The first rows of buffers as arrays. */
+function viewRows(buffers: Buffers, rows: number): Columns {
+  return forEachColumn((name) =>
+    new COLUMNS[name](buffers[name], 0, rows)
+  ) as unknown as Columns;
 }
 
 /** Append-only rows of events. */
 export class EventLog {
-  #pieces: Piece[] = [];
-  /** Number of the first row that is still kept. */
-  #first = 0;
-  #length = 0;
-  #last: Piece | null = null;
+  #buffers: Buffers = reserveBuffers(0);
+  #columns: Columns = viewRows(this.#buffers, 0);
+  /** Rows there is room for. */
+  #capacity = 0;
+  /** Rows kept. */
+  #rows = 0;
+  /** Rows dropped before those. */
+  #dropped = 0;
+  /** Time 0 of the kept rows. */
+  #startMs = 0;
 
   /** Number of rows ever appended; the number of the next row. */
   get length(): number {
-    return this.#length;
+    return this.#dropped + this.#rows;
   }
 
-  /** Bytes that the kept pieces take. */
-  get heldBytes(): number {
-    return this.#pieces.length * ROWS * 31;
+  /** Forgets everything; rows to come are timed from `startMs`. */
+  restart(startMs: number): void {
+    if (this.#capacity > 0) resize(this.#buffers, 0);
+    this.#capacity = 0;
+    this.#rows = 0;
+    this.#dropped = 0;
+    this.#startMs = startMs;
   }
 
   /** Adds a row. */
@@ -98,144 +120,77 @@ export class EventLog {
     paddingBytes: number,
     owner: number,
   ): void {
-    const row = this.#length++ % ROWS;
-    let piece = this.#last;
-    if (piece === null || row === 0) piece = this.#addPiece(nowMs);
-    piece.tag[row] = kind | category << KIND_BITS;
-    piece.timeMs[row] = nowMs - piece.startMs;
-    piece.segment[row] = segment;
-    piece.address[row] = address;
-    piece.blockId[row] = blockId;
-    piece.sizeLow[row] = sizeBytes;
-    if (sizeBytes >= TWO_TO_32) piece.sizeHigh[row] = sizeBytes / TWO_TO_32;
-    piece.paddingBytes[row] = paddingBytes;
-    piece.owner[row] = owner;
+    if (this.#rows === this.#capacity) this.#grow();
+    const columns = this.#columns;
+    const row = this.#rows++;
+    columns.kind[row] = kind;
+    columns.category[row] = category;
+    columns.timeMs[row] = nowMs - this.#startMs;
+    columns.segment[row] = segment;
+    columns.address[row] = address;
+    columns.blockId[row] = blockId;
+    columns.sizeBytes[row] = sizeBytes;
+    columns.paddingBytes[row] = paddingBytes;
+    columns.owner[row] = owner;
   }
 
-  /**
-   * Copies the rows from number `from` on.
-   *
-   * @param startMs Time that becomes 0.
-   * @param consume Whether nobody else will read them: then the log ends empty.
-   */
-  read(from: number, startMs: number, consume: boolean): EventRows {
-    const length = this.#length - from;
-    const runs = this.#runs(from);
-    // Sizes first: they take most while both copies exist.
-    const sizeBytes = readSizes(runs, length, consume);
-    const timeMs = readTimes(runs, length, startMs, consume);
-    const { kind, category } = readTags(runs, length, consume);
-    const plain = PLAIN_COLUMNS.map((name) =>
-      [name, readPlain(runs, length, name, consume)] as const
-    );
-    if (consume) this.#clear();
-    const columns = Object.fromEntries(plain) as Record<
-      typeof PLAIN_COLUMNS[number],
-      Uint32Array
-    >;
-    return { length, kind, category, timeMs, sizeBytes, ...columns };
+  /** Copies the rows from number `from` on; `startMs` becomes time 0. */
+  copy(from: number, startMs: number): EventRows {
+    const first = from - this.#dropped;
+    const columns = forEachColumn((name) =>
+      this.#columns[name].slice(first, this.#rows)
+    ) as unknown as Columns;
+    const shiftMs = startMs - this.#startMs;
+    if (shiftMs !== 0) shiftTimes(columns.timeMs, shiftMs);
+    return { length: this.#rows - first, ...columns };
   }
 
-  /** Forgets pieces that hold only rows before number `row`. */
+  /** Gives the rows from number `from` on to their only reader and forgets them. */
+  take(from: number, startMs: number): EventRows {
+    const isWhole = from === this.#dropped && startMs === this.#startMs;
+    if (!isWhole || this.#rows < HAND_OVER_ROWS) {
+      const copy = this.copy(from, startMs);
+      this.restart(0);
+      return copy;
+    }
+    const length = this.#rows;
+    const buffers = this.#buffers;
+    this.#buffers = reserveBuffers(0);
+    this.#capacity = 0;
+    this.restart(0);
+    resize(buffers, length);
+    return { length, ...viewRows(buffers, length) };
+  }
+
+  /** Lets go of rows before number `row`, once they are most of what is kept. */
   dropBefore(row: number): void {
-    const whole = Math.floor((row - this.#first) / ROWS);
-    this.#pieces.splice(0, whole);
-    this.#first += whole * ROWS;
-  }
-
-  #clear(): void {
-    this.#pieces = [];
-    this.#last = null;
-    this.#first = 0;
-    this.#length = 0;
-  }
-
-  #addPiece(nowMs: number): Piece {
-    const piece = new Piece(nowMs);
-    this.#pieces.push(piece);
-    return this.#last = piece;
-  }
-
-  #runs(from: number): Run[] {
-    return this.#pieces.flatMap((piece, index) => {
-      const start = this.#first + index * ROWS;
-      const run = {
-        piece,
-        from: Math.max(0, from - start),
-        to: Math.min(ROWS, this.#length - start),
-        target: Math.max(0, start - from),
-      };
-      return run.from < run.to ? [run] : [];
-    });
-  }
-}
-
-function readSizes(
-  runs: readonly Run[],
-  length: number,
-  consume: boolean,
-): Float64Array {
-  const sizes = new Float64Array(length);
-  for (const { piece, from, to, target } of runs) {
-    const { sizeLow, sizeHigh } = piece;
-    const shift = target - from;
-    for (let row = from; row < to; row++) {
-      sizes[row + shift] = sizeLow[row]! + sizeHigh[row]! * TWO_TO_32;
+    const unread = row - this.#dropped;
+    if (unread < STEP_ROWS || unread * 2 < this.#rows) return;
+    for (const name of NAMES) {
+      this.#columns[name].copyWithin(0, unread, this.#rows);
     }
-    if (consume) [sizeLow, sizeHigh].forEach(discard);
+    this.#rows -= unread;
+    this.#dropped += unread;
+    this.#setCapacity(Math.ceil(this.#rows / STEP_ROWS) * STEP_ROWS);
   }
-  return sizes;
-}
 
-function readTimes(
-  runs: readonly Run[],
-  length: number,
-  startMs: number,
-  consume: boolean,
-): Float32Array {
-  const times = new Float32Array(length);
-  let latest = 0;
-  for (const { piece, from, to, target } of runs) {
-    const shift = target - from;
-    const offsetMs = piece.startMs - startMs;
-    for (let row = from; row < to; row++) {
-      // Rounding may turn the order of two rows around; time never does.
-      latest = Math.max(latest, Math.fround(piece.timeMs[row]! + offsetMs));
-      times[row + shift] = latest;
+  #grow(): void {
+    if (this.#buffers.kind.maxByteLength === 0) {
+      this.#buffers = reserveBuffers(MAX_ROWS);
     }
-    if (consume) discard(piece.timeMs);
+    this.#setCapacity(this.#capacity + STEP_ROWS);
   }
-  return times;
+
+  #setCapacity(rows: number): void {
+    resize(this.#buffers, rows);
+    this.#columns = viewRows(this.#buffers, rows);
+    this.#capacity = rows;
+  }
 }
 
-function readTags(
-  runs: readonly Run[],
-  length: number,
-  consume: boolean,
-): { kind: Uint8Array; category: Uint8Array } {
-  const kind = new Uint8Array(length);
-  const category = new Uint8Array(length);
-  for (const { piece, from, to, target } of runs) {
-    const shift = target - from;
-    for (let row = from; row < to; row++) {
-      kind[row + shift] = piece.tag[row]! & KIND_MASK;
-      category[row + shift] = piece.tag[row]! >> KIND_BITS;
-    }
-    if (consume) discard(piece.tag);
+function shiftTimes(timeMs: Float32Array, shiftMs: number): void {
+  for (let row = 0; row < timeMs.length; row++) {
+    // Rounding may put the first rows a hair before the start.
+    timeMs[row] = Math.max(0, timeMs[row]! - shiftMs);
   }
-  return { kind, category };
-}
-
-function readPlain(
-  runs: readonly Run[],
-  length: number,
-  name: typeof PLAIN_COLUMNS[number],
-  consume: boolean,
-): Uint32Array {
-  const column = new Uint32Array(length);
-  for (const { piece, from, to, target } of runs) {
-    column.set(piece[name].subarray(from, to), target);
-    if (consume) discard(piece[name]);
-  }
-  return column;
 }

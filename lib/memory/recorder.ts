@@ -7,6 +7,7 @@
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
+import { CATEGORY_INDEX } from "./category.ts";
 import { EventLog } from "./event_log.ts";
 import { EVENT_KINDS, type EventColumns, type EventKind } from "./events.ts";
 import type { OwnerTable } from "./owner_table.ts";
@@ -15,6 +16,9 @@ import type { OwnerTable } from "./owner_table.ts";
 const KIND = Object.fromEntries(
   EVENT_KINDS.map((kind, index) => [kind, index]),
 ) as Record<EventKind, number>;
+
+/** Segments and marks belong to no category; "the rest" comes closest. */
+const NO_CATEGORY = CATEGORY_INDEX.temporary;
 
 /** What the ledger saw between two points. */
 export interface Recording {
@@ -49,6 +53,7 @@ export class Recorder {
   /** Keeps events from now on. */
   start(start: RecordingStart): Recording {
     const startMs = this.#now();
+    if (!this.isRecording) this.#log.restart(startMs);
     const recording: Recording = {
       stop: () => ({ ...this.#finish(recording, startMs), ...start }),
     };
@@ -64,7 +69,8 @@ export class Recorder {
     sizeBytes: number,
   ): void {
     const now = this.#now();
-    this.#log.append(now, KIND[kind], 0, segment, 0, 0, sizeBytes, 0, 0);
+    const row = KIND[kind];
+    this.#log.append(now, row, NO_CATEGORY, segment, 0, 0, sizeBytes, 0, 0);
   }
 
   /** Records what happened to a block; `category` is its number. */
@@ -90,7 +96,8 @@ export class Recorder {
   mark(name: string): void {
     const index = this.#names.get(name) ?? this.#names.size;
     this.#names.set(name, index);
-    this.#log.append(this.#now(), KIND.mark, 0, 0, 0, index, 0, 0, 0);
+    const now = this.#now();
+    this.#log.append(now, KIND.mark, NO_CATEGORY, 0, 0, index, 0, 0, 0);
   }
 
   /** Records that a block got no room. */
@@ -113,12 +120,13 @@ export class Recorder {
     this.#firstRows.delete(recording);
     this.isRecording = this.#firstRows.size > 0;
     const names = [...this.#names.keys()];
-    const rows = this.#log.read(from, startMs, !this.isRecording);
-    if (this.isRecording) {
-      this.#log.dropBefore(Math.min(...this.#firstRows.values()));
-    } else {
+    const owners = this.#owners.list();
+    if (!this.isRecording) {
       this.#names.clear();
+      return { ...this.#log.take(from, startMs), names, owners };
     }
-    return { ...rows, names, owners: this.#owners.list() };
+    const rows = this.#log.copy(from, startMs);
+    this.#log.dropBefore(Math.min(...this.#firstRows.values()));
+    return { ...rows, names, owners };
   }
 }
