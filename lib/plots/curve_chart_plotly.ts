@@ -14,6 +14,10 @@ import {
 import { PLOT_COLOURS } from "./colours.ts";
 import type { Json, JsonObject } from "./display.ts";
 import { axisStyle, type PlotlyFigure, plotlyLayout } from "./plotly.ts";
+import { pixelsOf } from "./text_width.ts";
+
+/** Font size of the names of marks, in pixels. */
+const MARK_SIZE = 10;
 
 interface Units {
   readonly bytes: Unit;
@@ -34,7 +38,8 @@ const LINES: Readonly<Record<Exclude<Curve["style"], "slack">, JsonObject>> = {
 
 function fillOf(curve: Curve): JsonObject {
   if (curve.style !== "fill") return {};
-  if (curve.base) return { stackgroup: curve.group };
+  // Plotly takes an empty name for no stacking.
+  if (curve.base) return { stackgroup: `in use ${curve.group}` };
   return { fill: "tozeroy" };
 }
 
@@ -88,15 +93,28 @@ function shapesOf(chart: CurveChart, units: Units): JsonObject[] {
   return [...marks, limit];
 }
 
+/** Marks whose names do not run into the one before, on a plot of about 600 pixels. */
+function namedMarks(chart: CurveChart): CurveChart["marks"] {
+  const [first, last] = timeRange(chart);
+  const pixelMs = (last - first) / 600;
+  let freeFrom = -Infinity;
+  return chart.marks.filter(({ timeMs, name }) => {
+    const halfMs = pixelMs * (pixelsOf(name, MARK_SIZE) / 2 + 4);
+    if (timeMs - halfMs < freeFrom) return false;
+    freeFrom = timeMs + halfMs;
+    return true;
+  });
+}
+
 function annotationsOf(chart: CurveChart, units: Units): Json[] {
-  const marks = chart.marks.map(({ timeMs, name }) => ({
+  const marks = namedMarks(chart).map(({ timeMs, name }) => ({
     x: inUnit(timeMs, units.time),
     y: 1,
     yref: "paper",
     yanchor: "bottom",
     text: name,
     showarrow: false,
-    font: { size: 10, color: PLOT_COLOURS.label },
+    font: { size: MARK_SIZE, color: PLOT_COLOURS.label },
   }));
   const labelled = chart.peaks.length === 1 ? chart.peaks : [];
   const peaks = labelled.map(({ timeMs, bytes }) => ({

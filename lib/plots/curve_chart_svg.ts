@@ -150,28 +150,32 @@ function cornersOf({ bytes, base }: Curve): number[] {
 }
 
 function drawCurve(curve: Curve, layout: Layout): string {
-  const indices = cornersOf(curve);
+  const { base, bytes, colour, style } = curve;
+  const corners = cornersOf(curve);
   const x = (index: number) => layout.x(curve.timeMs[index]!);
-  const y = (index: number) => layout.y(curve.bytes[index]!);
-  if (curve.style === "fill" || curve.style === "slack") {
-    const shape = area<number>(
-      x,
-      (index) => layout.y(curve.base?.[index] ?? 0),
-      y,
-    ).curve(curveStepAfter).digits(1);
-    return element("path", {
-      d: shape(indices) ?? "",
-      fill: curve.style === "fill" ? curve.colour : PLOT_COLOURS.slack,
-    });
+  const y = (index: number) => layout.y(bytes[index]!);
+  const upper = line<number>(x, y).curve(curveStepAfter).digits(1);
+  if (style === "fill" || style === "slack") {
+    const fill = style === "fill" ? colour : PLOT_COLOURS.slack;
+    if (!base) return drawGrounded(upper(corners) ?? "", fill, layout);
+    const shape = area<number>(x, (index) => layout.y(base[index]!), y)
+      .curve(curveStepAfter).digits(1);
+    return element("path", { d: shape(corners) ?? "", fill });
   }
-  const path = line<number>(x, y).curve(curveStepAfter).digits(1);
   return element("path", {
-    d: path(indices) ?? "",
+    d: upper(corners) ?? "",
     fill: "none",
-    stroke: curve.colour,
+    stroke: colour,
     "stroke-linejoin": "round",
-    ...STROKES[curve.style],
+    ...STROKES[style],
   });
+}
+
+/** An area down to 0: the path of its upper edge, closed along the axis. */
+function drawGrounded(upper: string, fill: string, layout: Layout): string {
+  const start = /^M([^,]+)/.exec(upper)?.[1];
+  if (start === undefined) return "";
+  return element("path", { d: `${upper}V${layout.bottom}H${start}Z`, fill });
 }
 
 /** Lines at the marks; a name is left out where it would touch the one before it. */

@@ -126,6 +126,7 @@ export function curveChartText(chart: CurveChart, size: TextSize): string {
   const legend = wrap(legendOf(chart, size.colour), size.width);
   const groups = groupsOf(chart);
   const several = groups.length > 1;
+  const empty = chart.curves.every((curve) => curve.timeMs.length === 0);
   const panelLines = several ? 2 * groups.length : 1;
   const panel = panelSize(chart, size, legend.length + 2 + panelLines);
   const [rule, labels] = timeLines(panel.time, panel.gutter, panel.columns);
@@ -135,7 +136,10 @@ export function curveChartText(chart: CurveChart, size: TextSize): string {
     rule!,
   ]);
   return [
-    cutToColumns(chart.title, size.width),
+    cutToColumns(
+      chart.title + (empty ? ": nothing was recorded" : ""),
+      size.width,
+    ),
     ...panels,
     labels!,
     ...legend,

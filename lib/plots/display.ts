@@ -27,10 +27,13 @@ export const CUSTOM_INSPECT: unique symbol = Symbol.for("Deno.customInspect");
 /** Columns of text where no terminal says how wide it is, and in notebooks. */
 export const DEFAULT_COLUMNS = 80;
 
-/** Columns of the terminal, or {@linkcode DEFAULT_COLUMNS} where output goes elsewhere. */
+/** Narrower text has no room for a curve beside its labels. */
+export const FEWEST_COLUMNS = 24;
+
+/** Columns of the terminal, but at least {@linkcode FEWEST_COLUMNS}; {@linkcode DEFAULT_COLUMNS} where output goes elsewhere. */
 export function terminalColumns(): number {
   if (!Deno.stdout.isTerminal()) return DEFAULT_COLUMNS;
-  return Deno.consoleSize().columns;
+  return Math.max(FEWEST_COLUMNS, Deno.consoleSize().columns);
 }
 
 /** Whether text that goes to standard output may be coloured. */

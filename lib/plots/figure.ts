@@ -8,6 +8,7 @@ import {
   coloursWanted,
   CUSTOM_INSPECT,
   DEFAULT_COLUMNS,
+  FEWEST_COLUMNS,
   JUPYTER_DISPLAY,
   type MimeBundle,
   terminalColumns,
@@ -57,9 +58,6 @@ export interface Figure {
     options: { readonly colors?: boolean },
   ): string;
 }
-
-/** Narrower text has no room for a curve beside its labels. */
-const FEWEST_COLUMNS = 24;
 
 function decide(options: TextOptions): TextSize {
   const { width = terminalColumns(), height = 0, colour = coloursWanted() } =

@@ -32,7 +32,7 @@ export interface DisplaySlot {
 
 /** Makes a slot under a new display id. */
 export function displaySlot(broadcast: Broadcast): DisplaySlot {
-  const transient = { display_id: `tidemark-${crypto.randomUUID()}` };
+  const transient = { "display_id": `tidemark-${crypto.randomUUID()}` };
   let messageType: Parameters<Broadcast>[0] = "display_data";
   return {
     show(data): Promise<void> | void {

@@ -5,7 +5,7 @@
  * at the end; a pipe gets plain lines.
  * @module
  */
-import { JUPYTER_DISPLAY } from "./display.ts";
+import { FEWEST_COLUMNS, JUPYTER_DISPLAY } from "./display.ts";
 import { type Figure, frameBundle } from "./figure.ts";
 import {
   type Broadcast,
@@ -99,7 +99,9 @@ function lineDisplay(options: LiveOptions): LiveDisplay {
       progress.done();
       if (writer.isTerminal) {
         writer.write(
-          `${figure.text({ width: Math.max(24, writer.columns()) })}\n`,
+          `${
+            figure.text({ width: Math.max(FEWEST_COLUMNS, writer.columns()) })
+          }\n`,
         );
       }
       return Promise.resolve();

@@ -90,6 +90,11 @@ function barOf(share: number): string {
   return "━".repeat(full) + "─".repeat(BAR_COLUMNS - full);
 }
 
+/** Estimates need no more than whole seconds. */
+function formatLeft(leftMs: number): string {
+  return leftMs < 60_000 ? `${Math.ceil(leftMs / 1000)} s` : formatTime(leftMs);
+}
+
 /** The parts of a line, most important first; null where something is not known. */
 function partsOf(shown: Shown): Record<string, string | null> {
   const { step, totalSteps, loss, inUseBytes, stepMs, recent } = shown;
@@ -106,7 +111,7 @@ function partsOf(shown: Shown): Record<string, string | null> {
       ? null
       : `in use ${formatBytes(inUseBytes)}`,
     sparkline: recent.length > 1 ? sparkline(recent) : null,
-    left: left ? `${formatTime(left)} left` : null,
+    left: left ? `${formatLeft(left)} left` : null,
   };
 }
 

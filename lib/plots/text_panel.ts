@@ -20,7 +20,8 @@ export interface PanelSize {
 
 interface Cell {
   readonly character: string;
-  readonly colour: string;
+  /** Null is the terminal's own. */
+  readonly colour: string | null;
 }
 
 type Grid = (Cell | null)[][]; // [row from the bottom][column]
@@ -85,7 +86,9 @@ function drawFills(grid: Grid, fills: readonly Curve[], size: PanelSize): void {
     const most = range.most / cellBytes;
     for (let row = 0; row < size.rows && row < most; row++) {
       const character = fillCharacter(least - row, most - row);
-      const colour = colourAt(fills, range.mostIndex, (row + 0.5) * cellBytes);
+      // The middle of the cell, or what is just below the top if that is lower.
+      const height = Math.min(row + 0.5, most * (1 - 1e-9));
+      const colour = colourAt(fills, range.mostIndex, height * cellBytes);
       if (character) grid[row]![column] = { character, colour };
     }
   });
@@ -126,7 +129,7 @@ function drawPeak(
   const column = Math.min(size.columns - 1, Math.floor(share * size.columns));
   const row = Math.ceil(peak.bytes / size.bytes.high * size.rows);
   const line = grid[row];
-  if (line) line[column] ??= { character: "▼", colour: PLOT_COLOURS.ink };
+  if (line) line[column] ??= { character: "▼", colour: null };
 }
 
 /** Labels by row from the bottom: that whose upper edge is nearest to the value. */
@@ -139,14 +142,23 @@ function rowLabels(size: PanelSize): Map<number, string> {
   return labels;
 }
 
+/** Neighbours of one colour share their escape sequences. */
 function writeRow(cells: Grid[number], colour: boolean): string {
-  return cells.map((cell) => {
-    if (!cell) return " ";
-    const plain = !colour || cell.colour === PLOT_COLOURS.ink;
-    return plain
-      ? cell.character
-      : inTerminalColour(cell.character, cell.colour);
-  }).join("");
+  let written = "";
+  let run = "";
+  let runColour: string | null = null;
+  const endRun = () => {
+    written += runColour ? inTerminalColour(run, runColour) : run;
+    run = "";
+  };
+  for (const cell of cells) {
+    const own = colour ? cell?.colour ?? null : null;
+    if (own !== runColour) endRun();
+    runColour = own;
+    run += cell?.character ?? " ";
+  }
+  endRun();
+  return written;
 }
 
 /** Draws the curves of `group`; the lines stand from top to bottom. */

@@ -1,0 +1,112 @@
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { breakdownFigure } from "../../lib/plots/breakdown_figure.ts";
+import { compareFigure } from "../../lib/plots/compare_figure.ts";
+import { JUPYTER_DISPLAY } from "../../lib/plots/display.ts";
+import { frameBundle } from "../../lib/plots/figure.ts";
+import { memoryFigure } from "../../lib/plots/memory_figure.ts";
+import { columnsOf } from "../../lib/plots/text_width.ts";
+import { EMPTY, PREALLOCATED, TRAINING } from "./timelines.ts";
+
+const FIGURES = {
+  memory: memoryFigure(TRAINING, { stack: "category" }),
+  compared: compareFigure([
+    { name: "growth", timeline: TRAINING },
+    { name: "arena", timeline: PREALLOCATED },
+    { name: "nothing", timeline: EMPTY },
+  ]),
+  breakdown: breakdownFigure({ parameter: 3, activation: 5, other: 1 }),
+  empty: memoryFigure(EMPTY),
+  "compared without runs": compareFigure([]),
+  "breakdown of nothing": breakdownFigure({}),
+};
+
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** Size of a PNG from its header chunk. */
+function pngSize(png: Uint8Array): readonly [number, number] {
+  const view = new DataView(png.buffer, png.byteOffset);
+  return [view.getUint32(16), view.getUint32(20)];
+}
+
+for (const [name, figure] of Object.entries(FIGURES)) {
+  Deno.test(`figure ${name} is drawn without a number that is none`, () => {
+    for (const form of [figure.svg(), JSON.stringify(figure.plotly)]) {
+      assertEquals(form.match(/NaN|Infinity|undefined/), null);
+    }
+    assertEquals(
+      structuredClone(figure.plotly),
+      JSON.parse(JSON.stringify(figure.plotly)),
+    );
+  });
+
+  Deno.test(`figure ${name} keeps to the width of its text`, () => {
+    for (const width of [24, 40, 80, 81, 133]) {
+      for (const colour of [true, false]) {
+        const lines = figure.text({ width, colour }).split("\n");
+        assert(Math.max(...lines.map(columnsOf)) <= width);
+      }
+    }
+  });
+
+  Deno.test(`figure ${name} is a PNG of twice its size`, async () => {
+    const png = await figure.png();
+    const [, width, height] = figure.svg()
+      .match(/width="(\d+)" height="(\d+)"/)!.map(Number);
+    assertEquals([...png.subarray(0, 8)], PNG_SIGNATURE);
+    assertEquals(pngSize(png), [2 * width!, 2 * height!]);
+  });
+}
+
+Deno.test("Figure.text() fills its width and height", () => {
+  for (const [width, height] of [[80, 16], [50, 24]] as const) {
+    const lines = FIGURES.memory.text({ width, height, colour: false })
+      .split("\n");
+    assertEquals(Math.max(...lines.map(columnsOf)), width);
+    assertEquals(lines.length, height);
+  }
+});
+
+Deno.test("Figure.text() uses colours only if asked to", () => {
+  const coloured = FIGURES.memory.text({ width: 80, colour: true });
+  const plain = FIGURES.memory.text({ width: 80, colour: false });
+  assert(coloured.includes("\x1b["));
+  assert(!plain.includes("\x1b["));
+});
+
+Deno.test("Figure.text() refuses a width without room for a curve", () => {
+  for (const width of [0, 23, 40.5, NaN]) {
+    assertThrows(() => FIGURES.memory.text({ width }), RangeError, `${width}`);
+  }
+});
+
+Deno.test("Figure displays as plotly, PNG, SVG and text, never as HTML", async () => {
+  const bundle = await FIGURES.memory[JUPYTER_DISPLAY]();
+  assertEquals(Object.keys(bundle).sort(), [
+    "application/vnd.plotly.v1+json",
+    "image/png",
+    "image/svg+xml",
+    "text/plain",
+  ]);
+  const png = Uint8Array.fromBase64(String(bundle["image/png"]));
+  assertEquals([...png.subarray(0, 8)], PNG_SIGNATURE);
+  assertEquals(bundle["application/vnd.plotly.v1+json"], FIGURES.memory.plotly);
+  assertMatch(String(bundle["image/svg+xml"]), /^<svg /);
+  assertEquals(
+    bundle["text/plain"],
+    FIGURES.memory.text({ width: 80, colour: false }),
+  );
+});
+
+Deno.test("frameBundle() holds only what can be replaced in place", () => {
+  assertEquals(Object.keys(frameBundle(FIGURES.memory)), [
+    "image/svg+xml",
+    "text/plain",
+  ]);
+});
+
+Deno.test("Figure prints its text in a terminal", () => {
+  assertEquals(
+    Deno.inspect(FIGURES.memory, { colors: false }),
+    FIGURES.memory.text({ colour: false }),
+  );
+});

@@ -1,0 +1,147 @@
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import type { JsonObject } from "../../lib/plots/display.ts";
+import type { Figure } from "../../lib/plots/figure.ts";
+import type { Broadcast } from "../../lib/plots/jupyter.ts";
+import { liveDisplay } from "../../lib/plots/live.ts";
+import { memoryFigure } from "../../lib/plots/memory_figure.ts";
+import { TRAINING } from "./timelines.ts";
+
+const FIGURE = memoryFigure(TRAINING);
+const FINAL_FORMS = [
+  "application/vnd.plotly.v1+json",
+  "image/png",
+  "image/svg+xml",
+  "text/plain",
+];
+
+interface Message {
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly displayId: string;
+}
+
+/** A notebook that keeps its messages, and a clock that goes on only when told. */
+function fakeNotebook() {
+  const messages: Message[] = [];
+  const clock = { ms: 0 };
+  const broadcast: Broadcast = (type, content) => {
+    const { display_id: displayId } = content["transient"] as {
+      display_id: string;
+    };
+    const data = content["data"] as JsonObject;
+    messages.push({ type, data, displayId });
+  };
+  return { messages, clock, broadcast, now: () => clock.ms };
+}
+
+function fakeOutput(output: "terminal" | "pipe") {
+  const written: string[] = [];
+  const writer = {
+    isTerminal: output === "terminal",
+    columns: () => 90,
+    write: (text: string) => void written.push(text),
+  };
+  return { written, writer };
+}
+
+Deno.test("liveDisplay() sends at most 30 frames a second and draws no others", () => {
+  const { messages, clock, broadcast, now } = fakeNotebook();
+  const live = liveDisplay({ broadcast, now });
+  let drawn = 0;
+  for (clock.ms = 0; clock.ms < 1000; clock.ms++) {
+    live.frame(() => {
+      drawn++;
+      return FIGURE;
+    });
+  }
+  assertEquals(messages.length, 30);
+  assertEquals(drawn, 30);
+});
+
+Deno.test("liveDisplay() spends at most a tenth of the time on slow frames", () => {
+  const { messages, clock, broadcast, now } = fakeNotebook();
+  const live = liveDisplay({ broadcast, now });
+  const slowFigure = (): Figure => {
+    clock.ms += 20;
+    return FIGURE;
+  };
+  while (clock.ms < 2000) {
+    live.frame(slowFigure);
+    clock.ms += 1;
+  }
+  assertEquals(messages.length, 10);
+});
+
+Deno.test("liveDisplay() replaces SVG frames in place and ends with all forms", async () => {
+  const { messages, clock, broadcast, now } = fakeNotebook();
+  const live = liveDisplay({ broadcast, now });
+  for (let frame = 0; frame < 3; frame++) {
+    live.frame(() => FIGURE);
+    clock.ms += 1000;
+  }
+  await live.finish(FIGURE);
+  assertEquals(messages.map(({ type }) => type), [
+    "display_data",
+    ...Array(3).fill("update_display_data"),
+  ]);
+  assertEquals(new Set(messages.map(({ displayId }) => displayId)).size, 1);
+  for (const { data } of messages.slice(0, -1)) {
+    assertEquals(Object.keys(data), ["image/svg+xml", "text/plain"]);
+  }
+  const last = messages.at(-1)!.data;
+  assertEquals(Object.keys(last).sort(), FINAL_FORMS);
+});
+
+Deno.test("liveDisplay() that never had a frame still shows the last figure", async () => {
+  const { messages, broadcast } = fakeNotebook();
+  await liveDisplay({ broadcast }).finish(FIGURE);
+  assertEquals(messages.map(({ type }) => type), ["display_data"]);
+});
+
+Deno.test("LiveDisplay.frame() throws the reason of an abort, finish() still works", async () => {
+  const { messages, broadcast } = fakeNotebook();
+  const controller = new AbortController();
+  const live = liveDisplay({ broadcast, signal: controller.signal });
+  controller.abort(new Error("interrupted"));
+  assertThrows(() => live.frame(() => FIGURE), Error, "interrupted");
+  await live.finish(FIGURE);
+  assertEquals(Object.keys(messages[0]!.data).sort(), FINAL_FORMS);
+});
+
+Deno.test("liveDisplay() on a terminal moves a line and prints the last figure", async () => {
+  const { written, writer } = fakeOutput("terminal");
+  const live = liveDisplay({
+    broadcast: null,
+    writer,
+    totalSteps: 2,
+    status: () => ({ step: 1 }),
+  });
+  live.frame(() => {
+    throw new Error("a terminal needs no frames");
+  });
+  await live.finish(FIGURE);
+  assertStringIncludes(written[0]!, "1/2");
+  assertEquals(written.at(-2), "\n");
+  assertEquals(written.at(-1), `${FIGURE.text({ width: 90 })}\n`);
+});
+
+Deno.test("liveDisplay() on a pipe writes plain lines only", async () => {
+  const { written, writer } = fakeOutput("pipe");
+  let step = 0;
+  const live = liveDisplay({
+    broadcast: null,
+    writer,
+    totalSteps: 10,
+    status: () => ({ step }),
+  });
+  for (step = 1; step <= 10; step++) live.frame(() => FIGURE);
+  await live.finish(FIGURE);
+  assertEquals(written.length, 10);
+  assert(written.every((line) => /^\d+\/10 .*\n$/.test(line)));
+  assert(!written.join("").includes("\x1b"));
+});
