@@ -9,8 +9,11 @@ import { canEnlarge, type ImageShape, imagesToFloats } from "./images.ts";
 
 /** A labelled set of images, divided as its makers published it. */
 export interface Dataset {
+  /** As people call it, e.g. `"MNIST"`. */
   readonly name: string;
+  /** Examples to learn from. */
   readonly train: Split;
+  /** Examples to test on, disjoint from `train`. */
   readonly test: Split;
   /** Names of the classes; a label is an index into it. */
   readonly classes: readonly string[];

@@ -4,7 +4,7 @@
  */
 import { formatBytes } from "../base/bytes.ts";
 import { scaleLinear } from "../dependencies/d3_scale.ts";
-import { byteAxis } from "./axes.ts";
+import { type Axis, byteAxis } from "./axes.ts";
 import { largestOf } from "./chart.ts";
 import {
   CATEGORY_COLOURS,
@@ -39,6 +39,8 @@ interface Bar {
   readonly label: string;
 }
 
+type Scale = (bytes: number) => number;
+
 interface BarChart {
   readonly title: string;
   readonly bars: readonly Bar[];
@@ -71,20 +73,8 @@ function barsOf(byName: Readonly<Record<string, number>>): Bar[] {
   });
 }
 
-function drawSvg(chart: BarChart): string {
-  const { bars, width, height } = chart;
-  const nameWidth = largestOf(
-    bars.map(({ name }) => pixelsOf(name, FONT_SIZE)),
-  );
-  const left = MARGIN + nameWidth + 8;
-  const labelWidth = largestOf(
-    bars.map(({ label }) => pixelsOf(label, FONT_SIZE)),
-  );
-  const right = width - MARGIN - labelWidth - 8;
-  const axis = byteAxis(largestOf(bars.map(({ bytes }) => bytes)), 5);
-  const x = scaleLinear([axis.low, axis.high], [left, right]);
-  const bottom = TITLE_HEIGHT + bars.length * ROW_HEIGHT;
-  const ticks = axis.ticks.flatMap(({ value, label }) => [
+function drawTicks(axis: Axis, x: Scale, bottom: number): string[] {
+  return axis.ticks.flatMap(({ value, label }) => [
     lineElement([x(value), TITLE_HEIGHT], [x(value), bottom], {
       stroke: value === 0 ? PLOT_COLOURS.axis : PLOT_COLOURS.grid,
     }),
@@ -95,17 +85,29 @@ function drawSvg(chart: BarChart): string {
       fill: PLOT_COLOURS.label,
     }),
   ]);
-  const rows = bars.flatMap((bar, index) => drawBar(bar, index, left, x));
+}
+
+function widest(texts: readonly string[]): number {
+  return largestOf(texts.map((text) => pixelsOf(text, FONT_SIZE)));
+}
+
+function drawSvg(chart: BarChart): string {
+  const { bars, width } = chart;
+  const left = MARGIN + widest(bars.map(({ name }) => name)) + 8;
+  const right = width - MARGIN - widest(bars.map(({ label }) => label)) - 8;
+  const axis = byteAxis(largestOf(bars.map(({ bytes }) => bytes)), 5);
+  const x = scaleLinear([axis.low, axis.high], [left, right]);
+  const bottom = TITLE_HEIGHT + bars.length * ROW_HEIGHT;
   const title = textElement(chart.title, {
     x: MARGIN,
     y: 25,
     size: 13,
     weight: "bold",
   });
-  return svgDocument({ width, height }, chart.title, [
+  return svgDocument(chart, chart.title, [
     title,
-    ...ticks,
-    ...rows,
+    ...drawTicks(axis, x, bottom),
+    ...bars.flatMap((bar, index) => drawBar(bar, index, left, x)),
   ]);
 }
 
@@ -113,7 +115,7 @@ function drawBar(
   bar: Bar,
   index: number,
   left: number,
-  x: (bytes: number) => number,
+  x: Scale,
 ): string[] {
   const middle = TITLE_HEIGHT + (index + 0.5) * ROW_HEIGHT;
   const width = x(bar.bytes) - left;

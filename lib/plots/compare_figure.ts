@@ -19,6 +19,7 @@ import { pick, sampleIndices } from "./sampling.ts";
 export interface CompareRow {
   /** For example the name of the strategy. */
   readonly name: string;
+  /** Its memory curve. */
   readonly timeline: Timeline;
 }
 

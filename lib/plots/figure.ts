@@ -28,15 +28,21 @@ export interface TextOptions {
 
 /** {@linkcode TextOptions} with everything decided; height 0 is what suits the figure. */
 export interface TextSize {
+  /** Columns. */
   readonly width: number;
+  /** Lines. */
   readonly height: number;
+  /** Whether to use terminal colours. */
   readonly colour: boolean;
 }
 
 /** What a figure is made of. */
 export interface FigureParts {
+  /** The plotly figure. */
   readonly plotly: PlotlyFigure;
+  /** Draws the SVG. */
   svg(): string;
+  /** Writes the text. */
   text(size: TextSize): string;
 }
 

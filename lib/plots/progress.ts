@@ -12,6 +12,7 @@ import { columnsOf, cutToColumns } from "./text_width.ts";
 export interface ProgressState {
   /** Steps done. */
   readonly step: number;
+  /** Of the last step. */
   readonly loss?: number;
   /** Bytes in use now. */
   readonly inUseBytes?: number;
@@ -19,9 +20,11 @@ export interface ProgressState {
 
 /** Where lines go. */
 export interface ProgressWriter {
+  /** Whether a line can be redrawn. */
   readonly isTerminal: boolean;
   /** Columns of the terminal now. */
   columns(): number;
+  /** Writes `text` as it is, line breaks included. */
   write(text: string): void;
 }
 

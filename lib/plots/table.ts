@@ -7,6 +7,7 @@ import { columnsOf, padToColumns } from "./text_width.ts";
 
 /** A column of a table. */
 export interface Column<Row> {
+  /** In the head. */
   readonly title: string;
   /** The cell's text; numbers are written as they are, so round them before. */
   value(row: Row): string | number;
