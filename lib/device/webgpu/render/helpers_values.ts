@@ -1,0 +1,166 @@
+/**
+ * Helper functions in WGSL for special values and integers.
+ *
+ * A compiler may assume that there is no NaN, so NaN is told by its bits; and
+ * integer division by zero gives the dividend where TensorFlow.js gives 0.
+ * @module
+ */
+import type { Helper } from "./helper.ts";
+
+/** Special values: making, telling and converting them. */
+export const VALUE_HELPERS: Readonly<Record<string, Helper>> = {
+  // Constants with these values are errors in WGSL, and variables are not.
+  specialValues: {
+    uses: [],
+    code: `var<private> infinityBits: u32 = 0x7f800000u;
+var<private> notANumberBits: u32 = 0x7fc00000u;
+fn infinity() -> f32 { return bitcast<f32>(infinityBits); }
+fn notANumber() -> f32 { return bitcast<f32>(notANumberBits); }`,
+  },
+  isNotANumber: {
+    uses: [],
+    code: `fn isNotANumber(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
+}`,
+  },
+  isEndless: {
+    uses: [],
+    code: `fn isEndless(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) == 0x7f800000u;
+}`,
+  },
+  isOrdinary: {
+    uses: [],
+    code: `fn isOrdinary(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) < 0x7f800000u;
+}`,
+  },
+  withSign: {
+    uses: [],
+    code: `fn withSign(magnitude: f32, sign: f32) -> f32 {
+  return bitcast<f32>((bitcast<u32>(magnitude) & 0x7fffffffu) | (bitcast<u32>(sign) & 0x80000000u));
+}`,
+  },
+  maximumFloat: {
+    uses: ["isNotANumber"],
+    code: `fn maximumFloat(a: f32, b: f32) -> f32 {
+  return select(max(a, b), a + b, isNotANumber(a) || isNotANumber(b));
+}`,
+  },
+  minimumFloat: {
+    uses: ["isNotANumber"],
+    code: `fn minimumFloat(a: f32, b: f32) -> f32 {
+  return select(min(a, b), a + b, isNotANumber(a) || isNotANumber(b));
+}`,
+  },
+  toInteger: {
+    uses: [],
+    // Like JavaScript: truncated and modulo 2^32; 0 for NaN and the infinities.
+    code: `fn toInteger(x: f32) -> i32 {
+  let bits = bitcast<u32>(x);
+  let exponent = i32((bits >> 23u) & 0xffu) - 150;
+  if (exponent <= 7) { return i32(x); }
+  if (exponent > 31) { return 0; }
+  let magnitude = ((bits & 0x7fffffu) | 0x800000u) << u32(exponent);
+  return bitcast<i32>(select(magnitude, ~magnitude + 1u, bits >= 0x80000000u));
+}`,
+  },
+};
+
+/** Division, modulo and power. */
+export const ARITHMETIC_HELPERS: Readonly<Record<string, Helper>> = {
+  divideInteger: {
+    uses: [],
+    code: `fn divideInteger(a: i32, b: i32) -> i32 {
+  if (b == 0) { return 0; }
+  return a / b;
+}`,
+  },
+  floorDivideInteger: {
+    uses: [],
+    code: `fn floorDivideInteger(a: i32, b: i32) -> i32 {
+  if (b == 0) { return 0; }
+  let quotient = a / b;
+  return quotient - select(0, 1, a % b != 0 && (a < 0) != (b < 0));
+}`,
+  },
+  moduloInteger: {
+    uses: [],
+    code: `fn moduloInteger(a: i32, b: i32) -> i32 {
+  if (b == 0) { return 0; }
+  let rest = a % b;
+  return select(rest, rest + b, rest != 0 && (rest < 0) != (b < 0));
+}`,
+  },
+  moduloFloat: {
+    uses: ["isEndless", "isOrdinary"],
+    code: `fn restFloat(a: f32, b: f32) -> f32 {
+  if (isEndless(b) && isOrdinary(a)) { return a; }
+  var rest = fma(-trunc(a / b), b, a);
+  // A rounded quotient can be one too large or too small.
+  if ((rest < 0.0 && a > 0.0) || (rest > 0.0 && a < 0.0)) {
+    rest += select(-abs(b), abs(b), a > 0.0);
+  }
+  if (abs(rest) >= abs(b)) { rest -= select(-abs(b), abs(b), rest > 0.0); }
+  return rest;
+}
+fn moduloFloat(a: f32, b: f32) -> f32 {
+  let rest = restFloat(a, b);
+  if ((a < 0.0 && b < 0.0) || (a >= 0.0 && b >= 0.0)) { return rest; }
+  return restFloat(rest + b, b);
+}`,
+  },
+  powerInteger: {
+    uses: [],
+    code: `fn powerInteger(x: i32, y: i32) -> i32 {
+  if (y < 0) {
+    if (x == 1) { return 1; }
+    if (x == -1) { return select(1, -1, (y & 1) == 1); }
+    return 0;
+  }
+  var result = 1;
+  var base = x;
+  for (var rest = y; rest != 0; rest = rest >> 1u) {
+    if ((rest & 1) == 1) { result *= base; }
+    base *= base;
+  }
+  return result;
+}`,
+  },
+  powerFloat: {
+    uses: [
+      "logarithm",
+      "specialValues",
+      "isNotANumber",
+      "isEndless",
+      "withSign",
+    ],
+    code: `fn powerMagnitude(a: f32, y: f32) -> f32 {
+  let whole = floor(y) == y;
+  if (a == 0.0 || isEndless(a)) { return select(0.0, infinity(), (a == 0.0) == (y < 0.0)); }
+  if (!whole || abs(y) > 32.0) { return exp(y * logarithm(a)); }
+  // Small whole exponents are common, and products are exact where logarithms are not.
+  var result = 1.0;
+  var base = a;
+  for (var rest = u32(abs(y)); rest != 0u; rest = rest >> 1u) {
+    if ((rest & 1u) == 1u) { result *= base; }
+    base *= base;
+  }
+  return select(result, 1.0 / result, y < 0.0);
+}
+fn powerFloat(x: f32, y: f32) -> f32 {
+  if (y == 0.0) { return 1.0; }
+  if (isNotANumber(x) || isNotANumber(y)) { return x + y; }
+  let a = abs(x);
+  if (isEndless(y)) {
+    if (a == 1.0) { return notANumber(); }
+    return select(0.0, infinity(), (a > 1.0) == (y > 0.0));
+  }
+  let magnitude = powerMagnitude(a, y);
+  if (bitcast<u32>(x) < 0x80000000u) { return magnitude; }
+  if (floor(y) != y) { return select(notANumber(), magnitude, a == 0.0 || isEndless(a)); }
+  let odd = abs(y) < 16777216.0 && floor(0.5 * y) != 0.5 * y;
+  return select(magnitude, -magnitude, odd);
+}`,
+  },
+};

@@ -1,0 +1,61 @@
+/**
+ * Turns steps into WGSL: one renderer per kind of step.
+ * @module
+ */
+import type { GeneratedStep } from "../../../program/step.ts";
+import { renderConvolution } from "./convolution.ts";
+import { renderElementwise } from "./elementwise.ts";
+import { renderMatmul } from "./matmul.ts";
+import { renderPool } from "./pool.ts";
+import { renderReduce } from "./reduce.ts";
+import type { RenderedWgsl, Sharing, WgslLimits } from "./rendered.ts";
+import { unshared } from "./rendered.ts";
+import { renderSoftmax } from "./softmax.ts";
+
+/** Buffers that a step binds: inputs, then outputs. */
+export function bufferCount(step: GeneratedStep): number {
+  switch (step.kind) {
+    case "elementwise":
+      return step.inputs.length + 1;
+    case "matmul":
+      return step.bias ? 4 : 3;
+    case "convolution":
+      return step.bias ? 4 : 3;
+    case "pool":
+      return step.direction === "gradient" && step.mode === "maximum" ? 3 : 2;
+    case "reduce":
+    case "softmax":
+      return 2;
+    default:
+      throw step satisfies never;
+  }
+}
+
+/**
+ * Renders a step.
+ *
+ * @param sharing Which of its buffers are the same range; by default none.
+ * @throws {UnsupportedError} If a tensor is larger than the adapter can bind.
+ */
+export function renderWgsl(
+  step: GeneratedStep,
+  limits: WgslLimits,
+  sharing: Sharing = unshared(bufferCount(step)),
+): RenderedWgsl {
+  switch (step.kind) {
+    case "elementwise":
+      return renderElementwise(step, limits, sharing);
+    case "reduce":
+      return renderReduce(step, limits, sharing);
+    case "matmul":
+      return renderMatmul(step, limits, sharing);
+    case "convolution":
+      return renderConvolution(step, limits, sharing);
+    case "pool":
+      return renderPool(step, limits, sharing);
+    case "softmax":
+      return renderSoftmax(step, limits, sharing);
+    default:
+      throw step satisfies never;
+  }
+}
