@@ -127,10 +127,11 @@ export class OpResolver {
   resolve(
     op: string,
     inputs: OpInputs,
-    attributes: OpCall["attributes"],
+    given: OpCall["attributes"],
   ): ResolvedOp {
     const definition = opTable[op as keyof typeof opTable];
     const { runtimeAttributes } = definition;
+    const attributes = definition.complete?.(toCall(inputs, given)) ?? given;
     const key = opKey(op, inputs, attributes, runtimeAttributes);
     const known = this.#resolved.get(key);
     if (known) {

@@ -58,8 +58,53 @@ function describe(threads: number): DeviceInfo {
   };
 }
 
-function exited(worker: Worker): Promise<void> {
-  return new Promise((resolve) => worker.once("exit", () => resolve()));
+/** Ends workers; what it awaits was asked for when they were made, as some may have ended by themselves. */
+function terminator(workers: readonly Worker[]): () => Promise<void> {
+  const exits = workers.map((worker) =>
+    new Promise<void>((resolve) => worker.once("exit", () => resolve()))
+  );
+  return async () => {
+    for (const worker of workers) {
+      // Otherwise the process might end before the worker has.
+      worker.ref();
+      worker.terminate();
+    }
+    await Promise.all(exits);
+  };
+}
+
+interface Workers {
+  readonly queue: CommandQueue;
+  readonly terminate: () => Promise<void>;
+}
+
+/** Starts the dispatcher and its helpers over a memory. */
+function startWorkers(memory: WebAssembly.Memory, threads: number): Workers {
+  const job = new SharedArrayBuffer(4 * JOB_WORDS);
+  const helpers = Array.from(
+    { length: threads - 1 },
+    (_, index) => startHelper(memory, job, index + 1),
+  );
+  const queue = new CommandQueue();
+  const { buffers, workerPort: port } = queue;
+  const helperPorts = helpers.map((helper) => helper.port);
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData: { buffers, port, memory, job, helperPorts },
+    transferList: [port, ...helperPorts],
+  });
+  worker.unref();
+  worker.on("error", () => queue.declareDead());
+  worker.on("exit", () => queue.declareDead());
+  const workers = [worker, ...helpers.map((helper) => helper.worker)];
+  return { queue, terminate: terminator(workers) };
+}
+
+function refuseWithoutSharedMemory(): void {
+  if (typeof SharedArrayBuffer !== "undefined") return;
+  throw new UnsupportedError(
+    "Cannot start the wasm device as it needs SharedArrayBuffer: this runtime has none. " +
+      'Use a current Deno, or device: "null" to predict without computing',
+  );
 }
 
 /**
@@ -70,53 +115,25 @@ function exited(worker: Worker): Promise<void> {
 export async function startWasmDevice(
   options: WasmDeviceOptions = {},
 ): Promise<QueuedDevice> {
-  if (typeof SharedArrayBuffer === "undefined") {
-    throw new UnsupportedError(
-      "Cannot start the wasm device as it needs SharedArrayBuffer: this runtime has none. " +
-        'Use a current Deno, or device: "null" to predict without computing',
-    );
-  }
+  refuseWithoutSharedMemory();
   const threads = options.threads ?? Math.min(8, navigator.hardwareConcurrency);
   const memory = new WebAssembly.Memory({
     initial: RESERVED_BYTES / PAGE_BYTES,
     maximum: 65536,
     shared: true,
   });
-  const job = new SharedArrayBuffer(4 * JOB_WORDS);
-  const helpers = Array.from(
-    { length: threads - 1 },
-    (_, index) => startHelper(memory, job, index + 1),
-  );
-  const queue = new CommandQueue();
-  const helperPorts = helpers.map((helper) => helper.port);
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    workerData: {
-      buffers: queue.buffers,
-      port: queue.workerPort,
-      memory,
-      job,
-      helperPorts,
-    },
-    transferList: [queue.workerPort, ...helperPorts],
-  });
-  worker.unref();
-  worker.on("error", () => queue.declareDead());
-  worker.on("exit", () => queue.declareDead());
-  const workers = [worker, ...helpers.map((helper) => helper.worker)];
-  await queue.started();
+  const { queue, terminate } = startWorkers(memory, threads);
+  try {
+    await queue.started();
+  } catch (error) {
+    await terminate();
+    throw error;
+  }
   return new QueuedDevice({
     info: describe(threads),
     queue,
     lender: new PageLender(memory, RESERVED_BYTES),
     scratchBytes: wasmScratchBytes,
-    terminate: async () => {
-      await Promise.all(workers.map((each) => {
-        const end = exited(each);
-        // Otherwise the process might end before the worker has.
-        each.ref();
-        each.terminate();
-        return end;
-      }));
-    },
+    terminate,
   });
 }
