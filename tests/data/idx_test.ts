@@ -41,8 +41,7 @@ const CORRUPT: Record<string, { bytes: number[]; message: string }> = {
   },
   "values that end early": {
     bytes: [...idx([2, 2], [1, 2, 3])],
-    message:
-      "promises 16 bytes (shape 2×2): it is truncated at offset 15",
+    message: "promises 16 bytes (shape 2×2): it is truncated at offset 15",
   },
   "bytes after the values": {
     bytes: [...idx([2], [1, 2, 3])],
