@@ -123,6 +123,11 @@ const REDUCTIONS: Readonly<
   argMinimum: (values) => indexOfBest(values, (value, best) => value < best),
 };
 
+// As an array stores it: NaN is 0 unless it is a float.
+function storeAs(type: NumericType, value: number): number {
+  return roundTo(type, type === "float32" ? value : value || 0);
+}
+
 function evaluateReduce(
   step: ReduceStep,
   values: ArrayLike<number>,
@@ -141,7 +146,7 @@ function evaluateReduce(
   const results = groups.map((group) =>
     wraps
       ? group.reduce(Math.imul, 1)
-      : roundTo(step.outputType, REDUCTIONS[step.reduction](group))
+      : storeAs(step.outputType, REDUCTIONS[step.reduction](group))
   );
   return arrayOf(step.outputType, results);
 }
@@ -187,7 +192,8 @@ function evaluateSoftmax(
       (_, column) => values[row * columns + column]!,
     );
     const highest = line.reduce((a, b) => Math.max(a, b), -Infinity);
-    const powers = line.map((value) => Math.exp(value - highest));
+    // The difference has a rounding of its own, which exp makes larger.
+    const powers = line.map((value) => Math.exp(Math.fround(value - highest)));
     const sum = powers.reduce((a, b) => a + b, 0);
     out.push(...powers.map((power) => power / sum));
   }

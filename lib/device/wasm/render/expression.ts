@@ -112,10 +112,8 @@ function writeNode(
       return variable("v128", binaryCode(node)(first, second, lanes));
     case "select":
       return variable("v128", v128.bitselect(second, third, first));
-    case "cast": {
-      const code = CASTS[typeOf(node.operand)][node.to];
-      return variable("v128", code(first));
-    }
+    case "cast":
+      return castVector(first, typeOf(node.operand), node.to);
     default:
       throw node satisfies never;
   }
@@ -139,6 +137,15 @@ type Conversion = (x: Vector) => Result;
 const unchanged: Conversion = (x) => v128.or(x, x);
 const floatToInteger: Conversion = (x) => i32x4.trunc_sat_f32x4_s(x);
 const integerToFloat: Conversion = (x) => f32x4.convert_i32x4_s(x);
+
+/** Converts a vector between types, bool as masks. */
+export function castVector(
+  value: Vector,
+  from: NumericType,
+  to: NumericType,
+): Vector {
+  return variable("v128", CASTS[from][to](value));
+}
 
 /** Conversions, from type to type. */
 const CASTS: Readonly<

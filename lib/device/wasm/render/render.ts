@@ -1,0 +1,33 @@
+/**
+ * The WebAssembly of any generated step.
+ * @module
+ */
+import { UnsupportedError } from "../../../base/errors.ts";
+import type { GeneratedStep } from "../../../program/step.ts";
+import type { RenderedStep, Renderer } from "../rendered.ts";
+import { renderConvolution } from "./convolution.ts";
+import { renderElementwise } from "./elementwise.ts";
+import { renderMatmul } from "./matmul.ts";
+import { renderReduce } from "./reduce.ts";
+import { renderSoftmax } from "./softmax.ts";
+
+/** Which renderer makes the code of which kind of step. */
+const RENDERERS: {
+  readonly [K in GeneratedStep["kind"]]: Renderer<
+    Extract<GeneratedStep, { kind: K }>
+  >;
+} = {
+  elementwise: renderElementwise,
+  reduce: renderReduce,
+  softmax: renderSoftmax,
+  matmul: renderMatmul,
+  convolution: renderConvolution,
+  pool: () => {
+    throw new UnsupportedError("Cannot render pool as it has no code yet");
+  },
+};
+
+/** Renders a step. */
+export function renderWasm(step: GeneratedStep): RenderedStep {
+  return (RENDERERS[step.kind] as Renderer<GeneratedStep>)(step);
+}

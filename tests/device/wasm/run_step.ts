@@ -1,0 +1,46 @@
+/**
+ * Runs a generated step as the wasm device would and compares it with the
+ * reference, in one call and in every split of its units.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { NumericArray } from "../../../lib/base/dtype.ts";
+import { renderWasm } from "../../../lib/device/wasm/render/render.ts";
+import { type GeneratedStep, printStep } from "../../../lib/program/step.ts";
+import { evaluateStep } from "../reference.ts";
+import { assertWithinUlps } from "./compare.ts";
+import { runGuardedAs, splitBackwards } from "./guarded.ts";
+
+/** Asserts that a step gives the reference's values, whatever the split. */
+export function checkStep(
+  step: GeneratedStep,
+  inputs: readonly NumericArray[],
+  options: {
+    readonly parameters?: readonly number[];
+    /** Steps of float32 a value may be off; default 0. */
+    readonly ulps?: number;
+  } = {},
+): void {
+  const parameters = options.parameters ?? [];
+  const expected = evaluateStep(step, inputs, parameters);
+  const run = {
+    rendered: renderWasm(step),
+    inputs,
+    parameters,
+    outputSize: expected.length,
+    scratchBytes: 0,
+  };
+  const type = "outputType" in step ? step.outputType : "float32";
+  const actual = runGuardedAs(type, run);
+  assertWithinUlps(
+    actual,
+    expected,
+    options.ulps ?? 0,
+    (index) => `element ${index} of ${printStep(step)}`,
+  );
+  assertEquals(
+    runGuardedAs(type, { ...run, split: splitBackwards }),
+    actual,
+    `another split of ${printStep(step)}`,
+  );
+}
