@@ -138,17 +138,20 @@ export class Lab implements AsyncDisposable {
     return this.stop();
   }
 
+  /** What the lab is, in one line. */
+  toString(): string {
+    const state = this.#closing ? ", stopped" : "";
+    return `Lab on ${this.device.name}, strategy ${this.options.strategy}${state}`;
+  }
+
   /** What the lab is, for a terminal. */
   [Symbol.for("Deno.customInspect")](): string {
-    const { strategy } = this.options;
-    const state = this.#closing ? ", stopped" : "";
-    return `Lab on ${this.device.name}, strategy ${strategy}${state}`;
+    return this.toString();
   }
 
   /** What the lab is, for a notebook. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const inspect = Reflect.get(this, Symbol.for("Deno.customInspect"));
-    return { "text/plain": inspect.call(this) };
+    return { "text/plain": this.toString() };
   }
 
   #running(act: string): Session {
