@@ -110,7 +110,7 @@ export interface ConvolutionStep {
  * Pooling in float32; padding never takes part. inChannels = outChannels.
  * - forward: x → y (a maximum skips NaN, so a window of nothing else gives -Infinity)
  * - gradient of maximum: dy, x → dx (the first maximum of a window, in row-major order, takes its dy; NaN never does)
- * - gradient of average: dy → dx (only made where all windows lie inside)
+ * - gradient of average: dy → dx (divides by the filter's size even where a window leaves the image, as the cpu op does)
  */
 export interface PoolStep {
   readonly kind: "pool";

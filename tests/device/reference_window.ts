@@ -149,7 +149,10 @@ export function evaluatePool(
 }
 
 function poolValue(step: PoolStep, values: readonly number[]): number {
-  if (step.mode === "maximum") return Math.max(...values);
+  if (step.mode === "maximum") {
+    // As the cpu op does: NaN is never larger.
+    return values.reduce((best, x) => x > best ? x : best, -Infinity);
+  }
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
@@ -161,10 +164,15 @@ function spreadGradient(
   out: Float64Array,
 ): void {
   if (step.mode === "average") {
-    for (const x of xs) out[x]! += gradient / xs.length;
+    // As the cpu op does: the whole filter counts, even outside the image.
+    const { filterHeight, filterWidth } = step.window;
+    for (const x of xs) out[x]! += gradient / (filterHeight * filterWidth);
     return;
   }
-  let best = xs[0]!;
-  for (const x of xs) if (values![x]! > values![best]!) best = x;
-  if (xs.length > 0) out[best]! += gradient;
+  let best: number | undefined;
+  let largest = -Infinity;
+  for (const x of xs) {
+    if (values![x]! > largest) [best, largest] = [x, values![x]!];
+  }
+  if (best !== undefined) out[best]! += gradient;
 }

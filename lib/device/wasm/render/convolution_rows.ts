@@ -5,10 +5,11 @@
  * outputs at the left and right border go one by one over the taps they have.
  * @module
  */
-import { call, i32, if_, local } from "../../../dependencies/wasmati.ts";
+import { call, i32, local } from "../../../dependencies/wasmati.ts";
 import type { ConvolutionStep } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { type Address, divide, elementAddress, minimum } from "./address.ts";
+import { findSpacedTaps, findTaps, type TapRange } from "./axis_range.ts";
 import {
   filterRowBytes,
   interiorOf,
@@ -41,51 +42,18 @@ interface Buffers {
   readonly output: Address;
 }
 
-/** Taps that lie inside the input. */
-interface Range {
-  /** The first such tap, and how many there are. */
-  readonly first: Address;
-  readonly count: Address;
-  /** The input position of the first. */
-  readonly position: Address;
-}
-
-/** Finds the taps inside: `inside` leaves on the stack whether the tap is, and sets `position`. */
-function findTaps(
-  taps: number,
-  inside: (tap: Address, position: Address) => void,
-): Range {
-  const range = {
-    first: variable("i32", 0),
-    count: variable("i32", 0),
-    position: variable("i32", 0),
-  };
-  const position = variable("i32");
-  countLoop(0, taps, 1, (tap) => {
-    inside(tap, position);
-    if_(null, () => {
-      i32.eqz(range.count);
-      if_(null, () => {
-        local.set(range.first, tap);
-        local.set(range.position, position);
-      });
-      local.set(range.count, i32.add(range.count, 1));
-    });
-  });
-  return range;
-}
-
 /** The filter rows that meet the image for a row of outputs, in ascending order of input rows. */
-function findRows(plan: RowConvolution, row: Address): Range {
+function findRows(plan: RowConvolution, row: Address): TapRange {
   const w = plan.step.window;
   if (plan.step.direction === "forward") {
     const corner = variable("i32", i32.mul(row, w.strideHeight));
     local.set(corner, i32.sub(corner, w.padTop));
-    return findTaps(w.filterHeight, (tap, position) => {
-      i32.add(i32.mul(tap, w.dilationHeight), corner);
-      local.set(position);
-      i32.lt_u(position, plan.inRows);
-    });
+    return findSpacedTaps(
+      w.filterHeight,
+      corner,
+      w.dilationHeight,
+      plan.inRows,
+    );
   }
   const highest = (w.filterHeight - 1) * w.dilationHeight;
   const corner = variable("i32", i32.add(row, w.padTop - highest));
@@ -144,11 +112,12 @@ function computeBorder(
   countLoop(start, end, 1, (index) => {
     const corner = variable("i32", i32.mul(index, taps.step));
     local.set(corner, i32.add(corner, taps.offset));
-    const range = findTaps(taps.taps, (tap, position) => {
-      i32.add(i32.mul(tap, taps.spacing), corner);
-      local.set(position);
-      i32.lt_u(position, plan.inColumns);
-    });
+    const range = findSpacedTaps(
+      taps.taps,
+      corner,
+      taps.spacing,
+      plan.inColumns,
+    );
     call(tiles.border!, [
       elementAddress(work.input, range.position, pixelBytes),
       elementAddress(work.filter, range.first, 4 * pixelBytes * band.vectors),

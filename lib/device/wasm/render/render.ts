@@ -2,12 +2,12 @@
  * The WebAssembly of any generated step.
  * @module
  */
-import { UnsupportedError } from "../../../base/errors.ts";
 import type { GeneratedStep } from "../../../program/step.ts";
 import type { RenderedStep, Renderer } from "../rendered.ts";
 import { renderConvolution } from "./convolution.ts";
 import { renderElementwise } from "./elementwise.ts";
 import { renderMatmul } from "./matmul.ts";
+import { renderPool } from "./pool.ts";
 import { renderReduce } from "./reduce.ts";
 import { renderSoftmax } from "./softmax.ts";
 
@@ -22,9 +22,7 @@ const RENDERERS: {
   softmax: renderSoftmax,
   matmul: renderMatmul,
   convolution: renderConvolution,
-  pool: () => {
-    throw new UnsupportedError("Cannot render pool as it has no code yet");
-  },
+  pool: renderPool,
 };
 
 /** Renders a step. */
