@@ -1,0 +1,120 @@
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { KiB, MiB } from "../../lib/base/bytes.ts";
+import type { Advice } from "../../lib/memory/advice.ts";
+import { OutOfMemoryError } from "../../lib/memory/out_of_memory.ts";
+import { FakeLender, makeManager, ownerOf } from "./fake_lender.ts";
+
+function adviceOf(
+  error: OutOfMemoryError,
+  technique: Advice["technique"],
+): Advice | undefined {
+  return error.advice.find((each) => each.technique === technique);
+}
+
+/** A manager with blocks of all kinds, near its limit. */
+function makeFull() {
+  const { manager, lender } = makeManager({
+    strategy: "direct",
+    limitBytes: MiB,
+  });
+  const take = (layer: string, kibibytes: number, category: "optimizer") =>
+    manager.allocate(
+      kibibytes * KiB,
+      category,
+      manager.internOwner(ownerOf(layer, "MatMul", `float32[${kibibytes}]`)),
+    );
+  take("a", 100, "optimizer");
+  take("b", 200, "optimizer");
+  take("c", 300, "optimizer");
+  const other = manager.internOwner(ownerOf("d", "Relu"));
+  for (const kibibytes of [50, 60, 70]) {
+    manager.allocate(kibibytes * KiB, "activation", other);
+  }
+  return { manager, lender };
+}
+
+Deno.test("OutOfMemoryError names the five largest blocks and the categories", () => {
+  const { manager } = makeFull();
+  const owner = manager.internOwner(ownerOf("e", "Conv2D", "float32[9]"));
+  const error: OutOfMemoryError = assertThrows(
+    () => manager.allocate(300 * KiB, "activation", owner),
+    OutOfMemoryError,
+  );
+  assertEquals(error.name, "OutOfMemoryError");
+  assertEquals(error.requestedBytes, 300 * KiB);
+  assertEquals(error.reason, "limit");
+  assertEquals(error.owner.layer, "e");
+  assertEquals(
+    error.largest.map(({ sizeBytes, owner }) => [sizeBytes / KiB, owner.layer]),
+    [[300, "c"], [200, "b"], [100, "a"], [70, "d"], [60, "d"]],
+  );
+  assertEquals(error.byCategory.optimizer, 600 * KiB);
+  assertEquals(error.byCategory.activation, 180 * KiB);
+  assertEquals(error.usage.limit, MiB);
+  assertMatch(
+    error.message,
+    /^Cannot allocate 300 KiB for e Conv2D float32\[9\] as reserved may not pass the limit: in use 780 KiB, .* limit 1\.00 MiB\n/,
+  );
+  assertMatch(error.message, /\n +300 KiB optimizer c MatMul float32\[300\]\n/);
+  assertMatch(error.message, /optimizer 600 KiB, activation 180 KiB/);
+  assert(!error.message.endsWith("."));
+});
+
+Deno.test("OutOfMemoryError advice counts what each technique would have saved", () => {
+  const { manager } = makeFull();
+  const error: OutOfMemoryError = assertThrows(
+    () => manager.allocate(300 * KiB, "activation", 0),
+    OutOfMemoryError,
+  );
+  // 780 + 300 KiB are 56 KiB more than the limit.
+  assertEquals(adviceOf(error, "raise")?.savesBytes, 56 * KiB);
+  const slots = adviceOf(error, "optimizerFormat");
+  assertEquals([slots?.savesBytes, slots?.enough], [300 * KiB, true]);
+  const batch = adviceOf(error, "smallerBatch");
+  assertEquals([batch?.savesBytes, batch?.enough], [90 * KiB, true]);
+  assertEquals(adviceOf(error, "parameterFormat"), undefined);
+  assertEquals(adviceOf(error, "placement"), undefined);
+  assertEquals(error.advice[0], slots);
+});
+
+Deno.test("OutOfMemoryError tells when enough is free but in pieces", () => {
+  const { manager } = makeManager({ strategy: "arena", arenaBytes: MiB });
+  const owner = manager.internOwner(ownerOf("a"));
+  const blocks = Array.from(
+    { length: 8 },
+    () => manager.allocate(128 * KiB, "temporary", owner),
+  );
+  blocks.forEach((block, index) => index % 2 && manager.free(block));
+  const error: OutOfMemoryError = assertThrows(
+    () => manager.allocate(200 * KiB, "temporary", owner),
+    OutOfMemoryError,
+  );
+  assertEquals(error.reason, "arena");
+  assertEquals(error.largestFreeBytes, 128 * KiB);
+  const placement = adviceOf(error, "placement");
+  assertEquals([placement?.savesBytes, placement?.enough], [384 * KiB, true]);
+});
+
+Deno.test("OutOfMemoryError tells when the device refuses", () => {
+  const lender = new FakeLender({ capacityBytes: MiB });
+  const { manager } = makeManager({ strategy: "direct" }, lender);
+  const error: OutOfMemoryError = assertThrows(
+    () =>
+      manager.allocate(2 * MiB, "input", manager.internOwner(ownerOf(null))),
+    OutOfMemoryError,
+    "as the device has no more to give",
+  );
+  assertEquals(error.reason, "device");
+  assertEquals(adviceOf(error, "raise"), undefined);
+  assertMatch(error.message, /for unknown owner/);
+});
+
+Deno.test("OutOfMemoryError leaves the manager as it was", () => {
+  const { manager } = makeFull();
+  const before = manager.usage();
+  const ids = manager.liveBlocks().map((block) => block.id);
+  assertThrows(() => manager.allocate(MiB, "input", 0), OutOfMemoryError);
+  assertEquals(manager.usage(), before);
+  assertEquals(manager.liveBlocks().map((block) => block.id), ids);
+  manager.allocate(200 * KiB, "input", 0);
+});

@@ -1,0 +1,86 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { KiB, MiB } from "../../lib/base/bytes.ts";
+import { holesBetween, printSnapshot } from "../../lib/memory/snapshot.ts";
+import { printUsage } from "../../lib/memory/usage.ts";
+import { makeManager, ownerOf } from "./fake_lender.ts";
+
+function makeMixed() {
+  const { manager } = makeManager({ strategy: "arena", arenaBytes: MiB });
+  const owner = manager.internOwner(ownerOf("dense", "MatMul"));
+  manager.allocate(256 * KiB, "parameter", owner);
+  const hole = manager.allocate(128 * KiB, "temporary", owner);
+  manager.allocate(128 * KiB - 100, "activation", owner);
+  manager.free(hole);
+  return manager;
+}
+
+Deno.test("MemoryManager snapshot() holds every block and every hole", () => {
+  const manager = makeMixed();
+  const snapshot = manager.snapshot("after one step");
+  assertEquals(snapshot.name, "after one step");
+  assertEquals(snapshot.segments.length, 1);
+  const { blocks, holes, sizeBytes } = snapshot.segments[0]!;
+  assertEquals(sizeBytes, MiB);
+  assertEquals(blocks.map((block) => [block.address, block.category]), [
+    [0, "parameter"],
+    [384 * KiB, "activation"],
+  ]);
+  assertEquals(blocks[1]!.paddingBytes, 100);
+  assertEquals(blocks[0]!.owner.op, "MatMul");
+  assertEquals(holes, [
+    { address: 256 * KiB, sizeBytes: 128 * KiB },
+    { address: 512 * KiB, sizeBytes: 512 * KiB },
+  ]);
+  const held = blocks.map((block) => block.sizeBytes + block.paddingBytes);
+  const all = [...held, ...holes.map((hole) => hole.sizeBytes)];
+  assertEquals(all.reduce((sum, bytes) => sum + bytes, 0), sizeBytes);
+});
+
+Deno.test("MemoryManager snapshot() does not change afterwards", () => {
+  const manager = makeMixed();
+  const snapshot = manager.snapshot("before");
+  const copy = structuredClone(snapshot);
+  manager.liveBlocks().forEach((block) => manager.free(block));
+  assertEquals(snapshot, copy);
+});
+
+Deno.test("printSnapshot() draws a cell per sixty-fourth of the largest segment", () => {
+  const text = printSnapshot(makeMixed().snapshot("now"));
+  const lines = text.split("\n");
+  assertMatch(lines[0]!, /^now: 384 KiB in use, 100 B padding, 640 KiB free, /);
+  const map = "P".repeat(16) + ".".repeat(8) + "A".repeat(8) + ".".repeat(32);
+  assertEquals(
+    lines[1],
+    `1.00 MiB [${map}] 2 blocks, 640 KiB free in 2 holes`.padStart(
+      lines[1]!.length,
+    ),
+  );
+  assertMatch(lines[2]!, /^a cell is 16\.0 KiB: P parameter, /);
+});
+
+Deno.test("printSnapshot() shows the largest segments if there are many, and none if there are none", () => {
+  const { manager } = makeManager({ strategy: "direct" });
+  assertMatch(printSnapshot(manager.snapshot("empty")), /in 0 segments\n/);
+  const owner = manager.internOwner(ownerOf(null));
+  for (let size = 1; size <= 20; size++) {
+    manager.allocate(size * KiB, "input", owner);
+  }
+  const lines = printSnapshot(manager.snapshot("many")).split("\n");
+  assertEquals(lines.length, 1 + 16 + 1 + 1);
+  assertMatch(lines[1]!, /20\.0 KiB/);
+  assertMatch(lines[17]!, /and 4 smaller segments/);
+});
+
+Deno.test("holesBetween() finds none in a full segment and one in an empty one", () => {
+  assertEquals(holesBetween(512, []), [{ address: 0, sizeBytes: 512 }]);
+  const full = { address: 0, sizeBytes: 500, paddingBytes: 12 };
+  assertEquals(holesBetween(512, [full]), []);
+});
+
+Deno.test("printUsage() prints a row per number", () => {
+  const lines = printUsage(makeMixed().usage()).split("\n");
+  assertEquals(lines[0], "in use           384 KiB");
+  assertEquals(lines[1], "  parameter      256 KiB");
+  assertEquals(lines.at(-1), "blocks                 2");
+  assertMatch(lines.at(-2)!, /^limit +none$/);
+});
