@@ -1,0 +1,88 @@
+import { assertEquals } from "@std/assert";
+import { compareRows } from "../../lib/analysis/comparison.ts";
+import { memoryEvents } from "../../lib/analysis/events.ts";
+import { ownersBy } from "../../lib/analysis/owner_table.ts";
+import { initialBlock, makeUp } from "./made_up.ts";
+
+const EVENTS = makeUp([
+  { kind: "reserve", size: 512, segment: 1 },
+  { kind: "alloc", id: 1, size: 100, layer: "a", category: "activation" },
+  { kind: "free", id: 1, layer: "a", category: "activation" },
+  { kind: "alloc", id: 2, size: 150, layer: "a", category: "gradient" },
+  { kind: "alloc", id: 3, size: 20, layer: "b", address: 180 },
+  { kind: "free", id: 2, layer: "a", category: "gradient" },
+  { kind: "free", id: 3, layer: "b" },
+], [initialBlock(0, 40, "parameter")]);
+
+Deno.test("ownersBy() counts allocations and what was held at the peak", () => {
+  assertEquals(ownersBy(EVENTS, "layer"), [
+    { name: "a", allocations: 2, allocatedBytes: 250, peakBytes: 150 },
+    { name: "before", allocations: 0, allocatedBytes: 0, peakBytes: 40 },
+    { name: "b", allocations: 1, allocatedBytes: 20, peakBytes: 20 },
+  ]);
+  assertEquals(
+    ownersBy(EVENTS, "category").map((row) => [row.name, row.peakBytes]),
+    [["gradient", 150], ["parameter", 40], ["temporary", 20], [
+      "activation",
+      0,
+    ]],
+  );
+  assertEquals(ownersBy(EVENTS, "op").map((row) => row.name), ["op", null]);
+  assertEquals(ownersBy(makeUp([]), "tensor"), []);
+});
+
+Deno.test("compareRows() relates runs to the best of them", () => {
+  const leaner = makeUp([
+    { kind: "reserve", size: 256 },
+    { kind: "reserve", size: 128 },
+    { kind: "alloc", id: 1, size: 100 },
+    { kind: "free", id: 1 },
+    { kind: "release", size: 128 },
+  ]);
+  const rows = compareRows([
+    { name: "wide", events: EVENTS, elapsedMs: 30 },
+    { name: "lean", events: leaner, elapsedMs: 20 },
+  ]);
+  assertEquals(rows[0], {
+    name: "wide",
+    peak: 210,
+    reserved: 512,
+    extent: 200,
+    lowerBound: 170,
+    merit: 200 / 170,
+    deviceAllocations: 1,
+    elapsedMs: 30,
+    reservedRatio: 512 / 384,
+    elapsedRatio: 1.5,
+  });
+  assertEquals([rows[1]?.merit, rows[1]?.reservedRatio], [1, 1]);
+  assertEquals([rows[1]?.deviceAllocations, rows[1]?.elapsedRatio], [2, 1]);
+  assertEquals(compareRows([]), []);
+});
+
+Deno.test("memoryEvents() reads events one by one", () => {
+  const events = [...memoryEvents(EVENTS)];
+  assertEquals(events.map((event) => event.kind), [
+    "reserve",
+    "alloc",
+    "free",
+    "alloc",
+    "alloc",
+    "free",
+    "free",
+  ]);
+  assertEquals(events[3], {
+    kind: "alloc",
+    timeMs: 3,
+    segment: 1,
+    address: 0,
+    blockId: 2,
+    sizeBytes: 150,
+    paddingBytes: 0,
+    category: "gradient",
+    layer: "a",
+    op: "op",
+    tensor: null,
+  });
+  assertEquals(events[0]?.layer, null);
+});

@@ -1,0 +1,86 @@
+import { assert, assertEquals } from "@std/assert";
+import { timeline } from "../../lib/analysis/timeline.ts";
+import { initialBlock, type MadeUpEvent, makeUp } from "./made_up.ts";
+
+Deno.test("timeline() has a point for the start and for every change", () => {
+  const events = makeUp(
+    [
+      { kind: "reserve", size: 1000, timeMs: 1 },
+      { kind: "alloc", id: 1, size: 100, category: "temporary", timeMs: 2 },
+      { kind: "mark", name: "epoch 1", timeMs: 3 },
+      { kind: "retag", id: 1, category: "activation", timeMs: 4 },
+      { kind: "free", id: 1, category: "activation", timeMs: 5 },
+      { kind: "free", id: 0, category: "input", timeMs: 6 },
+      { kind: "release", size: 1000, timeMs: 7 },
+    ],
+    [initialBlock(0, 30, "input")],
+    [{ segment: 9, sizeBytes: 64 }],
+  );
+  const curve = timeline(events);
+  assertEquals([...curve.timeMs], [0, 1, 2, 5, 6, 7]);
+  assertEquals([...curve.inUse], [30, 30, 130, 30, 0, 0]);
+  assertEquals([...curve.reserved], [64, 1064, 1064, 1064, 1064, 64]);
+  assertEquals([...curve.byCategory.activation], [0, 0, 100, 0, 0, 0]);
+  assertEquals([...curve.byCategory.temporary], [0, 0, 0, 0, 0, 0]);
+  assertEquals([...curve.byCategory.input], [30, 30, 30, 30, 0, 0]);
+  assertEquals(curve.marks, [{ timeMs: 3, name: "epoch 1" }]);
+  assertEquals(curve.rss.timeMs.length, 0);
+});
+
+Deno.test("timeline() counts initial blocks as what they turned out to be", () => {
+  const events = makeUp(
+    [{ kind: "retag", id: 0, category: "parameter" }],
+    [initialBlock(0, 30, "input")],
+  );
+  const curve = timeline(events);
+  assertEquals([...curve.byCategory.parameter], [30]);
+  assertEquals([...curve.byCategory.input], [0]);
+});
+
+/** A thousand small waves with one high and one deep moment. */
+function makeWaves(clock: "running" | "stopped"): MadeUpEvent[] {
+  const rows: MadeUpEvent[] = [{ kind: "alloc", id: 0, size: 500, timeMs: 0 }];
+  for (let wave = 1; wave < 5000; wave++) {
+    const timeMs = clock === "running" ? wave : 0;
+    const size = wave === 3211 ? 9999 : 100 + wave % 7;
+    if (wave === 1777) rows.push({ kind: "free", id: 0, timeMs });
+    rows.push({ kind: "alloc", id: wave, size, timeMs });
+    rows.push({ kind: "free", id: wave, timeMs });
+  }
+  return rows;
+}
+
+Deno.test("timeline() of a long recording is thinned out but keeps its peak", () => {
+  for (const clock of ["running", "stopped"] as const) {
+    const curve = timeline(makeUp(makeWaves(clock)), { maxPoints: 100 });
+    assert(curve.timeMs.length <= 101);
+    assert(curve.timeMs.length > 50);
+    assertEquals(Math.max(...curve.inUse), 9999);
+    assertEquals(curve.inUse.at(-1), 0);
+    const isAscending = curve.timeMs.every((timeMs, index) =>
+      index === 0 || timeMs >= curve.timeMs[index - 1]!
+    );
+    assert(isAscending);
+  }
+});
+
+Deno.test("timeline() values add up by category at every point", () => {
+  const rows = makeWaves("running").map((row) => ({
+    ...row,
+    category: (["input", "gradient", "temporary"] as const)[(row.id ?? 0) % 3]!,
+  }));
+  const curve = timeline(makeUp(rows), { maxPoints: 64 });
+  curve.inUse.forEach((inUse, point) => {
+    const sum = Object.values(curve.byCategory)
+      .reduce((total, each) => total + each[point]!, 0);
+    assertEquals(sum, inUse);
+  });
+});
+
+Deno.test("timeline() passes the samples of the process on", () => {
+  const rss = {
+    timeMs: Float64Array.of(0, 10),
+    bytes: Float64Array.of(100, 200),
+  };
+  assertEquals(timeline(makeUp([]), { rss }).rss, rss);
+});
