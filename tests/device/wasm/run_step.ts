@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import type { NumericArray } from "../../../lib/base/dtype.ts";
 import { renderWasm } from "../../../lib/device/wasm/render/render.ts";
+import { wasmScratchBytes } from "../../../lib/device/wasm/scratch.ts";
 import { type GeneratedStep, printStep } from "../../../lib/program/step.ts";
 import { evaluateStep } from "../reference.ts";
 import { assertWithinUlps } from "./compare.ts";
@@ -28,7 +29,7 @@ export function checkStep(
     inputs,
     parameters,
     outputSize: expected.length,
-    scratchBytes: 0,
+    scratchBytes: wasmScratchBytes(step),
   };
   const type = "outputType" in step ? step.outputType : "float32";
   const actual = runGuardedAs(type, run);
