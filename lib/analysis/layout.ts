@@ -3,7 +3,7 @@
  * moment that is past.
  * @module
  */
-import { CATEGORIES } from "../memory/category.ts";
+import { CATEGORIES, type Owner } from "../memory/category.ts";
 import type { EventColumns } from "../memory/events.ts";
 import {
   holesBetween,
@@ -12,11 +12,12 @@ import {
 } from "../memory/snapshot.ts";
 import {
   type Birth,
+  chooseBirths,
+  isLivingAfter,
   KIND,
   type Lifetimes,
-  livingAfter,
-  ownerOfBlock,
   readLifetimes,
+  readOwners,
 } from "./lifetimes.ts";
 
 /** Bytes of each segment that was reserved after a row. */
@@ -43,6 +44,7 @@ function blockOf(
   events: EventColumns,
   lifetimes: Lifetimes,
   birth: Birth,
+  owner: Owner,
 ): SnapshotBlock & { readonly segment: number } {
   const { number, row } = birth;
   const place = row < 0 ? events.initialBlocks[number]! : {
@@ -55,7 +57,7 @@ function blockOf(
   return {
     ...place,
     category: CATEGORIES[lifetimes.category[number]!]!,
-    owner: ownerOfBlock(events, birth),
+    owner,
   };
 }
 
@@ -72,8 +74,11 @@ export function layoutAfter(
   const blocksOf = new Map<number, SnapshotBlock[]>();
   const segments = segmentsAfter(events, row);
   for (const segment of segments.keys()) blocksOf.set(segment, []);
-  for (const birth of livingAfter(events, lifetimes, row)) {
-    const { segment, ...block } = blockOf(events, lifetimes, birth);
+  const isLiving = isLivingAfter(events, lifetimes, row);
+  const ownerOf = readOwners(events, lifetimes, isLiving);
+  for (const birth of chooseBirths(events, lifetimes, isLiving)) {
+    const owner = ownerOf(birth);
+    const { segment, ...block } = blockOf(events, lifetimes, birth, owner);
     blocksOf.get(segment)?.push(block);
   }
   return Array.from(segments, ([segment, sizeBytes]) => {

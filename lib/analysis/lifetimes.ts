@@ -2,9 +2,9 @@
  * Which blocks lived, whether they ended, and what they were for in the end.
  * Two bytes a block: ten million events leave little room for more.
  *
- * The rule about categories everywhere in the analysis: what became known last
- * holds for the block's whole life. A forward value that turns out to be read
- * by backward was an activation from its first byte on.
+ * The rule about categories and owners everywhere in the analysis: what became
+ * known last holds for the block's whole life. A forward value that turns out
+ * to be read by backward was an activation from its first byte on.
  * @module
  */
 import { CATEGORY_INDEX, type Owner } from "../memory/category.ts";
@@ -120,18 +120,37 @@ export function sizeOfBlock(
     : events.sizeBytes[row]!;
 }
 
-/** The owner of a block. */
-export function ownerOfBlock(
+/** Who owned blocks in the end, by their numbers. */
+export type Owners = (birth: Birth) => Owner;
+
+/**
+ * Looks up who owned blocks in the end.
+ *
+ * @param isWanted 1 for each block that will be asked about; few, as each that
+ * was retagged or freed is kept in a table.
+ */
+export function readOwners(
   events: EventColumns,
-  { number, row }: Birth,
-): Owner {
-  return row < 0
-    ? events.initialBlocks[number]!.owner
-    : events.owners[events.owner[row]!]!;
+  lifetimes: Lifetimes,
+  isWanted: Uint8Array,
+): Owners {
+  const { kind, owner, owners, initialBlocks } = events;
+  const final = new Map<number, number>();
+  for (let row = 0; row < events.length; row++) {
+    if (kind[row] !== KIND.retag && kind[row] !== KIND.free) continue;
+    const number = lifetimes.numberOf(events.blockId[row]!);
+    if (isWanted[number] === 1) final.set(number, owner[row]!);
+  }
+  return ({ number, row }) => {
+    const ownerId = final.get(number) ?? owner[row];
+    return ownerId === undefined
+      ? initialBlocks[number]!.owner
+      : owners[ownerId]!;
+  };
 }
 
 /** Births of all blocks, in order. */
-export function* birthsOf(
+function* birthsOf(
   events: EventColumns,
   lifetimes: Lifetimes,
 ): Generator<Birth> {
@@ -160,17 +179,15 @@ export function isLivingAfter(
   return living;
 }
 
-/** The blocks that lived after row `last`; -1 is the start. */
-export function livingAfter(
+/** The blocks of which `isChosen` is 1. */
+export function chooseBirths(
   events: EventColumns,
   lifetimes: Lifetimes,
-  last: number,
+  isChosen: Uint8Array,
 ): Birth[] {
-  const isLiving = isLivingAfter(events, lifetimes, last);
-  const living: Birth[] = [];
+  const chosen: Birth[] = [];
   for (const birth of birthsOf(events, lifetimes)) {
-    if (birth.row > last) break;
-    if (isLiving[birth.number] === 1) living.push(birth);
+    if (isChosen[birth.number] === 1) chosen.push(birth);
   }
-  return living;
+  return chosen;
 }

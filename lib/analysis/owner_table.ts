@@ -2,15 +2,15 @@
  * Tables of who asked for memory: by layer, by op, by tensor or by category.
  * @module
  */
-import { CATEGORIES } from "../memory/category.ts";
+import { CATEGORIES, type Owner } from "../memory/category.ts";
 import type { EventColumns } from "../memory/events.ts";
 import {
-  type Birth,
-  birthsOf,
+  chooseBirths,
   isLivingAfter,
+  KIND,
   type Lifetimes,
-  ownerOfBlock,
   readLifetimes,
+  readOwners,
   sizeOfBlock,
 } from "./lifetimes.ts";
 import { findPeaks } from "./peak.ts";
@@ -30,40 +30,62 @@ export interface OwnerRow {
   readonly peakBytes: number;
 }
 
-type Count = { -readonly [Key in keyof OwnerRow]: OwnerRow[Key] };
+/** A block as a table counts it. */
+interface CountedBlock {
+  readonly number: number;
+  readonly sizeBytes: number;
+  readonly owner: Owner;
+}
 
-function nameOf(
+/** Every block once, with its owner in the end: those that ended when they did, then the others. */
+function* countedBlocks(
   events: EventColumns,
   lifetimes: Lifetimes,
-  birth: Birth,
-  key: OwnerKey,
-): string | null {
-  return key === "category"
-    ? CATEGORIES[lifetimes.category[birth.number]!]!
-    : ownerOfBlock(events, birth)[key];
+): Generator<CountedBlock> {
+  const { kind, blockId, sizeBytes, owner, owners } = events;
+  for (let row = 0; row < events.length; row++) {
+    if (kind[row] !== KIND.free) continue;
+    const number = lifetimes.numberOf(blockId[row]!);
+    const owned = owners[owner[row]!]!;
+    yield { number, sizeBytes: sizeBytes[row]!, owner: owned };
+  }
+  const lived = lifetimes.ended.map((ended) => 1 - ended);
+  const ownerOf = readOwners(events, lifetimes, lived);
+  for (const birth of chooseBirths(events, lifetimes, lived)) {
+    const { number } = birth;
+    const sizeBytes = sizeOfBlock(events, birth);
+    yield { number, sizeBytes, owner: ownerOf(birth) };
+  }
 }
 
 /** Counts blocks by a part of their owner; most bytes at the peak first. */
 export function ownersBy(events: EventColumns, key: OwnerKey): OwnerRow[] {
   const lifetimes = readLifetimes(events);
   const { inUseRow } = findPeaks(events);
-  const counts = new Map<string | null, Count>();
   const isAtPeak = isLivingAfter(events, lifetimes, inUseRow);
-  for (const birth of birthsOf(events, lifetimes)) {
-    const name = nameOf(events, lifetimes, birth, key);
-    let count = counts.get(name);
-    if (count === undefined) {
-      count = { name, allocations: 0, allocatedBytes: 0, peakBytes: 0 };
-      counts.set(name, count);
-    }
-    const sizeBytes = sizeOfBlock(events, birth);
-    if (birth.row >= 0) {
-      count.allocations++;
-      count.allocatedBytes += sizeBytes;
-    }
-    if (isAtPeak[birth.number] === 1) count.peakBytes += sizeBytes;
+  const rows = new Map<string | null, OwnerRow>();
+  for (const block of countedBlocks(events, lifetimes)) {
+    const { number, sizeBytes } = block;
+    const name = key === "category"
+      ? CATEGORIES[lifetimes.category[number]!]!
+      : block.owner[key];
+    const row = rows.get(name) ?? EMPTY;
+    const isNew = number >= lifetimes.initial ? 1 : 0;
+    rows.set(name, {
+      name,
+      allocations: row.allocations + isNew,
+      allocatedBytes: row.allocatedBytes + isNew * sizeBytes,
+      peakBytes: row.peakBytes + isAtPeak[number]! * sizeBytes,
+    });
   }
-  return [...counts.values()].sort((a, b) =>
+  return [...rows.values()].sort((a, b) =>
     b.peakBytes - a.peakBytes || b.allocatedBytes - a.allocatedBytes
   );
 }
+
+const EMPTY: OwnerRow = {
+  name: null,
+  allocations: 0,
+  allocatedBytes: 0,
+  peakBytes: 0,
+};

@@ -10,11 +10,12 @@ import {
 import type { EventColumns } from "../memory/events.ts";
 import { ownedBytes } from "../memory/owned_bytes.ts";
 import {
+  chooseBirths,
+  isLivingAfter,
   KIND,
   type Lifetimes,
-  livingAfter,
-  ownerOfBlock,
   readLifetimes,
+  readOwners,
   sizeOfBlock,
 } from "./lifetimes.ts";
 
@@ -85,10 +86,12 @@ export function ownersAfter(
   lifetimes: Lifetimes,
   row: number,
 ): OwnedBytes[] {
-  const blocks = livingAfter(events, lifetimes, row).map((birth) => ({
+  const isLiving = isLivingAfter(events, lifetimes, row);
+  const ownerOf = readOwners(events, lifetimes, isLiving);
+  const blocks = chooseBirths(events, lifetimes, isLiving).map((birth) => ({
     sizeBytes: sizeOfBlock(events, birth),
     category: CATEGORIES[lifetimes.category[birth.number]!]!,
-    owner: ownerOfBlock(events, birth),
+    owner: ownerOf(birth),
   }));
   return ownedBytes(blocks);
 }

@@ -19,7 +19,7 @@ export interface Block {
   readonly paddingBytes: number;
   /** What it is for, as far as it is known now. */
   readonly category: Category;
-  /** Who asked for it, as `internOwner` named them. */
+  /** Whose it is, as `internOwner` named them. */
   readonly ownerId: number;
 }
 
@@ -37,7 +37,7 @@ export class LedgerBlock implements Block {
     readonly id: number,
     readonly placement: Placement,
     public category: Category,
-    readonly ownerId: number,
+    public ownerId: number,
   ) {
     // Copied, as a strategy may reuse the placement once the block is free.
     this.segment = placement.segment;

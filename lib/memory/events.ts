@@ -19,7 +19,7 @@ export const EVENT_KINDS = [
 /** One of {@linkcode EVENT_KINDS}. */
 export type EventKind = typeof EVENT_KINDS[number];
 
-/** Recorded events. Columns are exactly `length` long; free and retag repeat the block's alloc, the category aside. */
+/** Recorded events. Columns are exactly `length` long; free and retag repeat the block's alloc, with the category and owner known by then. */
 export interface EventColumns {
   readonly length: number;
   /** Index into {@linkcode EVENT_KINDS}. */

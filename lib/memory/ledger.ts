@@ -140,12 +140,13 @@ export class Ledger {
     if (this.#verify) this.#check();
   }
 
-  /** It became known what a block is for. */
-  retag(block: LedgerBlock, category: Category): void {
+  /** It became known what a block is for, and whose it is. */
+  retag(block: LedgerBlock, category: Category, ownerId: number): void {
     const index = CATEGORY_INDEX[category];
     this.#byCategory[CATEGORY_INDEX[block.category]]! -= block.sizeBytes;
     this.#byCategory[index]! += block.sizeBytes;
     block.category = category;
+    block.ownerId = ownerId;
     if (this.#recorder.isRecording) {
       this.#recorder.block("retag", index, block);
     }

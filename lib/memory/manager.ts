@@ -19,6 +19,7 @@ import { createStrategy, type StrategyName } from "./strategies.ts";
 import type { Placement, Strategy } from "./strategy.ts";
 import { ownedBytes } from "./owned_bytes.ts";
 import type { MemoryUsage } from "./usage.ts";
+import { verify } from "./verify.ts";
 
 export type { Block, Lender, Recording };
 
@@ -130,10 +131,21 @@ export class MemoryManager {
     if (this.#verify) this.#check(null);
   }
 
-  /** Corrects what a block is for. */
-  retag(block: Block, category: Category): void {
-    if (this.#isStopped || block.category === category) return;
-    this.#ledger.retag(this.#liveBlock(block, "retag"), category);
+  /**
+   * Corrects what a block is for.
+   *
+   * @param tensor Name of the variable that the block turned out to be, if any.
+   */
+  retag(block: Block, category: Category, tensor: string | null = null): void {
+    if (this.#isStopped) return;
+    const own = this.#liveBlock(block, "retag");
+    const owner = this.owner(own.ownerId);
+    const ownerId = tensor === null || tensor === owner.tensor
+      ? own.ownerId
+      : this.internOwner({ ...owner, tensor });
+    if (own.category === category && own.ownerId === ownerId) return;
+    this.#ledger.retag(own, category, ownerId);
+    if (this.#verify) this.#check(null);
   }
 
   /** Names this moment in the recordings under way. */
@@ -263,27 +275,8 @@ export class MemoryManager {
     });
   }
 
-  /** What the strategy counts as free must be what the ledger does not account for. */
   #check(placement: Placement | null): void {
-    const { inUse, padding, reserved } = this.#ledger;
-    const { free, largestFree } = this.#strategy.usage();
-    invariant(
-      inUse + padding + free === reserved && largestFree <= free,
-      `in use ${inUse} + padding ${padding} + free ${free} = ` +
-        `reserved ${reserved}`,
-    );
-    invariant(
-      reserved <= (this.#source.limitBytes ?? Infinity),
-      `reserved ${reserved} keeps the limit`,
-    );
-    if (placement === null) return;
-    const { segment, address, sizeBytes, paddingBytes } = placement;
-    invariant(
-      address % this.#source.alignmentBytes === 0 &&
-        address + sizeBytes + paddingBytes <=
-          (this.#ledger.segments.get(segment) ?? 0),
-      `a block at ${address} is aligned and lies within its segment`,
-    );
+    verify(this.#ledger, this.#source, this.#strategy.usage(), placement);
   }
 }
 

@@ -58,13 +58,20 @@ function completeRows(
 ): MadeUpEvent[] {
   const known = new Map<number, MadeUpEvent>();
   for (const { blockId, sizeBytes, segment, address } of initialBlocks) {
-    known.set(blockId, { kind: "alloc", size: sizeBytes, segment, address });
+    known.set(blockId, {
+      kind: "alloc",
+      size: sizeBytes,
+      segment,
+      address,
+      layer: "before",
+    });
   }
   return rows.map((row) => {
     const id = row.id ?? 0;
-    if (row.kind === "alloc") known.set(id, row);
     const repeats = row.kind === "free" || row.kind === "retag";
-    return repeats ? { ...known.get(id), ...row } : row;
+    const full = repeats ? { ...known.get(id), ...row } : row;
+    if (row.kind === "alloc" || repeats) known.set(id, full);
+    return full;
   });
 }
 

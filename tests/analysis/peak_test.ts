@@ -70,3 +70,17 @@ Deno.test("peakOf() counts a block as what it was known for in the end", () => {
   assertEquals(peak.byCategory.optimizer, 20);
   assertEquals(peak.byCategory.temporary, 0);
 });
+
+Deno.test("peakOf() counts a block for the owner it had in the end", () => {
+  const events = makeUp([
+    { kind: "alloc", id: 1, size: 100, layer: "early" },
+    { kind: "alloc", id: 2, size: 60, layer: "stays" },
+    { kind: "retag", id: 1, layer: "late", category: "parameter" },
+    { kind: "retag", id: 4, layer: "named", category: "parameter" },
+    { kind: "free", id: 1, layer: "late", category: "parameter" },
+  ], [initialBlock(4, 20, "temporary")]);
+  assertEquals(
+    peakOf(events).owners.map(({ layer, bytes }) => [layer, bytes]),
+    [["late", 100], ["stays", 60], ["named", 20]],
+  );
+});

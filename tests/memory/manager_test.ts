@@ -226,3 +226,25 @@ Deno.test("MemoryManager verifies itself and notices a strategy gone wrong", () 
   );
   assert(manager.usage().reserved > 0);
 });
+
+Deno.test("MemoryManager retag() names the variable that a block turned out to be", () => {
+  const { manager } = makeManager();
+  const owner = manager.internOwner(ownerOf("dense", "Fill", "float32[4]"));
+  const block = manager.allocate(16, "temporary", owner);
+  manager.allocate(8, "temporary", owner);
+  const recording = manager.startRecording();
+  manager.retag(block, "parameter", "dense/kernel");
+  manager.retag(block, "parameter", "dense/kernel");
+  manager.retag(block, "parameter");
+  assertEquals(manager.owner(block.ownerId), {
+    layer: "dense",
+    op: "Fill",
+    tensor: "dense/kernel",
+    site: null,
+  });
+  assertEquals(manager.owner(owner).tensor, "float32[4]");
+  assertEquals(manager.peakOwners()[0]?.tensor, "dense/kernel");
+  const events = recording.stop();
+  assertEquals(events.length, 1);
+  assertEquals(events.owners[events.owner[0]!]?.tensor, "dense/kernel");
+});
