@@ -1,0 +1,83 @@
+/**
+ * The article's models, as benchmarks train them.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/** A model with one batch to train it on. */
+export interface Workload {
+  readonly name: string;
+  /** Trains one step and waits for its loss. */
+  step(): Promise<number>;
+  /** Frees the model and its batch. */
+  dispose(): void;
+}
+
+function workload(
+  name: string,
+  model: tf.LayersModel,
+  x: tf.Tensor,
+  y: tf.Tensor,
+): Workload {
+  return {
+    name,
+    async step() {
+      const batchSize = x.shape[0]!;
+      const { history } = await model.fit(x, y, {
+        batchSize,
+        epochs: 1,
+        verbose: 0,
+      });
+      return Number(history["loss"]![0]);
+    },
+    dispose() {
+      model.dispose();
+      tf.dispose([x, y]);
+    },
+  };
+}
+
+/** Case 1: the small CNN on images of 32×32×3. */
+export function createCase1(batch: number): Workload {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        inputShape: [32, 32, 3],
+        filters: 32,
+        kernelSize: 3,
+        activation: "relu",
+      }),
+      tf.layers.maxPooling2d({ poolSize: 2 }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: 10, activation: "softmax" }),
+    ],
+  });
+  model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
+  const x = tf.randomUniform([batch, 32, 32, 3]);
+  const y = tf.tidy(() => tf.floor(tf.randomUniform([batch, 1], 0, 10)));
+  return workload("case 1, CNN", model, x, y);
+}
+
+/** Case 2: the bidirectional LSTM on sentences of `length` words. */
+export function createCase2(batch: number, length = 50): Workload {
+  const lstm = tf.layers.lstm({
+    units: 32,
+    recurrentActivation: "sigmoid",
+  }) as tf.RNN;
+  const model = tf.sequential({
+    layers: [
+      tf.layers.embedding({
+        inputDim: 1000,
+        outputDim: 16,
+        inputLength: length,
+      }),
+      tf.layers.bidirectional({ layer: lstm, mergeMode: "concat" }),
+      tf.layers.dense({ units: 16, activation: "relu" }),
+      tf.layers.dense({ units: 1, activation: "sigmoid" }),
+    ],
+  });
+  model.compile({ optimizer: "adam", loss: "binaryCrossentropy" });
+  const x = tf.tidy(() => tf.floor(tf.randomUniform([batch, length], 0, 1000)));
+  const y = tf.tidy(() => tf.floor(tf.randomUniform([batch, 1], 0, 2)));
+  return workload("case 2, BiLSTM", model, x, y);
+}
