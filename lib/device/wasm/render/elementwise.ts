@@ -9,7 +9,7 @@ import { sizeOf, stridesOf } from "../../../base/shape.ts";
 import { cast } from "../../../program/expression.ts";
 import type { ElementwiseStep } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
-import { elementAddress, minimum } from "./address.ts";
+import { elementAddress, minimum, offsetBy } from "./address.ts";
 import { collapse } from "./collapse.ts";
 import { costOf } from "./cost.ts";
 import { type Row, writeRow } from "./elementwise_row.ts";
@@ -22,10 +22,15 @@ import {
   variable,
 } from "./emit.ts";
 import { ELEMENT_BYTES } from "./emit_lanes.ts";
-import { startOdometer } from "./emit_odometer.ts";
+import { increase, startOdometer } from "./emit_odometer.ts";
 
 /** Elements of a unit: few enough to share out, many enough to forget the call. */
 const UNIT_ELEMENTS = 4096;
+
+/** What an element costs that lies on a cache line of its own. */
+const SCATTERED_NANOSECONDS = 0.6;
+/** Elements of a row that are read before the next row when reads are scattered: a cache line. */
+const STRIP_ELEMENTS = 16;
 
 /** A step after collapsing. Arrays are the inputs, then the output. */
 interface Walk {
@@ -69,7 +74,8 @@ export function renderElementwise(step: ElementwiseStep): RenderedStep {
   const elements = sizeOf(step.shape);
   if (elements === 0) return buildStep([]);
   const walk = walkOf(step);
-  const nanoseconds = costOf(walk.row.expression);
+  const nanoseconds = costOf(walk.row.expression) +
+    (isScattered(walk) ? SCATTERED_NANOSECONDS : 0);
   if (walk.outer.length === 0) {
     return buildStep([{
       units: Math.ceil(elements / UNIT_ELEMENTS),
@@ -78,12 +84,21 @@ export function renderElementwise(step: ElementwiseStep): RenderedStep {
     }]);
   }
   const rows = sizeOf(walk.outer);
-  const unitRows = Math.ceil(UNIT_ELEMENTS / walk.inner);
+  const unitRows = Math.max(
+    Math.ceil(UNIT_ELEMENTS / walk.inner),
+    isScattered(walk) ? STRIP_ELEMENTS : 1,
+  );
   return buildStep([{
     units: Math.ceil(rows / unitRows),
     unitNanoseconds: nanoseconds * Math.min(unitRows, rows) * walk.inner,
     body: (scope) => writeRows(step, walk, scope, unitRows),
   }]);
+}
+
+/** Whether neighbours in a row are read from different cache lines, as in a transposition. */
+function isScattered({ inner, row }: Walk): boolean {
+  return inner > STRIP_ELEMENTS &&
+    row.inputs.some(({ stride }) => Math.abs(stride) >= STRIP_ELEMENTS);
 }
 
 /** First bytes of the inputs, after their run-time offsets, and of the output. */
@@ -122,20 +137,65 @@ function writeSpan(
 
 function writeRows(
   step: ElementwiseStep,
-  { outer, outerBytes, inner, row }: Walk,
+  walk: Walk,
   scope: PhaseScope,
   unitRows: number,
 ): void {
+  const bases = writeBases(step, scope);
+  const rows = sizeOf(walk.outer);
   const first = variable("i32", i32.mul(scope.start, unitRows));
-  const after = variable("i32", i32.mul(scope.end, unitRows));
-  const end = minimum(after, sizeOf(outer));
-  const pointers = writeBases(step, scope).map((base, index) => ({
+  if (!isScattered(walk)) {
+    const after = variable("i32", i32.mul(scope.end, unitRows));
+    const end = minimum(after, rows);
+    return writeStrip(walk, bases, { first, end }, walk.inner);
+  }
+  countLoop(scope.start, scope.end, 1, () => {
+    const end = minimum(offsetBy(first, unitRows), rows);
+    writeStrips(walk, bases, { first, end });
+    increase(first, unitRows);
+  });
+}
+
+/** Some rows, by their number in row-major order. */
+interface RowRange {
+  readonly first: Local<"i32">;
+  readonly end: Local<"i32">;
+}
+
+/** Writes columns `STRIP_ELEMENTS` at a time, so that rows share the lines that scattered reads fetch. */
+function writeStrips(
+  walk: Walk,
+  bases: readonly Local<"i32">[],
+  range: RowRange,
+): void {
+  const { inputs, outputType } = walk.row;
+  const strides = [...inputs, { type: outputType, stride: 1 }]
+    .map(({ type, stride }) => stride * ELEMENT_BYTES[type]);
+  const cursors = bases.map((base) => variable("i32", base));
+  const rest = walk.inner % STRIP_ELEMENTS;
+  countLoop(0, walk.inner - rest, STRIP_ELEMENTS, () => {
+    writeStrip(walk, cursors, range, STRIP_ELEMENTS);
+    cursors.forEach((cursor, index) =>
+      increase(cursor, STRIP_ELEMENTS * strides[index]!)
+    );
+  });
+  if (rest > 0) writeStrip(walk, cursors, range, rest);
+}
+
+/** Writes the first `length` elements of some rows. */
+function writeStrip(
+  { outer, outerBytes, row }: Walk,
+  bases: readonly Local<"i32">[],
+  { first, end }: RowRange,
+  length: number,
+): void {
+  const pointers = bases.map((base, index) => ({
     base,
     strideBytes: outerBytes[index]!,
   }));
   const odometer = startOdometer(outer, pointers, first);
   countLoop(first, end, 1, () => {
-    writeRow(row, odometer.addresses, inner);
+    writeRow(row, odometer.addresses, length);
     odometer.advance();
   });
 }

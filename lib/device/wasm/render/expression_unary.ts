@@ -27,6 +27,7 @@ import {
   logarithm,
   logarithmOnePlus,
 } from "./math.ts";
+import { cosine, sine } from "./math_trigonometric.ts";
 
 type Vector = Local<"v128">;
 type Result = OnStack<"v128">;
@@ -50,8 +51,8 @@ const FLOAT_UNARY: Readonly<Record<UnaryOperator, UnaryCode>> = {
   exponentialMinusOne,
   logarithm,
   logarithmOnePlus,
-  sine: throughMath("sin"),
-  cosine: throughMath("cos"),
+  sine,
+  cosine,
   tangent: throughMath("tan"),
   arcSine: throughMath("asin"),
   arcCosine: throughMath("acos"),

@@ -23,13 +23,13 @@ type Result = OnStack<"v128">;
 
 const SIGN_BIT = 0x80000000 | 0;
 /** 1.5 · 2^23: adding it rounds to an integer, which the low bits then hold. */
-const ROUNDING = 12582912;
+export const ROUNDING = 12582912;
 // ln 2 in two parts; multiples of the high one are exact up to n = 2^10.
 const LN2_HIGH = 0.693359375;
 const LN2_LOW = -2.12194440e-4;
 
 /** c0 + c1 x + c2 x² + … by Horner's rule. */
-function polynomial(x: Vector, coefficients: readonly number[]): Result {
+export function polynomial(x: Vector, coefficients: readonly number[]): Result {
   const [first, ...rest] = coefficients.map(splatFloat).reverse();
   let sum: Operand<"v128"> = first!;
   for (const coefficient of rest) sum = multiplyAdd(sum, x, coefficient);

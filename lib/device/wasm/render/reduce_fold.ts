@@ -100,6 +100,12 @@ export function foldOf(
   return plainFold(FLOAT_MONOIDS[plain], ways);
 }
 
+/** The fold of the largest float32 that is not NaN, in one instruction per vector. */
+export function orderedMaximumFold(ways: number): Fold {
+  const { neutralBits } = FLOAT_MONOIDS.maximum;
+  return plainFold({ combine: (a, b) => f32x4.pmax(a, b), neutralBits }, ways);
+}
+
 type ShuffleLanes = Parameters<typeof i8x16.shuffle>[0];
 
 /** Moves the lanes of a vector around, by the lanes to take. */
