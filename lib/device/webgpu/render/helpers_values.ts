@@ -54,15 +54,26 @@ fn notANumber() -> f32 { return bitcast<f32>(notANumberBits); }`,
 }`,
   },
   toInteger: {
-    uses: [],
-    // Like JavaScript: truncated and modulo 2^32; 0 for NaN and the infinities.
+    uses: ["isNotANumber"],
+    // Saturates, and NaN becomes 0, whatever the device's own conversion does.
     code: `fn toInteger(x: f32) -> i32 {
-  let bits = bitcast<u32>(x);
-  let exponent = i32((bits >> 23u) & 0xffu) - 150;
-  if (exponent <= 7) { return i32(x); }
-  if (exponent > 31) { return 0; }
-  let magnitude = ((bits & 0x7fffffu) | 0x800000u) << u32(exponent);
-  return bitcast<i32>(select(magnitude, ~magnitude + 1u, bits >= 0x80000000u));
+  if (isNotANumber(x)) { return 0; }
+  if (x >= 2147483648.0) { return 2147483647; }
+  if (x <= -2147483648.0) { return bitcast<i32>(0x80000000u); }
+  return i32(x);
+}`,
+  },
+  isUnequal: {
+    uses: ["isNotANumber"],
+    // Some compilers make an ordered comparison of !=, which is false for NaN.
+    code: `fn isUnequal(a: f32, b: f32) -> bool {
+  return a != b || isNotANumber(a) || isNotANumber(b);
+}`,
+  },
+  isTrue: {
+    uses: [],
+    code: `fn isTrue(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) != 0u;
 }`,
   },
 };

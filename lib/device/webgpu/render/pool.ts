@@ -105,7 +105,6 @@ interface Axis {
   readonly stride: number;
   readonly filter: number;
   readonly dilation: number;
-  readonly inSize: number;
   readonly outSize: number;
 }
 
@@ -116,7 +115,6 @@ function axesOf(w: Window): { readonly y: Axis; readonly x: Axis } {
       stride: w.strideHeight,
       filter: w.filterHeight,
       dilation: w.dilationHeight,
-      inSize: w.inHeight,
       outSize: w.outHeight,
     },
     x: {
@@ -124,7 +122,6 @@ function axesOf(w: Window): { readonly y: Axis; readonly x: Axis } {
       stride: w.strideWidth,
       filter: w.filterWidth,
       dilation: w.dilationWidth,
-      inSize: w.inWidth,
       outSize: w.outWidth,
     },
   };
@@ -179,20 +176,6 @@ sum += select(${dy}, ${zero}, beaten);`,
 ${channels.store(output, inputAddress(w, "y", "x"), "sum")}`;
 }
 
-/** Text of how many places of a window's side lie in the image, for output `o<name>`. */
-function countText(
-  name: "y" | "x",
-  axis: Axis,
-): string {
-  const { pad, stride, filter, dilation, inSize } = axis;
-  // The distance from the corner to the image's first and last pixel.
-  const first = `max(${pad} - o${name} * ${stride}, 0)`;
-  const last = `${inSize - 1 + pad} - o${name} * ${stride}`;
-  return `min(${filter - 1}, (${last}) / ${dilation}) - (${first} + ${
-    dilation - 1
-  }) / ${dilation} + 1`;
-}
-
 function averageGradientBody(
   step: PoolStep,
   channels: Channels,
@@ -201,12 +184,17 @@ function averageGradientBody(
   const w = step.window;
   const [gradient, output] = access as [Access, Access];
   const dy = channels.load(gradient, outputAddress(w, "oy", "ox"));
-  const axes = axesOf(w);
-  const rows = countText("y", axes.y);
-  const columns = countText("x", axes.x);
+  // The whole filter counts, also where a part of it is in the padding.
+  const filterSize = w.filterHeight * w.filterWidth;
   return `var sum = ${channels.type}();
-${outputLoop(w, `sum += ${dy} / f32((${rows}) * (${columns}));`)}
-${channels.store(output, inputAddress(w, "y", "x"), "sum")}`;
+${outputLoop(w, `sum += ${dy};`)}
+${
+    channels.store(
+      output,
+      inputAddress(w, "y", "x"),
+      `sum / ${filterSize}.0`,
+    )
+  }`;
 }
 
 const BODIES = {

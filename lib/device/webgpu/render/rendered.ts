@@ -36,6 +36,8 @@ export interface RenderedWgsl {
 /** What shapes the code for a device. */
 export interface WgslLimits {
   readonly maxBindingBytes: number;
+  /** Buffers that one shader may bind. */
+  readonly maxBindings: number;
   readonly maxWorkgroupsPerDimension: number;
   /**
    * Where matrix products keep what they reuse: in registers, with wide loads

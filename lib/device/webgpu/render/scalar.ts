@@ -114,8 +114,15 @@ export const FLOAT_BINARY: Readonly<Record<BinaryOperator, Binary>> = {
   maximum: helper2("maximumFloat"),
   minimum: helper2("minimumFloat"),
   ...COMPARISONS,
-  and: (a, b) => plain(`(${a} != 0.0 && ${b} != 0.0)`),
-  or: (a, b) => plain(`(${a} != 0.0 || ${b} != 0.0)`),
+  notEqual: helper2("isUnequal"),
+  and: (a, b) => ({
+    text: `(isTrue(${a}) && isTrue(${b}))`,
+    functions: ["isTrue"],
+  }),
+  or: (a, b) => ({
+    text: `(isTrue(${a}) || isTrue(${b}))`,
+    functions: ["isTrue"],
+  }),
   bitwiseAnd: (a, b) => ({
     text: `f32(toInteger(${a}) & toInteger(${b}))`,
     functions: ["toInteger"],
@@ -183,8 +190,7 @@ export const CASTS: Readonly<
   float32: {
     float32: identity,
     int32: helper("toInteger"),
-    // NaN is true; comparing bits does not depend on how NaN compares.
-    bool: (x) => plain(`((bitcast<u32>(${x}) & 0x7fffffffu) != 0u)`),
+    bool: helper("isTrue"),
   },
   int32: {
     float32: builtIn("f32"),

@@ -214,16 +214,24 @@ function gridOf(groups: number, limit: number): [number, number, number] {
   return [Math.ceil(groups / rows), rows, 1];
 }
 
-function checkBindings(bindings: readonly WgslBinding[], limit: number): void {
+function checkBindings(
+  bindings: readonly WgslBinding[],
+  limits: WgslLimits,
+): void {
+  const { maxBindingBytes, maxBindings } = limits;
+  if (bindings.length > maxBindings) {
+    throw new UnsupportedError(
+      `Cannot run a step with ${bindings.length} buffers as this adapter binds at most ` +
+        `${maxBindings}: fuse less, or use device: "wasm"`,
+    );
+  }
   for (const { sizeBytes } of bindings) {
-    if (sizeBytes <= limit) continue;
+    if (sizeBytes <= maxBindingBytes) continue;
     throw new UnsupportedError(
       `Cannot bind a tensor of ${
         formatBytes(sizeBytes)
       } as this adapter binds at most ` +
-        `${
-          formatBytes(limit)
-        } (maxStorageBufferBindingSize): split it, or use device: "wasm"`,
+        `${formatBytes(maxBindingBytes)}: split it, or use device: "wasm"`,
     );
   }
 }
@@ -236,7 +244,7 @@ export function parameterText(index: number): string {
 /** Joins the parts of a shader to a dispatch. */
 export function assemble(shader: Shader, limits: WgslLimits): WgslDispatch {
   const { declared, parameters = 0, threads } = shader;
-  checkBindings(declared.bindings, limits.maxBindingBytes);
+  checkBindings(declared.bindings, limits);
   const workgroups = gridOf(shader.groups, limits.maxWorkgroupsPerDimension);
   const row = workgroups[1] > 1 ? ` + workgroup.y * ${workgroups[0]}u` : "";
   // Padding workgroups of the last row have nothing to do.
