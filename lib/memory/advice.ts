@@ -13,6 +13,7 @@ export interface Advice {
   readonly technique:
     | "raise"
     | "placement"
+    | "segments"
     | "rounding"
     | "optimizerFormat"
     | "parameterFormat"
@@ -25,17 +26,17 @@ export interface Advice {
   readonly text: string;
 }
 
+/** A segment larger than needed is worth a word if this share of it was not. */
+const NOTABLE_SEGMENT = 0.5;
 /** Rounding is worth a word from this share of reserved on. */
 const NOTABLE_PADDING = 0.05;
 
-/** Bytes that were missing. Where free bytes would do but lie in pieces, all of the request. */
+/** Bytes that were missing: above the limit, or beside the largest free run. */
 function missingBytes(request: RefusedRequest): number {
-  const { requestedBytes, usage } = request;
-  const spare = request.reason === "limit"
-    ? Math.max(0, (usage.limit ?? 0) - usage.reserved)
-    : 0;
-  const room = Math.max(spare, request.largestFreeBytes);
-  return Math.max(1, requestedBytes - room);
+  const { reason, requestedBytes, segmentBytes, usage } = request;
+  return reason === "limit"
+    ? usage.reserved + segmentBytes - (usage.limit ?? 0)
+    : requestedBytes - request.largestFreeBytes;
 }
 
 type Draft = Omit<Advice, "enough">;
@@ -76,6 +77,20 @@ function placement(request: RefusedRequest): Draft | null {
   };
 }
 
+/** A strategy may have asked for a larger segment than the block needs. */
+function segments(request: RefusedRequest): Draft | null {
+  const { segmentBytes, requestedBytes } = request;
+  const savesBytes = segmentBytes - requestedBytes;
+  if (savesBytes < NOTABLE_SEGMENT * segmentBytes) return null;
+  return {
+    technique: "segments",
+    savesBytes,
+    text: `by a strategy with smaller segments: this one asked for ${
+      formatBytes(segmentBytes)
+    }`,
+  };
+}
+
 function rounding({ usage }: RefusedRequest): Draft | null {
   if (usage.padding < NOTABLE_PADDING * usage.reserved) return null;
   return {
@@ -101,6 +116,7 @@ export function adviseOn(request: RefusedRequest): Advice[] {
   return [
     raise(request),
     placement(request),
+    segments(request),
     rounding(request),
     halved("optimizerFormat", optimizer, "by optimizer slots in float16"),
     halved("parameterFormat", parameter, "by parameters in float16"),

@@ -23,8 +23,13 @@ export interface Lender {
   deviceBytes(): number;
 }
 
-/** What stood in the way of a segment. */
-export type Refusal = "limit" | "device";
+/** A segment that was refused. */
+export interface Refusal {
+  /** What stood in the way. */
+  readonly reason: "limit" | "device";
+  /** Bytes of the segment. */
+  readonly segmentBytes: number;
+}
 
 /** Addresses are recorded in 32 bits. */
 const LARGEST_ADDRESSABLE_BYTES = 2 ** 32;
@@ -36,7 +41,7 @@ export class LimitedSource implements SegmentSource {
   readonly maxSegmentBytes: number;
   /** Bytes that reserved may not pass. */
   limitBytes: number | null;
-  /** Why the last refused segment was refused. */
+  /** The last refused segment; whoever wants to know sets null before. */
   refusal: Refusal | null = null;
   readonly #lender: Lender;
   readonly #ledger: Ledger;
@@ -62,14 +67,15 @@ export class LimitedSource implements SegmentSource {
     );
     const limitBytes = this.limitBytes ?? Infinity;
     if (this.#ledger.reserved + sizeBytes > limitBytes) {
-      this.refusal = "limit";
+      this.refusal = { reason: "limit", segmentBytes: sizeBytes };
       return null;
     }
     const segment = sizeBytes > this.maxSegmentBytes
       ? null
       : this.#lender.reserve(sizeBytes);
-    if (segment === null) this.refusal = "device";
-    else this.#ledger.reserve(segment, sizeBytes);
+    if (segment === null) {
+      this.refusal = { reason: "device", segmentBytes: sizeBytes };
+    } else this.#ledger.reserve(segment, sizeBytes);
     return segment;
   }
 

@@ -28,6 +28,8 @@ export interface RefusedRequest {
   readonly owner: Owner;
   /** What stood in the way. */
   readonly reason: Shortage;
+  /** Bytes of the segment that was asked for and refused; 0 if none was. */
+  readonly segmentBytes: number;
   /** Memory at that moment. */
   readonly usage: MemoryUsage;
   /** Largest free run of bytes. */

@@ -118,3 +118,15 @@ Deno.test("OutOfMemoryError leaves the manager as it was", () => {
   assertEquals(manager.liveBlocks().map((block) => block.id), ids);
   manager.allocate(200 * KiB, "input", 0);
 });
+
+Deno.test("OutOfMemoryError tells when the segment was larger than the block", () => {
+  const { manager } = makeManager({ strategy: "pool", limitBytes: 10 * MiB });
+  const owner = manager.internOwner(ownerOf("a"));
+  const error: OutOfMemoryError = assertThrows(
+    () => manager.allocate(2 * MiB, "temporary", owner),
+    OutOfMemoryError,
+  );
+  const segments = adviceOf(error, "segments");
+  assertEquals([segments?.savesBytes, segments?.enough], [18 * MiB, true]);
+  assertEquals(adviceOf(error, "raise")?.savesBytes, 10 * MiB);
+});
