@@ -72,6 +72,11 @@ Deno.test("renderElementwise() computes a scalar", () => {
   ]);
 });
 
+Deno.test("renderElementwise() fills without inputs", () => {
+  checkStep(stepOf([3, 7], [], constant(-0.5)), []);
+  checkStep(stepOf([5], [], constant(1, "bool")), []);
+});
+
 Deno.test("renderElementwise() broadcasts as NumPy does", () => {
   const shapes: [number[], number[], number[]][] = [
     [[2, 3, 5], [2, 3, 5], [5]],

@@ -3,7 +3,16 @@
  * @module
  */
 import wabt from "wabt";
+import { renderElementwise } from "../../../lib/device/wasm/render/elementwise.ts";
 import { renderMatmul } from "../../../lib/device/wasm/render/matmul.ts";
+import { renderReduce } from "../../../lib/device/wasm/render/reduce.ts";
+import { renderSoftmax } from "../../../lib/device/wasm/render/softmax.ts";
+import {
+  binary,
+  constant,
+  input,
+  select,
+} from "../../../lib/program/expression.ts";
 
 /** Modules to keep. */
 export const SPECIMENS: Readonly<Record<string, () => Uint8Array>> = {
@@ -20,6 +29,56 @@ export const SPECIMENS: Readonly<Record<string, () => Uint8Array>> = {
       bias: true,
       activation: null,
     }).module,
+  "elementwise_add_relu_7.wat": () =>
+    renderElementwise({
+      kind: "elementwise",
+      shape: [7],
+      inputs: [
+        { type: "float32", strides: [1], offsetParameter: null },
+        { type: "float32", strides: [0], offsetParameter: 0 },
+      ],
+      expression: binary(
+        "maximum",
+        binary("add", input(0), input(1)),
+        constant(0),
+      ),
+      outputType: "float32",
+    }).module,
+  "elementwise_select_transposed_2x5.wat": () =>
+    renderElementwise({
+      kind: "elementwise",
+      shape: [2, 5],
+      inputs: [
+        { type: "bool", strides: [0, 1], offsetParameter: null },
+        { type: "int32", strides: [1, 2], offsetParameter: null },
+      ],
+      expression: select(
+        input(0, "bool"),
+        input(1, "int32"),
+        constant(-1, "int32"),
+      ),
+      outputType: "int32",
+    }).module,
+  "reduce_sum_3x5_over_0.wat": () =>
+    renderReduce({
+      kind: "reduce",
+      reduction: "sum",
+      shape: [3, 5],
+      axes: [0],
+      inputType: "float32",
+      outputType: "float32",
+    }).module,
+  "reduce_arg_maximum_5_over_0.wat": () =>
+    renderReduce({
+      kind: "reduce",
+      reduction: "argMaximum",
+      shape: [5],
+      axes: [0],
+      inputType: "float32",
+      outputType: "int32",
+    }).module,
+  "softmax_2x4.wat": () =>
+    renderSoftmax({ kind: "softmax", rows: 2, columns: 4 }).module,
 };
 
 const FEATURES = { threads: true, simd: true, "relaxed_simd": true };

@@ -45,6 +45,7 @@ export function startOdometer(
     local.set(coordinate, axis > 0 ? i32.rem_u(rest, shape[axis]!) : rest);
     if (axis > 0) local.set(rest, i32.div_u(rest, shape[axis]!));
     pointers.forEach(({ strideBytes }, index) => {
+      if (strideBytes[axis] === 0) return;
       const address = addresses[index]!;
       const distance = i32.mul(coordinate, strideBytes[axis]!);
       local.set(address, i32.add(distance, address));
