@@ -19,23 +19,54 @@
 export { formatBytes, GiB, KiB, MiB } from "./lib/base/bytes.ts";
 export { UnsupportedError, UseAfterStopError } from "./lib/base/errors.ts";
 export { OutOfMemoryError } from "./lib/memory/out_of_memory.ts";
+export type { Advice } from "./lib/memory/advice.ts";
+export type { LargeBlock, Shortage } from "./lib/memory/refused_request.ts";
 export {
   CATEGORIES,
   type Category,
+  type OwnedBytes,
   type Owner,
 } from "./lib/memory/category.ts";
-export type { EventKind, MemoryEvent } from "./lib/memory/events.ts";
-export type { Snapshot } from "./lib/memory/snapshot.ts";
-export type { StrategyName } from "./lib/memory/strategies.ts";
+export {
+  EVENT_KINDS,
+  type EventColumns,
+  type EventKind,
+  type InitialBlock,
+  type InitialSegment,
+  type MemoryEvent,
+} from "./lib/memory/events.ts";
+export type {
+  Snapshot,
+  SnapshotBlock,
+  SnapshotHole,
+  SnapshotSegment,
+} from "./lib/memory/snapshot.ts";
+export { STRATEGY_NAMES, type StrategyName } from "./lib/memory/strategies.ts";
 export type { MemoryUsage } from "./lib/memory/usage.ts";
-export type { DeviceInfo } from "./lib/device/device.ts";
+export type { DeviceInfo, DeviceKind } from "./lib/device/device.ts";
+export type { Peak } from "./lib/analysis/peak.ts";
+export type { Timeline } from "./lib/analysis/timeline.ts";
+export type { Json, MimeBundle } from "./lib/plots/display.ts";
 export * as data from "./lib/data/mod.ts";
 export * as plot from "./lib/lab/plot.ts";
-export { compare, type ComparisonRow } from "./lib/lab/compare.ts";
+export {
+  compare,
+  type ComparedWork,
+  type ComparisonRow,
+} from "./lib/lab/compare.ts";
 export { ComparisonTable } from "./lib/lab/comparison_table.ts";
-export { Lab, type TrackOptions } from "./lib/lab/lab.ts";
+export {
+  Lab,
+  type ReadableTensor,
+  type StoredValues,
+  type TrackOptions,
+} from "./lib/lab/lab.ts";
 export type { Leak } from "./lib/lab/leaks.ts";
-export type { LabOptions } from "./lib/lab/options.ts";
+export type {
+  DeviceChoice,
+  LabOptions,
+  ResolvedOptions,
+} from "./lib/lab/options.ts";
 export { predict } from "./lib/lab/predict.ts";
 export { seed } from "./lib/lab/seed.ts";
 export { start } from "./lib/lab/start.ts";

@@ -37,7 +37,7 @@ export class Session {
   readonly attribution: Attribution;
   readonly resolver: OpResolver;
   readonly sites: boolean;
-  readonly entries = new Map<DataId, Entry>();
+  readonly entries: Map<DataId, Entry> = new Map();
 
   constructor(parts: SessionParts) {
     this.device = parts.device;

@@ -35,6 +35,7 @@ export interface PreparedStep {
 
 /** Facts about a device. */
 export interface DeviceInfo {
+  /** What it is. */
   readonly kind: DeviceKind;
   /** For people, e.g. `"wasm, 2 threads, relaxed SIMD"` or the adapter's description. */
   readonly name: string;

@@ -13,9 +13,11 @@ import { ComparisonTable } from "./comparison_table.ts";
 
 /** One row of a comparison. */
 export interface ComparisonRow<T = unknown> {
+  /** Name of the setting. */
   readonly name: string;
   /** What the work returned. */
   readonly result: T;
+  /** What memory did meanwhile. */
   readonly trace: Trace<T>;
   /** Bytes: the address span of the working set. */
   readonly extent: number;
@@ -23,6 +25,7 @@ export interface ComparisonRow<T = unknown> {
   readonly reserved: number;
   /** Segments asked from the device. */
   readonly deviceAllocations: number;
+  /** Duration in milliseconds. */
   readonly elapsedMs: number;
 }
 

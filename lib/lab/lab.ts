@@ -5,7 +5,6 @@
 import type { TidemarkBackend } from "../backend/backend.ts";
 import type { Session } from "../backend/session.ts";
 import { UseAfterStopError } from "../base/errors.ts";
-import type { Tensor } from "../dependencies/tfjs_core.ts";
 import type { DeviceInfo } from "../device/device.ts";
 import type { Snapshot } from "../memory/snapshot.ts";
 import type { MemoryUsage } from "../memory/usage.ts";
@@ -36,6 +35,12 @@ export interface LabParts {
 /** Values as they are stored. */
 export type StoredValues = Float32Array | Int32Array | Uint8Array;
 
+/** What can be read: any tensor of TensorFlow.js. */
+export interface ReadableTensor {
+  /** Resolves to the values. */
+  data(): Promise<StoredValues>;
+}
+
 /** A running lab: TensorFlow.js computes on it until `stop()`. */
 export class Lab implements AsyncDisposable {
   /** Name under which TensorFlow.js knows the backend. */
@@ -47,7 +52,11 @@ export class Lab implements AsyncDisposable {
   readonly #parts: LabParts;
   #closing: Promise<void> | null = null;
 
-  /** Labs are made by `start`. */
+  /**
+   * Labs are made by `start`.
+   *
+   * @internal
+   */
   constructor(parts: LabParts) {
     this.#parts = parts;
     this.backendName = parts.backendName;
@@ -113,9 +122,9 @@ export class Lab implements AsyncDisposable {
   }
 
   /** The values of a tensor in the precision in which they are stored. */
-  async read(tensor: Tensor): Promise<StoredValues> {
+  async read(tensor: ReadableTensor): Promise<StoredValues> {
     this.#running("read");
-    return await tensor.data<"float32">();
+    return await tensor.data();
   }
 
   /**

@@ -8,7 +8,9 @@ import { heldDataIds } from "./engine_state.ts";
 
 /** Live data that may have been forgotten. */
 export interface Leak {
+  /** Bytes of its block. */
   readonly sizeBytes: number;
+  /** What it is for. */
   readonly category: Category;
   /** Layer that made it. */
   readonly layer: string | null;

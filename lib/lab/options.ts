@@ -8,9 +8,15 @@ import { didYouMean, UnsupportedError } from "../base/errors.ts";
 import { parseStrategyName, type StrategyName } from "../memory/strategies.ts";
 
 /** Devices that can be asked for. */
-export const DEVICE_CHOICES = ["auto", "wasm", "webgpu", "null"] as const;
-/** One of {@linkcode DEVICE_CHOICES}. */
-export type DeviceChoice = typeof DEVICE_CHOICES[number];
+export type DeviceChoice = "auto" | "wasm" | "webgpu" | "null";
+
+/** All of them, for messages. */
+export const DEVICE_CHOICES: readonly DeviceChoice[] = [
+  "auto",
+  "wasm",
+  "webgpu",
+  "null",
+];
 
 /** Options of `start`, `predict` and `compare`. */
 export interface LabOptions {
@@ -34,11 +40,17 @@ export interface LabOptions {
 
 /** Options with everything decided but the default number of threads. */
 export interface ResolvedOptions {
+  /** Where to compute. */
   readonly device: DeviceChoice;
+  /** How blocks get their bytes. */
   readonly strategy: StrategyName;
+  /** Bytes that reserved memory may not pass; null for no limit. */
   readonly limitBytes: number | null;
+  /** Bytes that the strategy `arena` preallocates. */
   readonly arenaBytes: number;
+  /** Threads that compute; null for the device's choice. */
   readonly threads: number | null;
+  /** Whether the line of code that asked for a block is kept. */
   readonly sites: boolean;
 }
 

@@ -49,6 +49,11 @@ export class Trace<T = unknown> {
   #peak: Peak | null = null;
   #workingSet: WorkingSet | null = null;
 
+  /**
+   * Traces are made by `track` and `predict`.
+   *
+   * @internal
+   */
   constructor(parts: TraceParts<T>) {
     this.name = parts.name;
     this.result = parts.result;

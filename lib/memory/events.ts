@@ -21,6 +21,7 @@ export type EventKind = typeof EVENT_KINDS[number];
 
 /** Recorded events. Columns are exactly `length` long; free and retag repeat the block's alloc, with the category and owner known by then. */
 export interface EventColumns {
+  /** Number of events. */
   readonly length: number;
   /** Index into {@linkcode EVENT_KINDS}. */
   readonly kind: Uint8Array;
@@ -28,6 +29,7 @@ export interface EventColumns {
   readonly category: Uint8Array;
   /** Milliseconds since the recording began. */
   readonly timeMs: Float32Array;
+  /** Segment of the event, 0 where there is none. */
   readonly segment: Uint32Array;
   /** First byte in the segment. */
   readonly address: Uint32Array;
@@ -35,17 +37,23 @@ export interface EventColumns {
   readonly blockId: Uint32Array;
   /** Bytes requested; for reserve and release the segment's. */
   readonly sizeBytes: Float64Array;
+  /** Bytes added by rounding. */
   readonly paddingBytes: Uint32Array;
   /** Index into `owners`. */
   readonly owner: Uint32Array;
+  /** All owners. */
   readonly owners: readonly Owner[];
   /** Names of marks. */
   readonly names: readonly string[];
   /** Usage before the first event. */
   readonly before: {
+    /** Bytes requested by live blocks. */
     readonly inUse: number;
+    /** Bytes added by rounding. */
     readonly padding: number;
+    /** Bytes of all segments. */
     readonly reserved: number;
+    /** Bytes in use by category. */
     readonly byCategory: Readonly<Record<Category, number>>;
   };
   /** Blocks that lived before the first event: they appear in no alloc event. */
@@ -56,32 +64,52 @@ export interface EventColumns {
 
 /** A segment that was reserved before a recording began. */
 export interface InitialSegment {
+  /** The device's name for the segment. */
   readonly segment: number;
+  /** Bytes asked for. */
   readonly sizeBytes: number;
 }
 
 /** A block that lived before a recording began. */
 export interface InitialBlock {
+  /** Id of the block. */
   readonly blockId: number;
+  /** The device's name for the segment. */
   readonly segment: number;
+  /** First byte, from the start of the segment. */
   readonly address: number;
+  /** Bytes asked for. */
   readonly sizeBytes: number;
+  /** Bytes added by rounding. */
   readonly paddingBytes: number;
+  /** What it is for. */
   readonly category: Category;
+  /** Who asked for it. */
   readonly owner: Owner;
 }
 
 /** One event, as a person reads it. */
 export interface MemoryEvent {
+  /** What happened. */
   readonly kind: EventKind;
+  /** Milliseconds since the recording began. */
   readonly timeMs: number;
+  /** The device's name for the segment. */
   readonly segment: number;
+  /** First byte, from the start of the segment. */
   readonly address: number;
+  /** Id of the block. */
   readonly blockId: number;
+  /** Bytes asked for. */
   readonly sizeBytes: number;
+  /** Bytes added by rounding. */
   readonly paddingBytes: number;
+  /** What it is for. */
   readonly category: Category;
+  /** Layer that asked for it. */
   readonly layer: string | null;
+  /** Op that asked for it. */
   readonly op: string | null;
+  /** Variable, or dtype and shape. */
   readonly tensor: string | null;
 }

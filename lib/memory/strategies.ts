@@ -15,22 +15,20 @@ export interface StrategyOptions {
   readonly arenaBytes: number;
 }
 
+/** Names of all strategies. */
+export const STRATEGY_NAMES = ["direct", "pool", "growth", "arena"] as const;
+
+/** Name of a strategy. */
+export type StrategyName = typeof STRATEGY_NAMES[number];
+
 type Factory = (source: SegmentSource, options: StrategyOptions) => Strategy;
 
-const STRATEGIES = {
+const STRATEGIES: Readonly<Record<StrategyName, Factory>> = {
   direct: (source) => new DirectStrategy(source),
   pool: (source) => new PoolStrategy(source),
   growth: (source) => new GrowthStrategy(source),
   arena: (source, { arenaBytes }) => new ArenaStrategy(source, arenaBytes),
-} satisfies Record<string, Factory>;
-
-/** Names of the strategies there are. */
-export type StrategyName = keyof typeof STRATEGIES;
-
-/** All names, for messages and tests. */
-export const STRATEGY_NAMES: readonly StrategyName[] = Object.keys(
-  STRATEGIES,
-) as StrategyName[];
+};
 
 /**
  * Checks a name that a user wrote.
