@@ -56,8 +56,8 @@ function runner(step: GeneratedStep): () => void {
     );
 }
 
-/** The median time of a call, in milliseconds, after the engine has optimised it. */
-function medianOf(run: () => void): number {
+/** The median and the least time of a call, in milliseconds, after the engine has optimised it. */
+function timesOf(run: () => void): { medianMs: number; leastMs: number } {
   const times: number[] = [];
   const warm = performance.now() + MEASURED_MILLISECONDS / 2;
   while (performance.now() < warm) run();
@@ -67,7 +67,8 @@ function medianOf(run: () => void): number {
     run();
     times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[times.length >> 1]!;
+  times.sort((a, b) => a - b);
+  return { medianMs: times[times.length >> 1]!, leastMs: times[0]! };
 }
 
 function matmul(name: string, sizes: Partial<MatmulStep>): Case {
@@ -222,10 +223,10 @@ const CASES: readonly Case[] = [
 
 function measure({ name, step, sizes, work, unit }: Case): void {
   place([...sizes.map((size) => 4 * size), wasmScratchBytes(step)]);
-  const elapsedMs = medianOf(runner(step));
-  const rate = (work / elapsedMs / 1e6).toFixed(1);
-  const time = elapsedMs.toFixed(3);
-  const line = `${name.padEnd(52)} ${rate.padStart(6)} ${unit}  ${time} ms`;
+  const { medianMs, leastMs } = timesOf(runner(step));
+  const rate = (elapsedMs: number) => (work / elapsedMs / 1e6).toFixed(1);
+  const line = `${name.padEnd(52)} ${rate(medianMs).padStart(6)} ${unit}  ` +
+    `${medianMs.toFixed(3)} ms, at best ${rate(leastMs)}`;
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 

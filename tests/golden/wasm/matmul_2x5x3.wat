@@ -4,7 +4,7 @@
   (type (;2;) (func))
   (import "tidemark" "memory" (memory (;0;) 1 65536 shared))
   (func (;0;) (type 0) (param i32 i32 i32)
-    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
     (local.set 3
       (i32.load
         (local.get 0)))
@@ -26,28 +26,28 @@
       (then
         (loop  ;; label = @2
           (local.set 8
-            (i32.rem_u
+            (i32.div_u
               (local.get 7)
               (i32.const 1)))
           (local.set 9
-            (i32.div_u
+            (i32.rem_u
               (local.get 7)
               (i32.const 1)))
           (local.set 10
-            (i32.rem_u
-              (local.get 9)
+            (i32.div_u
+              (local.get 8)
               (i32.const 1)))
           (local.set 11
-            (i32.div_u
-              (local.get 9)
+            (i32.rem_u
+              (local.get 8)
               (i32.const 1)))
           (local.set 12
             (i32.mul
-              (local.get 8)
+              (local.get 9)
               (i32.const 48)))
           (local.set 13
             (i32.mul
-              (local.get 10)
+              (local.get 11)
               (i32.const 1)))
           (local.set 14
             (i32.add
@@ -74,118 +74,128 @@
           (local.set 18
             (i32.add
               (i32.mul
-                (local.get 11)
+                (local.get 10)
                 (i32.const 0))
               (local.get 3)))
           (local.set 19
             (i32.add
               (i32.mul
-                (local.get 11)
+                (local.get 10)
                 (i32.const 0))
               (local.get 4)))
           (local.set 20
             (i32.add
               (i32.mul
-                (local.get 11)
+                (local.get 10)
                 (i32.const 40))
               (local.get 6)))
           (local.set 21
-            (local.get 13))
+            (i32.const 0))
           (local.set 22
+            (local.get 13))
+          (local.set 23
             (select
               (local.get 17)
               (i32.const 1)
               (i32.lt_u
                 (local.get 17)
                 (i32.const 1))))
-          (local.set 23
-            (local.get 21))
+          (local.set 24
+            (i32.add
+              (i32.mul
+                (local.get 21)
+                (i32.const 4))
+              (local.get 18)))
+          (local.set 25
+            (local.get 22))
           (if  ;; label = @3
             (i32.lt_u
-              (local.get 23)
-              (local.get 22))
+              (local.get 25)
+              (local.get 23))
             (then
               (loop  ;; label = @4
-                (local.set 24
+                (local.set 26
                   (i32.sub
-                    (local.get 23)
-                    (i32.const 0)))
-                (local.set 25
-                  (i32.add
-                    (i32.mul
-                      (local.get 24)
-                      (i32.const 32))
-                    (local.get 19)))
-                (local.set 25
-                  (i32.add
                     (local.get 25)
                     (i32.const 0)))
-                (local.set 26
+                (local.set 27
                   (i32.mul
-                    (local.get 24)
-                    (i32.const 8)))
-                (local.set 26
-                  (i32.add
                     (local.get 26)
-                    (i32.const 0)))
+                    (i32.const 8)))
                 (local.set 27
                   (i32.add
-                    (i32.mul
-                      (local.get 26)
-                      (i32.const 4))
-                    (local.get 20)))
+                    (local.get 27)
+                    (i32.const 0)))
                 (local.set 28
                   (i32.add
                     (i32.mul
-                      (local.get 26)
+                      (local.get 27)
+                      (i32.const 4))
+                    (local.get 19)))
+                (local.set 29
+                  (i32.add
+                    (i32.mul
+                      (local.get 21)
+                      (i32.const 20))
+                    (local.get 28)))
+                (local.set 30
+                  (i32.add
+                    (i32.mul
+                      (local.get 27)
+                      (i32.const 4))
+                    (local.get 20)))
+                (local.set 31
+                  (i32.add
+                    (i32.mul
+                      (local.get 27)
                       (i32.const 4))
                     (local.get 5)))
-                (local.set 29
+                (local.set 32
                   (select
                     (local.get 16)
                     (i32.const 2)
                     (i32.lt_u
                       (local.get 16)
                       (i32.const 2))))
-                (local.set 30
+                (local.set 33
                   (local.get 12))
                 (if  ;; label = @5
                   (i32.lt_u
-                    (local.get 30)
-                    (local.get 29))
+                    (local.get 33)
+                    (local.get 32))
                   (then
                     (loop  ;; label = @6
-                      (local.set 31
+                      (local.set 34
                         (i32.add
                           (i32.mul
-                            (local.get 30)
+                            (local.get 33)
                             (i32.const 12))
-                          (local.get 18)))
-                      (local.set 32
+                          (local.get 24)))
+                      (local.set 35
                         (i32.add
                           (i32.mul
-                            (local.get 30)
+                            (local.get 33)
                             (i32.const 20))
-                          (local.get 27)))
+                          (local.get 30)))
                       (call 1
-                        (local.get 31)
-                        (local.get 25)
-                        (local.get 32)
-                        (local.get 28))
+                        (local.get 34)
+                        (local.get 29)
+                        (local.get 35)
+                        (local.get 31))
                       (br_if 0 (;@6;)
                         (i32.lt_u
-                          (local.tee 30
+                          (local.tee 33
                             (i32.add
-                              (local.get 30)
+                              (local.get 33)
                               (i32.const 2)))
-                          (local.get 29))))))
+                          (local.get 32))))))
                 (br_if 0 (;@4;)
                   (i32.lt_u
-                    (local.tee 23
+                    (local.tee 25
                       (i32.add
-                        (local.get 23)
+                        (local.get 25)
                         (i32.const 1)))
-                    (local.get 22))))))
+                    (local.get 23))))))
           (br_if 0 (;@2;)
             (i32.lt_u
               (local.tee 7

@@ -12,14 +12,13 @@ import {
   type WasmFunction,
   writeFunction,
 } from "./emit.ts";
-import { storeTile } from "./matmul_epilogue.ts";
+import { loadSums, storeTile } from "./matmul_epilogue.ts";
 import type { Band } from "./matmul_plan.ts";
 import {
   type Accumulators,
   addCountedTerms,
   addTerms,
   contiguousVectors,
-  loadLanes,
   zeroAccumulators,
 } from "./matmul_tile.ts";
 
@@ -32,22 +31,6 @@ export type TileParameters = readonly [
   columns: Address,
   isFirst: Address,
 ];
-
-/** Sets the sums to what the output holds. */
-function loadSums(
-  plan: FilterPlan,
-  band: Band,
-  sums: Accumulators,
-  output: Address,
-): void {
-  const rowBytes = 4 * plan.window.outChannels;
-  sums.forEach((rowSums, row) =>
-    rowSums.forEach((sum, vector) => {
-      const lanes = vector === band.vectors - 1 ? band.lastLanes : 4;
-      loadLanes(sum, output, row * rowBytes + 16 * vector, lanes);
-    })
-  );
-}
 
 /** Adds the pixels of some rows of dy. Changes x and dy. */
 function addRows(
@@ -87,17 +70,18 @@ export function writeFilterTile(
   return writeFunction(Array(6).fill("i32"), [], (locals) => {
     const parameters = locals as unknown as TileParameters;
     const [, , address, , , isFirst] = parameters;
-    const sums = zeroAccumulators({ rows, vectors, lastLanes });
-    i32.eqz(isFirst);
-    if_(null, () => loadSums(plan, band, sums, address));
-    addRows(plan, band, sums, parameters);
-    storeTile(sums, {
+    const outputs = {
       address,
       rowBytes: 4 * plan.window.outChannels,
       offsets: contiguousVectors(vectors),
       lastLanes,
       bias: null,
       activation: null,
-    });
+    };
+    const sums = zeroAccumulators({ rows, vectors, lastLanes });
+    i32.eqz(isFirst);
+    if_(null, () => loadSums(sums, outputs));
+    addRows(plan, band, sums, parameters);
+    storeTile(sums, outputs);
   });
 }

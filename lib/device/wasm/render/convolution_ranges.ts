@@ -1,11 +1,13 @@
 /**
- * Which outputs along an axis meet the image at a given filter element, in
- * generated code.
+ * Which outputs along an axis meet the image at a given filter element, and
+ * which filter rows meet it for a given output, in generated code.
  * @module
  */
 import { i32, local, select } from "../../../dependencies/wasmati.ts";
 import type { Window } from "../../../program/step.ts";
 import { type Address, elementAddress, minimum } from "./address.ts";
+import { findSpacedTaps, findTaps, type TapRange } from "./axis_range.ts";
+import type { RowConvolution } from "./convolution_geometry.ts";
 import { type OnStack, variable } from "./emit.ts";
 
 /** A range of outputs along an axis, `start <= output < end`. */
@@ -75,4 +77,29 @@ export function inputPosition(
   local.set(position, elementAddress(position, tap, dilation));
   local.set(position, i32.sub(position, pad));
   return position;
+}
+
+/** The filter rows that meet the image for a row of outputs, in ascending order of input rows. */
+export function findRows(plan: RowConvolution, row: Address): TapRange {
+  const w = plan.step.window;
+  if (plan.step.direction === "forward") {
+    const corner = variable("i32", i32.mul(row, w.strideHeight));
+    local.set(corner, i32.sub(corner, w.padTop));
+    return findSpacedTaps(
+      w.filterHeight,
+      corner,
+      w.dilationHeight,
+      plan.inRows,
+    );
+  }
+  const highest = (w.filterHeight - 1) * w.dilationHeight;
+  const corner = variable("i32", i32.add(row, w.padTop - highest));
+  return findTaps(w.filterHeight, (tap, position) => {
+    i32.add(i32.mul(tap, w.dilationHeight), corner);
+    local.set(position);
+    i32.eqz(i32.rem_u(position, w.strideHeight));
+    local.set(position, i32.div_u(position, w.strideHeight));
+    i32.lt_u(position, plan.inRows);
+    i32.and();
+  });
 }

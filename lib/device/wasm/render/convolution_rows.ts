@@ -9,7 +9,7 @@ import { call, i32, local } from "../../../dependencies/wasmati.ts";
 import type { ConvolutionStep } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { type Address, divide, elementAddress, minimum } from "./address.ts";
-import { findSpacedTaps, findTaps, type TapRange } from "./axis_range.ts";
+import { findSpacedTaps } from "./axis_range.ts";
 import {
   filterRowBytes,
   interiorOf,
@@ -21,7 +21,12 @@ import {
   packFilterPhase,
   tapStarts,
 } from "./convolution_pack.ts";
-import { type ClassTiles, writeClassTiles } from "./convolution_tile.ts";
+import {
+  BORDER_PANELS,
+  type ClassTiles,
+  writeClassTiles,
+} from "./convolution_tile.ts";
+import { findRows } from "./convolution_ranges.ts";
 import {
   buildStep,
   countLoop,
@@ -40,31 +45,6 @@ interface Buffers {
   readonly packed: Address;
   readonly bias: Address;
   readonly output: Address;
-}
-
-/** The filter rows that meet the image for a row of outputs, in ascending order of input rows. */
-function findRows(plan: RowConvolution, row: Address): TapRange {
-  const w = plan.step.window;
-  if (plan.step.direction === "forward") {
-    const corner = variable("i32", i32.mul(row, w.strideHeight));
-    local.set(corner, i32.sub(corner, w.padTop));
-    return findSpacedTaps(
-      w.filterHeight,
-      corner,
-      w.dilationHeight,
-      plan.inRows,
-    );
-  }
-  const highest = (w.filterHeight - 1) * w.dilationHeight;
-  const corner = variable("i32", i32.add(row, w.padTop - highest));
-  return findTaps(w.filterHeight, (tap, position) => {
-    i32.add(i32.mul(tap, w.dilationHeight), corner);
-    local.set(position);
-    i32.eqz(i32.rem_u(position, w.strideHeight));
-    local.set(position, i32.div_u(position, w.strideHeight));
-    i32.lt_u(position, plan.inRows);
-    i32.and();
-  });
 }
 
 /** A row of outputs in one panel: addresses of the first column and tap. */
@@ -102,6 +82,7 @@ function computeInterior(
 function computeBorder(
   plan: RowConvolution,
   tiles: ClassTiles,
+  tile: WasmFunction,
   work: RowWork,
   start: number,
   end: number,
@@ -118,7 +99,7 @@ function computeBorder(
       taps.spacing,
       plan.inColumns,
     );
-    call(tiles.border!, [
+    call(tile, [
       elementAddress(work.input, range.position, pixelBytes),
       elementAddress(work.filter, range.first, 4 * pixelBytes * band.vectors),
       elementAddress(work.output, index, outputBytes),
@@ -129,9 +110,13 @@ function computeBorder(
   });
 }
 
+/** Which outputs of a row are computed, and for how many panels. */
+type Part = "interior" | "border" | "wideBorder";
+
 function computeClass(
   plan: RowConvolution,
   tiles: ClassTiles,
+  part: Part,
   tapStart: number,
   rowWork: RowWork,
 ): void {
@@ -144,15 +129,20 @@ function computeClass(
     filter: variable("i32", i32.add(rowWork.filter, tapStart * tapBytes)),
     output: variable("i32", i32.add(rowWork.output, outputBytes)),
   };
-  computeBorder(plan, tiles, work, 0, start);
-  computeInterior(plan, tiles, work, start, end);
-  computeBorder(plan, tiles, work, end, taps.outputs);
+  if (part === "interior") {
+    return computeInterior(plan, tiles, work, start, end);
+  }
+  const tile = tiles[part];
+  if (!tile) return;
+  computeBorder(plan, tiles, tile, work, 0, start);
+  computeBorder(plan, tiles, tile, work, end, taps.outputs);
 }
 
 /** Computes a row of outputs in one panel. */
 function computeRow(
   plan: RowConvolution,
   bandTiles: readonly ClassTiles[],
+  part: Part,
   panel: { filter: Address; column: Address; bias: Address },
   buffers: Buffers,
   batch: Address,
@@ -181,31 +171,61 @@ function computeRow(
   };
   const starts = tapStarts(plan.columnClasses);
   bandTiles.forEach((tiles, index) =>
-    computeClass(plan, tiles, starts[index]!, work)
+    computeClass(plan, tiles, part, starts[index]!, work)
   );
+}
+
+/** Rows of outputs of an image. */
+interface Rows {
+  readonly batch: Address;
+  readonly start: Address;
+  readonly end: Address;
+}
+
+/** Computes a part of rows for every `step`th panel from `first` to before `end`. */
+function computePanels(
+  plan: RowConvolution,
+  bandTiles: readonly ClassTiles[],
+  part: Part,
+  panels: { first: number; end: number; step: number },
+  buffers: Buffers,
+  rows: Rows,
+): void {
+  const { band } = bandTiles[0]!;
+  const panelBytes = filterRowBytes(plan, band.vectors) *
+    plan.step.window.filterHeight;
+  countLoop(panels.first, panels.end, panels.step, (panel) => {
+    const column = variable("i32", i32.mul(panel, 4 * band.vectors));
+    local.set(column, i32.add(column, band.firstColumn));
+    const filter = elementAddress(buffers.packed, panel, panelBytes);
+    local.set(filter, i32.add(filter, bandOffsetBytes(plan, band)));
+    const bias = elementAddress(buffers.bias, column, 4);
+    const work = { filter, column, bias };
+    countLoop(
+      rows.start,
+      rows.end,
+      1,
+      (row) =>
+        computeRow(plan, bandTiles, part, work, buffers, rows.batch, row),
+    );
+  });
 }
 
 function computeBand(
   plan: RowConvolution,
   bandTiles: readonly ClassTiles[],
   buffers: Buffers,
-  batch: Address,
-  rows: { readonly start: Address; readonly end: Address },
+  rows: Rows,
 ): void {
-  const { band } = bandTiles[0]!;
-  const panelBytes = filterRowBytes(plan, band.vectors) *
-    plan.step.window.filterHeight;
-  countLoop(0, band.panels, 1, (panel) => {
-    const column = variable("i32", i32.mul(panel, 4 * band.vectors));
-    local.set(column, i32.add(column, band.firstColumn));
-    const filter = elementAddress(buffers.packed, panel, panelBytes);
-    local.set(filter, i32.add(filter, bandOffsetBytes(plan, band)));
-    const bias = elementAddress(buffers.bias, column, 4);
-    countLoop(rows.start, rows.end, 1, (row) => {
-      const panelWork = { filter, column, bias };
-      computeRow(plan, bandTiles, panelWork, buffers, batch, row);
-    });
-  });
+  const { panels } = bandTiles[0]!.band;
+  const compute = (part: Part, first: number, end: number, step = 1) =>
+    computePanels(plan, bandTiles, part, { first, end, step }, buffers, rows);
+  compute("interior", 0, panels);
+  if (bandTiles.every(({ border }) => !border)) return;
+  const isWide = bandTiles.some(({ wideBorder }) => wideBorder);
+  const wide = isWide ? panels - panels % BORDER_PANELS : 0;
+  compute("wideBorder", 0, wide, BORDER_PANELS);
+  compute("border", wide, panels);
 }
 
 function writeTiles(plan: RowConvolution): readonly (readonly ClassTiles[])[] {
@@ -243,9 +263,9 @@ function computePhase(plan: RowConvolution): PhaseCode {
         const { quotient: batch, remainder: block } = divide(unit, rowBlocks);
         const start = variable("i32", i32.mul(block, rowsPerUnit));
         const limit = variable("i32", i32.add(start, rowsPerUnit));
-        const rows = { start, end: minimum(limit, plan.outRows) };
+        const rows = { batch, start, end: minimum(limit, plan.outRows) };
         for (const bandTiles of tiles) {
-          computeBand(plan, bandTiles, buffers, batch, rows);
+          computeBand(plan, bandTiles, buffers, rows);
         }
       });
     },

@@ -36,7 +36,12 @@ export interface ClassTiles {
   readonly restOutputs: number;
   /** (input, filter, output, bias, filterRows, taps) → () for one output at the border; null if there is no border. */
   readonly border: WasmFunction | null;
+  /** The same for `BORDER_PANELS` panels at once; null if the band has fewer. */
+  readonly wideBorder: WasmFunction | null;
 }
+
+/** Panels that a tile at the border takes at once, to have enough sums under way. */
+export const BORDER_PANELS = 4;
 
 /** What all tiles of a class and band have in common. */
 interface TileKind {
@@ -44,6 +49,8 @@ interface TileKind {
   readonly taps: AxisClass;
   readonly band: Band;
   readonly activation: Activation;
+  /** Panels that a tile covers. */
+  readonly panels: number;
 }
 
 type Parameters = readonly [
@@ -54,6 +61,16 @@ type Parameters = readonly [
   filterRows: Address,
   taps: Address,
 ];
+
+/** Bytes from the first panel's row of the filter to each vector of a tile. */
+function filterOffsets({ plan, band, panels }: TileKind): readonly number[] {
+  const panelBytes = filterRowBytes(plan, band.vectors) *
+    plan.step.window.filterHeight;
+  return Array.from({ length: panels }, (_, panel) => panel * panelBytes)
+    .flatMap((start) =>
+      contiguousVectors(band.vectors).map((offset) => start + offset)
+    );
+}
 
 function addTap(
   kind: TileKind,
@@ -68,7 +85,7 @@ function addTap(
     aRowBytes: 4 * plan.terms * kind.taps.step,
     aStepBytes: 4,
     bStepBytes: 16 * band.vectors,
-    bOffsets: contiguousVectors(band.vectors),
+    bOffsets: filterOffsets(kind),
     bLastLanes: 4,
   }, taps * plan.terms);
 }
@@ -103,7 +120,7 @@ function storeSums(
   storeTile(sums, {
     address: output,
     rowBytes: 4 * plan.outChannels * kind.taps.outputStep,
-    offsets: contiguousVectors(band.vectors),
+    offsets: contiguousVectors(band.vectors * kind.panels),
     lastLanes: band.lastLanes,
     bias: plan.step.bias ? bias : null,
     activation: kind.activation,
@@ -145,7 +162,8 @@ function writeBorderTile(kind: TileKind): WasmFunction {
   return writeFunction(Array(6).fill("i32"), [], (locals) => {
     const parameters = locals as unknown as Parameters;
     const [input, filter, , , filterRows, tapCount] = parameters;
-    const { vectors, lastLanes } = band;
+    const vectors = band.vectors * kind.panels;
+    const { lastLanes } = band;
     const sums = zeroAccumulators({ rows: 1, vectors, lastLanes });
     const steps = rowSteps(kind);
     const rowInput = variable("i32", input);
@@ -166,19 +184,25 @@ function writeBorderTile(kind: TileKind): WasmFunction {
 
 /** Writes the functions of a class of columns in a band of channels. */
 export function writeClassTiles(
-  kind: TileKind,
+  common: Omit<TileKind, "panels">,
   interior: { readonly start: number; readonly end: number },
 ): ClassTiles {
-  const { band, taps } = kind;
+  const { band, taps } = common;
+  const kind = { ...common, panels: 1 };
   const inside = interior.end - interior.start;
   const rows = Math.min(band.rows, Math.max(1, inside));
   const restOutputs = inside % rows;
+  const hasBorder = inside < taps.outputs;
+  const isWide = hasBorder && band.vectors <= 2 && band.panels >= BORDER_PANELS;
   return {
     taps,
     band: { ...band, rows },
     full: writeFullTile(kind, rows),
     rest: restOutputs ? writeFullTile(kind, restOutputs) : null,
     restOutputs,
-    border: inside < taps.outputs ? writeBorderTile(kind) : null,
+    border: hasBorder ? writeBorderTile(kind) : null,
+    wideBorder: isWide
+      ? writeBorderTile({ ...common, panels: BORDER_PANELS })
+      : null,
   };
 }

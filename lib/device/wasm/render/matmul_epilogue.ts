@@ -5,12 +5,8 @@
  */
 import { call, f32x4, local } from "../../../dependencies/wasmati.ts";
 import type { Expression } from "../../../program/expression.ts";
-import {
-  type Local,
-  variable,
-  type WasmFunction,
-  writeFunction,
-} from "./emit.ts";
+import { type Local, variable, writeFunction } from "./emit.ts";
+import { costOf } from "./cost.ts";
 import { renderExpression } from "./expression.ts";
 import {
   type Accumulators,
@@ -19,8 +15,11 @@ import {
   storeLanes,
 } from "./matmul_tile.ts";
 
-/** A function on four floats at once: v128 → v128. */
-export type Activation = WasmFunction | null;
+/** Sets four sums to what an activation makes of them. */
+export type Activation = ((sums: Local<"v128">) => void) | null;
+
+/** Activations that cost more nanoseconds than a call are not written out for every vector of a tile. */
+const INLINE_NANOSECONDS = 0.5;
 
 /** Where the outputs of a tile go and what is added to them. */
 export interface Outputs {
@@ -37,12 +36,33 @@ export interface Outputs {
   readonly activation: Activation;
 }
 
-/** Writes the function of an activation; null for none. */
+/** Prepares an activation; null for none. */
 export function writeActivation(expression: Expression | null): Activation {
   if (!expression) return null;
-  return writeFunction(["v128"], ["v128"], ([value]) => {
-    local.get(renderExpression(expression, [value as Local<"v128">]));
+  const apply = (sums: Local<"v128">) => renderExpression(expression, [sums]);
+  if (costOf(expression) <= INLINE_NANOSECONDS) {
+    return (sums) => local.set(sums, apply(sums));
+  }
+  const written = writeFunction(["v128"], ["v128"], ([sums]) => {
+    local.get(apply(sums as Local<"v128">));
   });
+  return (sums) => {
+    call(written, [sums]);
+    local.set(sums);
+  };
+}
+
+/** Sets the sums of a tile to what the output holds. */
+export function loadSums(
+  sums: Accumulators,
+  { address, rowBytes, offsets, lastLanes }: Outputs,
+): void {
+  sums.forEach((rowSums, row) =>
+    rowSums.forEach((sum, vector) => {
+      const lanes = vector === offsets.length - 1 ? lastLanes : 4;
+      loadLanes(sum, address, row * rowBytes + offsets[vector]!, lanes);
+    })
+  );
 }
 
 /** Adds the bias, applies the activation and stores a tile. */
@@ -58,10 +78,7 @@ export function storeTile(sums: Accumulators, outputs: Outputs): void {
   sums.forEach((rowSums, row) =>
     rowSums.forEach((sum, vector) => {
       if (biases) local.set(sum, f32x4.add(sum, biases[vector]!));
-      if (outputs.activation) {
-        call(outputs.activation, [sum]);
-        local.set(sum);
-      }
+      outputs.activation?.(sum);
       const offset = row * outputs.rowBytes + offsets[vector]!;
       storeLanes(outputs.address, offset, lanesOf(vector), sum);
     })

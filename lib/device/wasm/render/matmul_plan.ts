@@ -36,6 +36,9 @@ export interface MatmulPlan {
   readonly panelsPerUnit: number;
   readonly rowBlocks: number;
   readonly panelBlocks: number;
+  /** Slices of the terms that a unit goes through one after the other. */
+  readonly slices: number;
+  readonly termsPerSlice: number;
 }
 
 /** Vectors of a full panel when there are so few rows; 2 from 4 rows on. */
@@ -48,6 +51,21 @@ const WANTED_UNITS = 16;
 const PACK_ROWS = 24;
 /** … and rows of b lie further apart than this. */
 const PACK_ROW_BYTES = 512;
+
+/** Terms of a slice: a panel of them stays in the first cache. */
+const SLICE_TERMS = 1024;
+/** The same where the terms of a lie rows apart, each on a page of its own. */
+const FAR_SLICE_TERMS = 256;
+const FAR_ROW_BYTES = 4096;
+
+function slicesOf({ m, k, transposeA }: MatmulStep) {
+  const far = transposeA && 4 * m >= FAR_ROW_BYTES;
+  const most = far ? FAR_SLICE_TERMS : SLICE_TERMS;
+  const slices = Math.max(1, Math.ceil(k / most));
+  // A multiple of the inner loop's unrolling.
+  const termsPerSlice = 8 * Math.max(1, Math.ceil(k / slices / 8));
+  return { slices: Math.max(1, Math.ceil(k / termsPerSlice)), termsPerSlice };
+}
 
 /** Vectors that hold so many columns. */
 export function vectorsOf(columns: number): number {
@@ -120,13 +138,14 @@ export function planMatmul(original: MatmulStep): MatmulPlan {
   const batch = Math.max(step.batchA, step.batchB);
   const bands = bandsOf(m, n);
   const panels = bands.reduce((sum, band) => sum + band.panels, 0);
+  const terms = Math.min(k, SLICE_TERMS);
   const quantum = bands.reduce(
     (q, { rows }) => leastCommonMultiple(q, rows),
     1,
   );
   const quanta = Math.min(
     Math.max(1, Math.floor(48 / quantum)),
-    Math.max(1, Math.floor(ROW_BLOCK_BYTES / (4 * k * quantum + 1))),
+    Math.max(1, Math.floor(ROW_BLOCK_BYTES / (4 * terms * quantum + 1))),
   );
   const rowsPerUnit = quanta * quantum;
   const rowBlocks = Math.ceil(m / rowsPerUnit);
@@ -142,6 +161,7 @@ export function planMatmul(original: MatmulStep): MatmulPlan {
     panelsPerUnit,
     rowBlocks,
     panelBlocks: Math.ceil(panels / panelsPerUnit),
+    ...slicesOf(step),
   };
 }
 
