@@ -99,6 +99,12 @@ export class EventLog {
     return this.#dropped + this.#rows;
   }
 
+  /** Bytes of memory that the columns take, room for the next rows included. */
+  get heldBytes(): number {
+    const widths = NAMES.map((name) => COLUMNS[name].BYTES_PER_ELEMENT);
+    return this.#capacity * widths.reduce((sum, width) => sum + width, 0);
+  }
+
   /** Forgets everything; rows to come are timed from `startMs`. */
   restart(startMs: number): void {
     if (this.#capacity > 0) resize(this.#buffers, 0);

@@ -32,6 +32,14 @@ Deno.test("[pool] sizes are rounded up to 512 B", () => {
   assertEquals([second.address, second.paddingBytes], [512, 511]);
 });
 
+Deno.test("[pool] a small chunk is split if 512 B are left", () => {
+  const { manager, take } = makePool();
+  take(MiB);
+  const second = take(MiB - 512);
+  assertEquals(second.paddingBytes, 0);
+  assertEquals(manager.usage().free, 512);
+});
+
 Deno.test("[pool] a large chunk is split only if more than 1 MiB is left", () => {
   const { manager, take } = makePool();
   // 20 MiB = 9.5 + 9.5 + a rest of exactly 1 MiB.
