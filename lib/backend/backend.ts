@@ -220,8 +220,8 @@ export class TidemarkBackend extends KernelBackend {
       });
     }
     if (!isNumericType(dtype)) {
-      // TensorFlow.js's own words, because its users search for them.
       throw new Error(
+        // deno-lint-ignore tidemark/error-message -- TensorFlow.js's own words: its users search for them, and its specs ask for them.
         "Cannot write to a complex64 dtype. Please use tf.complex(real, imag).",
       );
     }
@@ -280,7 +280,7 @@ export class TidemarkBackend extends KernelBackend {
   #refuseWhenStopped(): void {
     if (!this.#stopped) return;
     throw new UseAfterStopError(
-      "Cannot use a lab after stop(). Start another with tm.start()",
+      "Cannot use this lab as it has been stopped. Start another with tm.start()",
     );
   }
 }

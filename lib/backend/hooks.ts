@@ -224,6 +224,7 @@ function hookOptimizers(listener: HookListener): Restore[] {
       ),
     );
   };
+  OPTIMIZERS.forEach(wrap);
   restores.push(
     override(
       Optimizer.prototype,

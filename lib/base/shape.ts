@@ -36,8 +36,8 @@ export function broadcastShapes(left: Shape, right: Shape): number[] {
     const a = left[axis - rank + left.length] ?? 1;
     const b = right[axis - rank + right.length] ?? 1;
     if (a !== b && a !== 1 && b !== 1) {
-      // TensorFlow.js's own words, because its users search for them.
       throw new TypeError(
+        // deno-lint-ignore tidemark/error-message -- TensorFlow.js's own words: its users search for them.
         `Operands could not be broadcast together with shapes ${left} and ${right}`,
       );
     }

@@ -79,12 +79,18 @@ function writeInline(state: LoopState, at: number): void {
   state.executor.write(binding(state, at), bytes);
 }
 
+function injected(where: string): Error {
+  return new Error(
+    `Cannot go on as a test wants it so: a fault was injected ${where}`,
+  );
+}
+
 async function fault(state: LoopState, at: number): Promise<void> {
   const how = word(state, at);
-  if (how === 0) throw new Error("Injected fault in a command");
+  if (how === 0) throw injected("in a command");
   if (how === 1) {
     setTimeout(() => {
-      throw new Error("Injected fault outside commands");
+      throw injected("outside commands");
     }, 0);
     await new Promise((resolve) => setTimeout(resolve, 50));
     return;

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Session } from "../backend/session.ts";
+import type { Device } from "../device/device.ts";
 import { type RssSamples, Trace } from "./trace.ts";
 
 /** How often the process's resident memory is sampled. */
@@ -21,6 +22,35 @@ function sampleRss(samples: RssSamples, startedMs: number): void {
   samples.bytes.push(Deno.memoryUsage().rss);
 }
 
+/** Samples the process while work runs; the last sample is taken by `stop`. */
+function sample(
+  watcher: TrackWatcher | null,
+): { rss: RssSamples; stop: () => void } {
+  const startedMs = performance.now();
+  const rss: RssSamples = { timeMs: [], bytes: [] };
+  sampleRss(rss, startedMs);
+  const timer = setInterval(() => {
+    sampleRss(rss, startedMs);
+    watcher?.look();
+  }, RSS_INTERVAL_MS);
+  const stop = () => {
+    clearInterval(timer);
+    sampleRss(rss, startedMs);
+  };
+  return { rss, stop };
+}
+
+/** Runs work until it and the device are done. */
+async function timeWork<T>(
+  device: Device,
+  work: () => T | Promise<T>,
+): Promise<{ result: T; elapsedMs: number }> {
+  const startedMs = performance.now();
+  const result = await work();
+  await device.finish();
+  return { result, elapsedMs: performance.now() - startedMs };
+}
+
 /**
  * Runs `work` and records what memory does meanwhile, until the device is done.
  *
@@ -37,37 +67,29 @@ export async function trackSession<T>(
   const start = memory.usage();
   const allocationsBefore = memory.deviceAllocations;
   const recording = memory.startRecording();
-  const startedMs = performance.now();
-  const rss: RssSamples = { timeMs: [], bytes: [] };
-  sampleRss(rss, startedMs);
-  const timer = setInterval(() => {
-    sampleRss(rss, startedMs);
-    watcher?.look();
-  }, RSS_INTERVAL_MS);
+  const { rss, stop } = sample(watcher);
   let trace: Trace<T> | null = null;
   try {
-    const result = await work();
-    await device.finish();
-    const elapsedMs = performance.now() - startedMs;
-    sampleRss(rss, startedMs);
+    const timed = await timeWork(device, work);
+    stop();
     const columns = recording.stop();
     const deviceAllocations = memory.deviceAllocations - allocationsBefore;
+    const end = memory.usage();
     trace = new Trace({
       name,
-      result,
-      elapsedMs,
+      ...timed,
       start,
-      end: memory.usage(),
+      end,
       columns,
       rss,
       deviceAllocations,
     });
     return trace;
   } catch (error) {
+    stop();
     recording.stop();
     throw error;
   } finally {
-    clearInterval(timer);
     await watcher?.end(trace);
   }
 }

@@ -7,7 +7,7 @@ import {
   parentPort,
   workerData,
 } from "../../dependencies/worker_threads.ts";
-import { type ChannelBuffers, type ErrorText } from "../channel.ts";
+import type { ChannelBuffers, ErrorText } from "../channel.ts";
 import { announceDeath, serveCommands } from "../command_loop.ts";
 import type { DeviceInfo } from "../device.ts";
 import { createWebGpu } from "./executor.ts";
