@@ -181,10 +181,10 @@ function averageGradient(
   lanes: Lanes,
 ): void {
   const { filterHeight, filterWidth } = code.step.window;
-  const share = splatFloat(1 / (filterHeight * filterWidth));
+  const taps = splatFloat(filterHeight * filterWidth);
   const dy = variable("v128");
   loadLanes(dy, output, 0, lanes);
-  local.set(dy, f32x4.mul(dy, share));
+  local.set(dy, f32x4.div(dy, taps));
   eachTap(
     code,
     extent,
