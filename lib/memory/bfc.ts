@@ -12,7 +12,7 @@
  * @module
  */
 import { MiB, roundUp } from "../base/bytes.ts";
-import { ChunkSpace } from "./chunk.ts";
+import { ChunkSpace } from "./chunk_space.ts";
 
 const ROUNDING_BYTES = 256;
 const LARGEST_PADDING_BYTES = 128 * MiB;

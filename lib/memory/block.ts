@@ -25,12 +25,16 @@ export interface Block {
 
 /** A block as the manager and the ledger see it. */
 export class LedgerBlock implements Block {
+  /** Segment it lies in. */
   readonly segment: number;
+  /** First byte, from the start of the segment. */
   readonly address: number;
+  /** Bytes asked for. */
   readonly sizeBytes: number;
+  /** Bytes added by rounding. */
   readonly paddingBytes: number;
   /** Index in the list of live blocks; -1 when it lives no more. */
-  index = -1;
+  index: number = -1;
 
   /** Describes a block; the ledger makes it live. */
   constructor(

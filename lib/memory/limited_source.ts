@@ -36,8 +36,11 @@ const LARGEST_ADDRESSABLE_BYTES = 2 ** 32;
 
 /** See the module. */
 export class LimitedSource implements SegmentSource {
+  /** Segment sizes are multiples of this. */
   readonly granularityBytes: number;
+  /** Addresses of blocks are multiples of this. */
   readonly alignmentBytes: number;
+  /** No segment can be larger. */
   readonly maxSegmentBytes: number;
   /** Bytes that reserved may not pass. */
   limitBytes: number | null;

@@ -14,7 +14,8 @@
  * @module
  */
 import { KiB, MiB, roundUp } from "../base/bytes.ts";
-import { type Chunk, ChunkSpace } from "./chunk.ts";
+import type { Chunk } from "./chunk.ts";
+import { ChunkSpace } from "./chunk_space.ts";
 import type { Placement, SegmentSource, Strategy } from "./strategy.ts";
 
 const ROUNDING_BYTES = KiB / 2;

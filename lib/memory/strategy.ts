@@ -5,6 +5,7 @@
 
 /** Where a strategy put a block. */
 export interface Placement {
+  /** Segment it lies in. */
   readonly segment: number;
   /** First byte, from the start of the segment; a multiple of the source's alignment. */
   readonly address: number;
@@ -20,14 +21,17 @@ export interface SegmentSource {
   readonly granularityBytes: number;
   /** Block addresses must be multiples of this. */
   readonly alignmentBytes: number;
+  /** No segment can be larger. */
   readonly maxSegmentBytes: number;
   /** Reserves a segment; null if the limit or the device forbids it. */
   reserve(sizeBytes: number): number | null;
+  /** Gives a segment back. */
   release(segment: number): void;
 }
 
 /** A way to give bytes to blocks. */
 export interface Strategy {
+  /** What users call it. */
   readonly name: string;
   /** Finds room for a block of `sizeBytes` ≥ 1; null if there is none. */
   allocate(sizeBytes: number): Placement | null;
