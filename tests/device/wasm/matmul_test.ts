@@ -95,6 +95,11 @@ Deno.test("renderMatmul() gives the bias where there are no terms", () => {
   ]);
 });
 
+Deno.test("renderMatmul() has nothing to do for empty outputs", () => {
+  check({ m: 0, n: 3, k: 2 });
+  check({ m: 3, n: 0, k: 2, transposeB: true });
+});
+
 Deno.test("renderMatmul() lets NaN and infinities through", () => {
   const a = Float32Array.of(NaN, 1, Infinity, 1, 2, 3);
   const b = Float32Array.of(1, 0, 1, 1);

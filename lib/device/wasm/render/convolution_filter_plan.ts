@@ -7,7 +7,8 @@
  * @module
  */
 import type { ConvolutionStep, Window } from "../../../program/step.ts";
-import { type Band, bandsOf, tileRows } from "./matmul_plan.ts";
+import { type Band, bandsOf, tileRows, vectorsOf } from "./matmul_plan.ts";
+import { MULTIPLY_ADDS_PER_NANOSECOND } from "./matmul_tile.ts";
 
 /** A filter gradient cut to pieces. */
 export interface FilterPlan {
@@ -63,6 +64,7 @@ export function planFilter({ window: w }: ConvolutionStep): FilterPlan {
   const tilesPerGroup = Math.ceil(groupRows / rows);
   const groupsPerRow = merged ? 1 : w.filterWidth;
   const pixels = w.batch * w.outHeight * w.outWidth;
+  const work = pixels * rows * 4 * Math.ceil(vectorsOf(w.outChannels) / panels);
   return {
     window: w,
     padsColumns: pads,
@@ -73,7 +75,7 @@ export function planFilter({ window: w }: ConvolutionStep): FilterPlan {
     bands,
     panels,
     units: w.filterHeight * groupsPerRow * tilesPerGroup * panels,
-    unitNanoseconds: Math.ceil(pixels * rows / 2),
+    unitNanoseconds: Math.ceil(work / MULTIPLY_ADDS_PER_NANOSECOND),
     rowsPerBlock: rowsPerBlock(w),
     xRowBytes: 4 * w.inWidth * w.inChannels,
     dyRowBytes: 4 * w.outWidth * w.outChannels,

@@ -36,6 +36,7 @@ import {
   type WasmFunction,
 } from "./emit.ts";
 import { writeActivation } from "./matmul_epilogue.ts";
+import { MULTIPLY_ADDS_PER_NANOSECOND } from "./matmul_tile.ts";
 
 /** Units that share the work evenly among a few threads. */
 const WANTED_UNITS = 64;
@@ -250,7 +251,7 @@ function computePhase(plan: RowConvolution): PhaseCode {
     window.filterHeight * window.filterWidth;
   return {
     units: plan.batch * rowBlocks,
-    unitNanoseconds: Math.ceil(work / 16),
+    unitNanoseconds: Math.ceil(work / MULTIPLY_ADDS_PER_NANOSECOND),
     body: (scope) => {
       const tiles = writeTiles(plan);
       const buffers = {

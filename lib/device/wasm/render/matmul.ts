@@ -23,10 +23,21 @@ import {
   type MatmulPlan,
   packedBytes,
   planMatmul,
+  vectorsOf,
 } from "./matmul_plan.ts";
+import { MULTIPLY_ADDS_PER_NANOSECOND } from "./matmul_tile.ts";
 
-/** Multiply-adds that a core does in a nanosecond, roughly. */
-const MULTIPLY_ADDS_PER_NANOSECOND = 24;
+/** Bytes that a core fetches from beyond its own caches in a nanosecond, roughly. */
+const BYTES_PER_NANOSECOND = 20;
+
+function unitNanoseconds(plan: MatmulPlan): number {
+  const { m, n, k } = plan.step;
+  const columns = 4 * Math.ceil(vectorsOf(n) / Math.max(1, plan.panelBlocks));
+  const rows = Math.min(m, plan.rowsPerUnit);
+  const computing = rows * columns * k / MULTIPLY_ADDS_PER_NANOSECOND;
+  const fetching = 4 * columns * k / BYTES_PER_NANOSECOND;
+  return Math.ceil(computing + fetching);
+}
 
 function bindBuffers(scope: PhaseScope, plan: MatmulPlan): Buffers {
   const { bias } = plan.step;
@@ -98,12 +109,10 @@ function packPhase(plan: MatmulPlan): PhaseCode {
 }
 
 function computePhase(plan: MatmulPlan): PhaseCode {
-  const { k, activation } = plan.step;
-  const units = plan.batch * plan.rowBlocks * plan.panelBlocks;
-  const work = plan.rowsPerUnit * plan.panelsPerUnit * 8 * k;
+  const { activation } = plan.step;
   return {
-    units,
-    unitNanoseconds: Math.ceil(work / MULTIPLY_ADDS_PER_NANOSECOND),
+    units: plan.batch * plan.rowBlocks * plan.panelBlocks,
+    unitNanoseconds: unitNanoseconds(plan),
     body: (scope) => {
       const compute = writeUnitCode(plan, writeActivation(activation));
       const buffers = bindBuffers(scope, plan);

@@ -131,6 +131,29 @@ function leastCommonMultiple(a: number, b: number): number {
   return a / x * b;
 }
 
+/** Groups rows and panels so that there are enough units to share. */
+function cutUnits(
+  batch: number,
+  sizes: { m: number; panels: number; quantum: number; quanta: number },
+) {
+  const { m, panels, quantum } = sizes;
+  const blocksOf = (quanta: number) => Math.ceil(m / (quanta * quantum));
+  const wantedOf = (others: number) =>
+    Math.ceil(WANTED_UNITS / Math.max(1, others * batch));
+  const wantedPanels = wantedOf(blocksOf(sizes.quanta));
+  const panelsPerUnit = Math.max(1, Math.ceil(panels / wantedPanels));
+  const panelBlocks = Math.ceil(panels / panelsPerUnit);
+  // Fewer rows each, where there are too few panels to make up for it.
+  const wantedRows = Math.ceil(m / quantum / wantedOf(panelBlocks));
+  const quanta = Math.max(1, Math.min(sizes.quanta, wantedRows));
+  return {
+    rowsPerUnit: quanta * quantum,
+    panelsPerUnit,
+    rowBlocks: blocksOf(quanta),
+    panelBlocks,
+  };
+}
+
 /** Cuts a matrix product. */
 export function planMatmul(original: MatmulStep): MatmulPlan {
   const step = withMergedBatches(original);
@@ -147,20 +170,15 @@ export function planMatmul(original: MatmulStep): MatmulPlan {
     Math.max(1, Math.floor(48 / quantum)),
     Math.max(1, Math.floor(ROW_BLOCK_BYTES / (4 * terms * quantum + 1))),
   );
-  const rowsPerUnit = quanta * quantum;
-  const rowBlocks = Math.ceil(m / rowsPerUnit);
-  const wanted = Math.ceil(WANTED_UNITS / Math.max(1, rowBlocks * batch));
-  const panelsPerUnit = Math.max(1, Math.ceil(panels / wanted));
+  const units = cutUnits(batch, { m, panels, quantum, quanta });
   return {
     step,
     batch,
-    packed: step.transposeB || (m >= PACK_ROWS && 4 * n > PACK_ROW_BYTES),
+    packed: n > 0 &&
+      (step.transposeB || (m >= PACK_ROWS && 4 * n > PACK_ROW_BYTES)),
     bands,
     panels,
-    rowsPerUnit,
-    panelsPerUnit,
-    rowBlocks,
-    panelBlocks: Math.ceil(panels / panelsPerUnit),
+    ...units,
     ...slicesOf(step),
   };
 }

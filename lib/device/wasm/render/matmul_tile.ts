@@ -46,6 +46,8 @@ export interface Terms {
   readonly bLastLanes: Lanes;
 }
 
+/** Multiply-adds that a core does in a nanosecond, roughly. */
+export const MULTIPLY_ADDS_PER_NANOSECOND = 22;
 /** Terms that one round of the inner loop adds: 8 gains 2 GFLOP/s over 4, 16 nothing more. */
 const UNROLL = 8;
 /** V8 folds offsets into loads only below the declared minimum of the memory, one page. */
