@@ -133,6 +133,13 @@ const POOL_WINDOWS: Readonly<Record<string, Options>> = {
     strideHeight: 2,
     strideWidth: 2,
   },
+  "covering the image once": {
+    inHeight: 6,
+    filterHeight: 3,
+    filterWidth: 2,
+    strideHeight: 3,
+    strideWidth: 2,
+  },
   overlapping: { filterHeight: 3, filterWidth: 3, strideHeight: 2 },
   padded: { filterHeight: 3, filterWidth: 3, padTop: 1, padLeft: 1, far: 1 },
   dilated: {

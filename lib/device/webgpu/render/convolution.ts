@@ -53,11 +53,52 @@ function imageSizes(window: Window) {
   return { input, output, filter };
 }
 
-/** Statements that split `row` into image, y and x of a picture. */
-function pixelText(height: number, width: number): string {
-  return `let x = row % ${width};
-  let y = row / ${width} % ${height};
-  let image = row / ${height * width};`;
+/** Statements that split the pixel `name` into image, y and x of a picture. */
+function pixelText(name: string, height: number, width: number): string {
+  return `let x = ${name} % ${width};
+  let y = ${name} / ${width} % ${height};
+  let image = ${name} / ${height * width};`;
+}
+
+/** Text that a convolution forward needs to find the input of an output pixel and a tap. */
+type ForwardAddress = Pick<Product, "place" | "leftAddress">;
+
+/** With padding, row and column are compared with the image's size. */
+function paddedForward(w: Window): ForwardAddress {
+  return {
+    place: cornerText(w, "row"),
+    leftAddress:
+      `let y = place.y + tap / ${w.filterWidth} * ${w.dilationHeight};
+  let x = place.z + tap % ${w.filterWidth} * ${w.dilationWidth};
+  ${inputAddress(w, "place.x", "0")}`,
+  };
+}
+
+/** Without padding, the address is a sum of one part by pixel and one by tap. */
+function insideForward(w: Window): ForwardAddress {
+  const down = w.dilationHeight * w.inWidth * w.inChannels;
+  return {
+    place: cornerOffset(w, "row"),
+    leftAddress:
+      `return place.x + tap / ${w.filterWidth} * ${down} + tap % ${w.filterWidth} * ${
+        w.dilationWidth * w.inChannels
+      };`,
+  };
+}
+
+/** Statements that return image, y and x of the first input pixel of output pixel `name`. */
+function cornerText(w: Window, name: string): string {
+  const { input } = imageSizes(w);
+  return `${pixelText(name, w.outHeight, w.outWidth)}
+  return vec3<i32>(image * ${input}, y * ${w.strideHeight} - ${w.padTop}, x * ${w.strideWidth} - ${w.padLeft});`;
+}
+
+/** Statements that return the address of the first input pixel of output pixel `name`. */
+function cornerOffset(w: Window, name: string): string {
+  const { input } = imageSizes(w);
+  const pixel = `y * ${w.strideHeight * w.inWidth} + x * ${w.strideWidth}`;
+  return `${pixelText(name, w.outHeight, w.outWidth)}
+  return vec3<i32>(image * ${input} + (${pixel}) * ${w.inChannels}, 0, 0);`;
 }
 
 function forwardProduct(step: ConvolutionStep): Product {
@@ -73,12 +114,7 @@ function forwardProduct(step: ConvolutionStep): Product {
     inner: w.inChannels,
     leftLength: w.batch * input,
     rightLength: filter,
-    place: `${pixelText(w.outHeight, w.outWidth)}
-  return vec3<i32>(image * ${input}, y * ${w.strideHeight} - ${w.padTop}, x * ${w.strideWidth} - ${w.padLeft});`,
-    leftAddress:
-      `let y = place.y + tap / ${w.filterWidth} * ${w.dilationHeight};
-  let x = place.z + tap % ${w.filterWidth} * ${w.dilationWidth};
-  ${inputAddress(w, "place.x", "0")}`,
+    ...(isPadded ? paddedForward(w) : insideForward(w)),
     rightAddress: `return tap * ${tapSize};`,
     isPadded,
     leftInnerStride: 1,
@@ -111,7 +147,7 @@ function inputGradientProduct(step: ConvolutionStep): Product {
     inner: w.outChannels,
     leftLength: w.batch * output,
     rightLength: filter,
-    place: `${pixelText(w.inHeight, w.inWidth)}
+    place: `${pixelText("row", w.inHeight, w.inWidth)}
   return vec3<i32>(image * ${output}, y + ${w.padTop}, x + ${w.padLeft});`,
     leftAddress:
       `var y = place.y - tap / ${w.filterWidth} * ${w.dilationHeight};
@@ -130,28 +166,50 @@ function inputGradientProduct(step: ConvolutionStep): Product {
   };
 }
 
+/** Text that a filter gradient needs to find the input of a filter element and an output pixel. */
+type FilterAddress = Pick<LongProduct, "place" | "depthPlace" | "leftAddress">;
+
+/** Statements that split the filter element `row` into channel and place. */
+function filterText(w: Window): string {
+  return `let channel = row % ${w.inChannels};
+  let x = row / ${w.inChannels} % ${w.filterWidth} * ${w.dilationWidth};
+  let y = row / ${w.filterWidth * w.inChannels} * ${w.dilationHeight};`;
+}
+
+function paddedFilter(w: Window): FilterAddress {
+  return {
+    place: `${filterText(w)}\n  return vec3<i32>(channel, y, x);`,
+    depthPlace: cornerText(w, "k"),
+    leftAddress: `let y = place.y + at.y;
+  let x = place.z + at.z;
+  ${inputAddress(w, "at.x", "place.x")}`,
+  };
+}
+
+function insideFilter(w: Window): FilterAddress {
+  return {
+    place: `${
+      filterText(w)
+    }\n  return vec3<i32>((y * ${w.inWidth} + x) * ${w.inChannels} + channel, 0, 0);`,
+    depthPlace: cornerOffset(w, "k"),
+    leftAddress: "return place.x + at.x;",
+  };
+}
+
 /** Rows are filter elements (y, x, channel), the sum runs over all output pixels. */
 function filterGradientProduct(step: ConvolutionStep): LongProduct {
   const w = step.window;
   const { input } = imageSizes(w);
   const isPadded = reachesPadding(w);
   const depth = w.batch * w.outHeight * w.outWidth;
-  const tapRow = w.filterWidth * w.inChannels;
   return {
     batch: 1,
-    rows: w.filterHeight * tapRow,
+    rows: w.filterHeight * w.filterWidth * w.inChannels,
     columns: w.outChannels,
     depth,
     leftLength: w.batch * input,
     rightLength: depth * w.outChannels,
-    place:
-      `return vec3<i32>(row % ${w.inChannels}, row / ${tapRow} * ${w.dilationHeight}, row / ${w.inChannels} % ${w.filterWidth} * ${w.dilationWidth});`,
-    depthPlace: `let row = k;
-  ${pixelText(w.outHeight, w.outWidth)}
-  return vec3<i32>(image * ${input}, y * ${w.strideHeight} - ${w.padTop}, x * ${w.strideWidth} - ${w.padLeft});`,
-    leftAddress: `let y = place.y + at.y;
-  let x = place.z + at.z;
-  ${inputAddress(w, "at.x", "place.x")}`,
+    ...(isPadded ? paddedFilter(w) : insideFilter(w)),
     rightAddress: `return k * ${w.outChannels};`,
     isPadded,
     hasDenseRows: w.inChannels % 4 === 0,

@@ -4,74 +4,19 @@
  * @module
  */
 import type { PoolStep, Window } from "../../../program/step.ts";
+import {
+  type Channels,
+  channelsOf,
+  inputAddress,
+  outputAddress,
+  outputLoop,
+  pixelText,
+  windowLoop,
+} from "./pool_text.ts";
 import type { RenderedWgsl, Sharing, WgslLimits } from "./rendered.ts";
 import { type Access, assemble, declareBuffers, indent } from "./shader.ts";
 
 const THREADS = 64;
-
-/** WGSL text that depends on whether a thread has one channel or four. */
-interface Channels {
-  readonly lanes: 1 | 4;
-  readonly type: string;
-  readonly mask: string;
-  readonly load: (access: Access, address: string) => string;
-  readonly store: (access: Access, address: string, value: string) => string;
-}
-
-function channelsOf(window: Window): Channels {
-  if (window.inChannels % 4 === 0) {
-    return {
-      lanes: 4,
-      type: "vec4<f32>",
-      mask: "vec4<bool>",
-      load: (access, address) => access.loadWide(`(${address}) >> 2u`),
-      store: (access, address, value) =>
-        access.storeWide(`(${address}) >> 2u`, value),
-    };
-  }
-  return {
-    lanes: 1,
-    type: "f32",
-    mask: "bool",
-    load: (access, address) => access.load(address),
-    store: (access, address, value) => access.store(address, value),
-  };
-}
-
-/** Names image, y, x and channel of the thread's pixel in a picture. */
-function pixelText(
-  height: number,
-  width: number,
-  groups: number,
-  lanes: number,
-) {
-  return `let channel = item % ${groups} * ${lanes};
-let x = item / ${groups} % ${width};
-let y = item / ${groups * width} % ${height};
-let image = item / ${groups * width * height};`;
-}
-
-function inputAddress(window: Window, y: string, x: string): string {
-  return `((image * ${window.inHeight} + ${y}) * ${window.inWidth} + ${x}) * ${window.inChannels} + channel`;
-}
-
-function outputAddress(window: Window, y: string, x: string): string {
-  return `((image * ${window.outHeight} + ${y}) * ${window.outWidth} + ${x}) * ${window.outChannels} + channel`;
-}
-
-/** Runs `body` for all places (py, px) of the window at (top, left) that lie in the image. */
-function windowLoop(window: Window, body: string): string {
-  const w = window;
-  return `for (var fy = 0; fy < ${w.filterHeight}; fy++) {
-  let py = top + fy * ${w.dilationHeight};
-  if (py < 0 || py >= ${w.inHeight}) { continue; }
-  for (var fx = 0; fx < ${w.filterWidth}; fx++) {
-    let px = left + fx * ${w.dilationWidth};
-    if (px < 0 || px >= ${w.inWidth}) { continue; }
-${indent(indent(body))}
-  }
-}`;
-}
 
 function forwardBody(
   step: PoolStep,
@@ -99,52 +44,53 @@ ${windowLoop(w, visit)}
 ${channels.store(access[1]!, outputAddress(w, "y", "x"), result)}`;
 }
 
-/** One side of a window. */
-interface Axis {
-  readonly pad: number;
-  readonly stride: number;
-  readonly filter: number;
-  readonly dilation: number;
-  readonly outSize: number;
+/** Whether windows lie side by side and cover the image. */
+function coversOnce(w: Window): boolean {
+  return w.padTop === 0 && w.padLeft === 0 && w.dilationHeight === 1 &&
+    w.dilationWidth === 1 && w.strideHeight === w.filterHeight &&
+    w.strideWidth === w.filterWidth &&
+    w.outHeight * w.strideHeight === w.inHeight &&
+    w.outWidth * w.strideWidth === w.inWidth;
 }
 
-function axesOf(w: Window): { readonly y: Axis; readonly x: Axis } {
-  return {
-    y: {
-      pad: w.padTop,
-      stride: w.strideHeight,
-      filter: w.filterHeight,
-      dilation: w.dilationHeight,
-      outSize: w.outHeight,
-    },
-    x: {
-      pad: w.padLeft,
-      stride: w.strideWidth,
-      filter: w.filterWidth,
-      dilation: w.dilationWidth,
-      outSize: w.outWidth,
-    },
-  };
-}
-
-/** Runs `body` for the outputs along one side whose window holds this thread's pixel. */
-function sideLoop(name: "y" | "x", axis: Axis, body: string): string {
-  const { pad, stride, filter, dilation, outSize } = axis;
-  const reach = (filter - 1) * dilation;
-  const rounds = Math.floor(reach / stride) + 1;
-  const holes = dilation === 1 ? "" : ` || g${name} % ${dilation} != 0`;
-  return `for (var n${name} = 0; n${name} < ${rounds}; n${name}++) {
-  let o${name} = (${name} + ${pad}) / ${stride} - n${name};
-  let g${name} = ${name} + ${pad} - o${name} * ${stride};
-  if (o${name} < 0 || o${name} >= ${outSize} || g${name} > ${reach}${holes}) { continue; }
+/** Where windows cover the image once, a thread handles a window: everything is read once. */
+function disjointGradientBody(
+  step: PoolStep,
+  channels: Channels,
+  access: readonly Access[],
+): string {
+  const w = step.window;
+  const [gradient, input, output] = access as [Access, Access, Access];
+  const whole = channels.lanes === 4 ? "vec4<i32>" : "i32";
+  const address = inputAddress(
+    w,
+    `(y * ${w.strideHeight} + fy)`,
+    `(x * ${w.strideWidth} + fx)`,
+  );
+  const taps = w.filterHeight * w.filterWidth;
+  const loop = (body: string) =>
+    `for (var tap = 0; tap < ${taps}; tap++) {
+  let fy = tap / ${w.filterWidth};
+  let fx = tap % ${w.filterWidth};
 ${indent(body)}
 }`;
-}
-
-/** Runs `body` for all outputs (oy, ox) whose window holds the pixel (y, x), at place (gy, gx). */
-function outputLoop(window: Window, body: string): string {
-  const { y, x } = axesOf(window);
-  return sideLoop("y", y, sideLoop("x", x, body));
+  return `var best = ${channels.type}(-infinity());
+var winner = ${whole}(-1);
+${
+    loop(`let value = ${channels.load(input, address)};
+winner = select(winner, ${whole}(tap), value > best);
+best = select(best, value, value > best);`)
+  }
+let dy = ${channels.load(gradient, outputAddress(w, "y", "x"))};
+${
+    loop(
+      channels.store(
+        output,
+        address,
+        `select(${channels.type}(), dy, winner == ${whole}(tap))`,
+      ),
+    )
+  }`;
 }
 
 /** The first of the largest elements of a window takes its gradient. */
@@ -197,10 +143,27 @@ ${
   }`;
 }
 
-const BODIES = {
-  forward: { maximum: forwardBody, average: forwardBody },
-  gradient: { maximum: maximumGradientBody, average: averageGradientBody },
-} as const;
+type Body = (
+  step: PoolStep,
+  channels: Channels,
+  access: readonly Access[],
+) => string;
+
+const GRADIENTS: Readonly<Record<PoolStep["mode"], Body>> = {
+  maximum: maximumGradientBody,
+  average: averageGradientBody,
+};
+
+/** The code of a thread, and whether a thread stands for an output pixel or an input pixel. */
+function bodyOf(step: PoolStep): { body: Body; byOutput: boolean } {
+  if (step.direction === "forward") {
+    return { body: forwardBody, byOutput: true };
+  }
+  const isDisjoint = step.mode === "maximum" && coversOnce(step.window);
+  return isDisjoint
+    ? { body: disjointGradientBody, byOutput: true }
+    : { body: GRADIENTS[step.mode], byOutput: false };
+}
 
 /** Lengths of a pool's buffers, in binding order. */
 function lengthsOf(step: PoolStep): number[] {
@@ -220,8 +183,8 @@ export function renderPool(
   const w = step.window;
   const channels = channelsOf(w);
   const lengths = lengthsOf(step);
-  const items = lengths.at(-1)! / channels.lanes;
-  if (items === 0) return { dispatches: [] };
+  if (lengths.at(-1) === 0) return { dispatches: [] };
+  const { body, byOutput } = bodyOf(step);
   const declared = declareBuffers(
     lengths.map((length, buffer) => ({
       buffer,
@@ -233,9 +196,10 @@ export function renderPool(
     sharing,
   );
   const groups = w.inChannels / channels.lanes;
-  const [height, width] = step.direction === "forward"
+  const [height, width] = byOutput
     ? [w.outHeight, w.outWidth]
     : [w.inHeight, w.inWidth];
+  const items = w.batch * height * width * groups;
   const dispatch = assemble({
     declared,
     functions: ["specialValues"],
@@ -245,7 +209,7 @@ export function renderPool(
       `let item = group * ${THREADS} + local;`,
       `if (item >= ${items}) { return; }`,
       pixelText(height, width, groups, channels.lanes),
-      BODIES[step.direction][step.mode](step, channels, declared.access),
+      body(step, channels, declared.access),
     ].join("\n"),
   }, limits);
   return { dispatches: [dispatch] };

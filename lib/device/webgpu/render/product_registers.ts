@@ -16,7 +16,9 @@ import {
 import {
   LEFT_VALUE,
   leftLines,
+  leftRound,
   rightLines,
+  rightRound,
   type Tiling,
   tilingOf,
   vectorType,
@@ -50,7 +52,10 @@ function placesText(tiling: Tiling): string {
   return lines.join("\n");
 }
 
-/** One round: loads, then all products of `step` inner elements from `k` on. */
+/**
+ * One round: all products of `step` inner elements from `k` on. Loads stand
+ * right before their use, as compilers keep that order and registers are few.
+ */
 function roundText(
   tiling: Tiling,
   operands: Operands,
@@ -59,19 +64,22 @@ function roundText(
 ): string {
   const type = vectorType(tiling.lanes);
   const groups = tiling.columns / tiling.lanes;
-  const products = range(step).flatMap((u) =>
+  const products = (u: number) =>
     range(tiling.rows).flatMap((r) =>
       range(groups).map((g) => {
         const left = LEFT_VALUE[tiling.left](u, r);
         const sum = `sum${r}_${g}`;
         return `${sum} = fma(${type}(${left}), w${u}_${g}, ${sum});`;
       })
-    )
-  );
+    );
   return [
-    ...leftLines(tiling, operands, k, step),
-    ...rightLines(tiling, operands, k, step),
-    ...products,
+    ...leftRound(tiling, operands, k),
+    ...rightRound(tiling, operands, k),
+    ...range(step).flatMap((u) => [
+      ...leftLines(tiling, operands, k, u),
+      ...rightLines(tiling, operands, k, u),
+      ...products(u),
+    ]),
   ].join("\n");
 }
 

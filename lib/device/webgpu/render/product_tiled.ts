@@ -25,13 +25,15 @@ function valueFunctions(product: Product, operands: Operands): string[] {
   const { rows, columns, inner, taps } = product;
   const depth = taps * inner;
   const padding = product.isPadded ? "if (address < 0) { return 0.0; }\n" : "";
+  const tap = taps === 1 ? "0" : `k / ${inner}`;
+  const at = taps === 1 ? "k" : `k % ${inner}`;
   const left = `if (row >= ${rows} || k >= ${depth}) { return 0.0; }
-let address = leftAddress(place(batch, row), k / ${inner});
+let address = leftAddress(place(batch, row), ${tap});
 ${padding}return ${
-    operands.left.load(`address + k % ${inner} * ${product.leftInnerStride}`)
+    operands.left.load(`address + ${at} * ${product.leftInnerStride}`)
   };`;
   const right = `if (column >= ${columns} || k >= ${depth}) { return 0.0; }
-let address = rightAddress(batch, k / ${inner}) + k % ${inner} * ${product.rightInnerStride};
+let address = rightAddress(batch, ${tap}) + ${at} * ${product.rightInnerStride};
 return ${
     operands.right.load(`address + column * ${product.rightColumnStride}`)
   };`;

@@ -3,7 +3,7 @@
  * @module
  */
 import { type Operands, type Product, tileSize } from "./product.ts";
-import { range } from "./shader.ts";
+import { type Access, range } from "./shader.ts";
 
 const MAX_TILE = 8;
 /** Inner loops up to this length are unrolled wholly. */
@@ -64,6 +64,11 @@ export function vectorType(lanes: number): string {
   return lanes === 1 ? "f32" : `vec${lanes}<f32>`;
 }
 
+/** Loads four elements from an address that is a multiple of four. */
+function wideLoad(access: Access): (address: string) => string {
+  return (address) => access.loadWide(`(${address}) >> 2u`);
+}
+
 /** A left load, zero in the padding. */
 function leftLoad(
   tiling: Tiling,
@@ -77,40 +82,49 @@ function leftLoad(
   return `select(${zero}, ${value}, left${row} >= 0)`;
 }
 
-/** Loads of the left operand for `step` inner elements from `k` on. */
+/** Loads of the left operand that serve a whole round: by fours along the inner index. */
+export function leftRound(
+  tiling: Tiling,
+  operands: Operands,
+  k: string,
+): string[] {
+  if (tiling.left !== "inner") return [];
+  const load = wideLoad(operands.left);
+  return range(tiling.rows).map((r) =>
+    `let l${r} = ${leftLoad(tiling, load, r, k, "vec4<f32>()")};`
+  );
+}
+
+/** Loads of the left operand for inner element `u` of a round. */
 export function leftLines(
   tiling: Tiling,
   operands: Operands,
   k: string,
-  step: number,
+  u: number,
 ): string[] {
-  const { load, loadWide } = operands.left;
-  const wide = (address: string) => loadWide(`(${address}) >> 2u`);
   const stride = tiling.product.leftInnerStride;
-  const offset = (u: number) => `(${k} + ${u}) * ${stride}`;
+  const offset = `(${k} + ${u}) * ${stride}`;
   switch (tiling.left) {
     case "inner":
-      return range(tiling.rows).map((r) =>
-        `let l${r} = ${leftLoad(tiling, wide, r, k, "vec4<f32>()")};`
+      return [];
+    case "across": {
+      const load = wideLoad(operands.left);
+      return range(tiling.rows / 4).map((h) =>
+        `let l${u}_${h} = ${
+          leftLoad(tiling, load, 4 * h, offset, "vec4<f32>()")
+        };`
       );
-    case "across":
-      return range(step).flatMap((u) =>
-        range(tiling.rows / 4).map((h) =>
-          `let l${u}_${h} = ${
-            leftLoad(tiling, wide, 4 * h, offset(u), "vec4<f32>()")
-          };`
-        )
-      );
+    }
     case "none":
-      return range(step).flatMap((u) =>
-        range(tiling.rows).map((r) =>
-          `let l${u}_${r} = ${leftLoad(tiling, load, r, offset(u), "0.0")};`
-        )
+      return range(tiling.rows).map((r) =>
+        `let l${u}_${r} = ${
+          leftLoad(tiling, operands.left.load, r, offset, "0.0")
+        };`
       );
   }
 }
 
-/** Names of the values that `leftLines` loads, by inner element and row. */
+/** Names of the values of the left operand, by inner element and row. */
 export const LEFT_VALUE: Readonly<
   Record<Wide, (u: number, r: number) => string>
 > = {
@@ -119,43 +133,50 @@ export const LEFT_VALUE: Readonly<
   none: (u, r) => `l${u}_${r}`,
 };
 
-/** Loads of the right operand, as vectors of neighbouring columns. */
+/** Address of a column at inner element 0. */
+function columnBase(tiling: Tiling, column: number): string {
+  return `right0 + column${column} * ${tiling.product.rightColumnStride}`;
+}
+
+/** Loads of the right operand that serve a whole round. */
+export function rightRound(
+  tiling: Tiling,
+  operands: Operands,
+  k: string,
+): string[] {
+  if (tiling.right !== "inner") return [];
+  const load = wideLoad(operands.right);
+  return range(tiling.columns).map((c) =>
+    `let t${c} = ${load(`${columnBase(tiling, c)} + ${k}`)};`
+  );
+}
+
+/** Loads of the right operand for inner element `u`, as vectors of neighbouring columns. */
 export function rightLines(
   tiling: Tiling,
   operands: Operands,
   k: string,
-  step: number,
+  u: number,
 ): string[] {
-  const { load, loadWide } = operands.right;
-  const { rightColumnStride, rightInnerStride } = tiling.product;
-  const wide = (address: string) => loadWide(`(${address}) >> 2u`);
-  const columnBase = (c: number) =>
-    `right0 + column${c} * ${rightColumnStride}`;
-  const offset = (u: number) => `(${k} + ${u}) * ${rightInnerStride}`;
-  const pack = (value: (c: number) => string, u: number) =>
-    range(tiling.columns / tiling.lanes).map((g) => {
-      const parts = range(tiling.lanes).map((v) => value(g * tiling.lanes + v));
-      return `let w${u}_${g} = ${vectorType(tiling.lanes)}(${
-        parts.join(", ")
-      });`;
+  const { lanes } = tiling;
+  const offset = `(${k} + ${u}) * ${tiling.product.rightInnerStride}`;
+  const pack = (value: (c: number) => string) =>
+    range(tiling.columns / lanes).map((g) => {
+      const parts = range(lanes).map((v) => value(g * lanes + v));
+      return `let w${u}_${g} = ${vectorType(lanes)}(${parts.join(", ")});`;
     });
   switch (tiling.right) {
-    case "across":
-      return range(step).flatMap((u) =>
-        range(tiling.columns / 4).map((g) =>
-          `let w${u}_${g} = ${wide(`right0 + ${offset(u)} + column${4 * g}`)};`
-        )
+    case "across": {
+      const load = wideLoad(operands.right);
+      return range(tiling.columns / 4).map((g) =>
+        `let w${u}_${g} = ${load(`right0 + ${offset} + column${4 * g}`)};`
       );
+    }
     case "inner":
-      return [
-        ...range(tiling.columns).map((c) =>
-          `let t${c} = ${wide(`${columnBase(c)} + ${k}`)};`
-        ),
-        ...range(step).flatMap((u) => pack((c) => `t${c}[${u}]`, u)),
-      ];
+      return pack((c) => `t${c}[${u}]`);
     case "none":
-      return range(step).flatMap((u) =>
-        pack((c) => load(`${columnBase(c)} + ${offset(u)}`), u)
+      return pack((c) =>
+        operands.right.load(`${columnBase(tiling, c)} + ${offset}`)
       );
   }
 }
