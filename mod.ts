@@ -49,12 +49,11 @@ export type { Timeline } from "./lib/analysis/timeline.ts";
 export type { Json, MimeBundle } from "./lib/plots/display.ts";
 export * as data from "./lib/data/mod.ts";
 export * as plot from "./lib/lab/plot.ts";
+export { compare, type ComparedWork } from "./lib/lab/compare.ts";
 export {
-  compare,
-  type ComparedWork,
   type ComparisonRow,
-} from "./lib/lab/compare.ts";
-export { ComparisonTable } from "./lib/lab/comparison_table.ts";
+  ComparisonTable,
+} from "./lib/lab/comparison_table.ts";
 export {
   Lab,
   type ReadableTensor,

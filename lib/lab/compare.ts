@@ -9,25 +9,7 @@ import { closeSession, openSession } from "./open_session.ts";
 import { type LabOptions, resolveOptions } from "./options.ts";
 import { BACKEND_NAME, type RunningLab, runningLab, start } from "./start.ts";
 import type { Trace } from "./trace.ts";
-import { ComparisonTable } from "./comparison_table.ts";
-
-/** One row of a comparison. */
-export interface ComparisonRow<T = unknown> {
-  /** Name of the setting. */
-  readonly name: string;
-  /** What the work returned. */
-  readonly result: T;
-  /** What memory did meanwhile. */
-  readonly trace: Trace<T>;
-  /** Bytes: the address span of the working set. */
-  readonly extent: number;
-  /** Bytes: the highest reserved. */
-  readonly reserved: number;
-  /** Segments asked from the device. */
-  readonly deviceAllocations: number;
-  /** Duration in milliseconds. */
-  readonly elapsedMs: number;
-}
+import { type ComparisonRow, ComparisonTable } from "./comparison_table.ts";
 
 /** Work to compare; it gets the lab it runs on. */
 export type ComparedWork<T> = (lab: Lab) => T | Promise<T>;
@@ -38,10 +20,10 @@ async function runSettings<T>(
   work: ComparedWork<T>,
 ): Promise<ComparisonRow<T>> {
   const host = runningLab();
-  const trace = host
+  const { trace, deviceAllocations } = host
     ? await trackAsGuest(host, name, options, work)
     : await trackAlone(name, options, work);
-  const { extent, deviceAllocations, elapsedMs, result } = trace;
+  const { extent, elapsedMs, result } = trace;
   return {
     name,
     result,
@@ -53,13 +35,28 @@ async function runSettings<T>(
   };
 }
 
+/** A trace, and what its lab asked from the device before the track too. */
+interface Tracked<T> {
+  readonly trace: Trace<T>;
+  readonly deviceAllocations: number;
+}
+
+async function trackOn<T>(
+  lab: Lab,
+  name: string,
+  work: ComparedWork<T>,
+): Promise<Tracked<T>> {
+  const trace = await lab.track(name, () => work(lab));
+  return { trace, deviceAllocations: lab.deviceAllocations };
+}
+
 async function trackAlone<T>(
   name: string,
   options: LabOptions,
   work: ComparedWork<T>,
-): Promise<Trace<T>> {
+): Promise<Tracked<T>> {
   await using lab = await start(options);
-  return await lab.track(name, () => work(lab));
+  return await trackOn(lab, name, work);
 }
 
 async function trackAsGuest<T>(
@@ -67,7 +64,7 @@ async function trackAsGuest<T>(
   name: string,
   options: LabOptions,
   work: ComparedWork<T>,
-): Promise<Trace<T>> {
+): Promise<Tracked<T>> {
   const resolved = resolveOptions(options, host.options);
   const session = await openSession(resolved, host.backend.session.attribution);
   const close = () => closeSession(session);
@@ -83,7 +80,7 @@ async function trackAsGuest<T>(
       host,
       session,
       "copy",
-      () => lab.track(name, () => work(lab)),
+      () => trackOn(lab, name, work),
     );
   } finally {
     await lab.stop();

@@ -9,7 +9,25 @@ import {
   type MimeBundle,
 } from "../plots/display.ts";
 import { type Column, table } from "../plots/table.ts";
-import type { ComparisonRow } from "./compare.ts";
+import type { Trace } from "./trace.ts";
+
+/** One row of a comparison. */
+export interface ComparisonRow<T = unknown> {
+  /** Name of the setting. */
+  readonly name: string;
+  /** What the work returned. */
+  readonly result: T;
+  /** What memory did meanwhile. */
+  readonly trace: Trace<T>;
+  /** Bytes: the address span of the working set. */
+  readonly extent: number;
+  /** Bytes: the highest reserved. */
+  readonly reserved: number;
+  /** Segments asked from the device. */
+  readonly deviceAllocations: number;
+  /** Duration in milliseconds. */
+  readonly elapsedMs: number;
+}
 
 const COLUMNS: readonly Column<ComparisonRow>[] = [
   { title: "setting", value: (row) => row.name },

@@ -71,6 +71,11 @@ export class Lab implements AsyncDisposable {
     return displayUsage(memory.usage());
   }
 
+  /** Segments asked from the device since the start. */
+  get deviceAllocations(): number {
+    return this.#parts.session.memory.deviceAllocations;
+  }
+
   /** Makes the current usage the peak. */
   resetPeak(): void {
     this.#running("reset its peak").memory.resetPeak();

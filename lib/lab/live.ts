@@ -16,19 +16,25 @@ class Samples {
   readonly #timeMs: number[] = [];
   readonly #inUse: number[] = [];
   readonly #reserved: number[] = [];
-  readonly #byCategory = new Map<Category, number[]>(CATEGORIES.map((name) => [name, []]));
+  readonly #byCategory = new Map<Category, number[]>(
+    CATEGORIES.map((name) => [name, []]),
+  );
 
   take(session: Session): void {
     const { inUse, reserved, byCategory } = session.memory.usage();
     this.#timeMs.push(performance.now() - this.#startedMs);
     this.#inUse.push(inUse);
     this.#reserved.push(reserved);
-    for (const [name, values] of this.#byCategory) values.push(byCategory[name]);
+    for (const [name, values] of this.#byCategory) {
+      values.push(byCategory[name]);
+    }
   }
 
   timeline(): Timeline {
     const byCategory = Object.fromEntries(
-      [...this.#byCategory].map(([name, values]) => [name, Float64Array.from(values)]),
+      [...this.#byCategory].map((
+        [name, values],
+      ) => [name, Float64Array.from(values)]),
     ) as Record<Category, Float64Array>;
     return {
       timeMs: Float64Array.from(this.#timeMs),
@@ -44,7 +50,10 @@ class Samples {
 /** Shows the memory curve of a session until the track ends. */
 export function watchLive(session: Session, title: string): TrackWatcher {
   let looks = 0;
-  const status = () => ({ step: looks, inUseBytes: session.memory.usage().inUse });
+  const status = () => ({
+    step: looks,
+    inUseBytes: session.memory.usage().inUse,
+  });
   const display = liveDisplay({ label: title, status });
   const samples = new Samples();
   samples.take(session);
