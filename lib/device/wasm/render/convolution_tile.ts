@@ -20,8 +20,9 @@ import { type Activation, storeTile } from "./matmul_epilogue.ts";
 import type { Band } from "./matmul_plan.ts";
 import {
   type Accumulators,
-  addTerms,
+  addTermsInTurn,
   contiguousVectors,
+  joinParts,
   zeroAccumulators,
 } from "./matmul_tile.ts";
 
@@ -42,6 +43,8 @@ export interface ClassTiles {
 
 /** Panels that a tile at the border takes at once, to have enough sums under way. */
 export const BORDER_PANELS = 4;
+/** Sums under way in a tile at the border. */
+const BORDER_SUMS = 4;
 
 /** What all tiles of a class and band have in common. */
 interface TileKind {
@@ -74,12 +77,12 @@ function filterOffsets({ plan, band, panels }: TileKind): readonly number[] {
 
 function addTap(
   kind: TileKind,
-  sums: Accumulators,
+  parts: readonly Accumulators[],
   [a, b]: Parameters,
   taps: number,
 ): void {
   const { plan, band } = kind;
-  addTerms(sums, {
+  addTermsInTurn(parts, {
     a,
     b,
     aRowBytes: 4 * plan.terms * kind.taps.step,
@@ -97,10 +100,10 @@ function addFullRow(
   parameters: Parameters,
 ): void {
   const { taps, spacing } = kind.taps;
-  if (spacing === 1 || taps < 2) return addTap(kind, sums, parameters, taps);
+  if (spacing === 1 || taps < 2) return addTap(kind, [sums], parameters, taps);
   const gap = 4 * kind.plan.terms * (spacing - 1);
   countLoop(0, taps, 1, () => {
-    addTap(kind, sums, parameters, 1);
+    addTap(kind, [sums], parameters, 1);
     local.set(parameters[0], i32.add(parameters[0], gap));
   });
 }
@@ -164,7 +167,11 @@ function writeBorderTile(kind: TileKind): WasmFunction {
     const [input, filter, , , filterRows, tapCount] = parameters;
     const vectors = band.vectors * kind.panels;
     const { lastLanes } = band;
-    const sums = zeroAccumulators({ rows: 1, vectors, lastLanes });
+    const ways = Math.max(1, Math.floor(BORDER_SUMS / vectors));
+    const parts = Array.from(
+      { length: ways },
+      () => zeroAccumulators({ rows: 1, vectors, lastLanes }),
+    );
     const steps = rowSteps(kind);
     const rowInput = variable("i32", input);
     const rowFilter = variable("i32", filter);
@@ -172,13 +179,13 @@ function writeBorderTile(kind: TileKind): WasmFunction {
       local.set(input, rowInput);
       local.set(filter, rowFilter);
       countLoop(0, tapCount, 1, () => {
-        addTap(kind, sums, parameters, 1);
+        addTap(kind, parts, parameters, 1);
         local.set(input, i32.add(input, gap));
       });
       local.set(rowInput, i32.add(rowInput, steps.input));
       local.set(rowFilter, i32.add(rowFilter, steps.filter));
     });
-    storeSums(kind, sums, parameters);
+    storeSums(kind, joinParts(parts), parameters);
   });
 }
 

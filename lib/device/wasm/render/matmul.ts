@@ -36,7 +36,7 @@ function unitNanoseconds(plan: MatmulPlan): number {
   const rows = Math.min(m, plan.rowsPerUnit);
   const computing = rows * columns * k / MULTIPLY_ADDS_PER_NANOSECOND;
   const fetching = 4 * columns * k / BYTES_PER_NANOSECOND;
-  return Math.ceil(computing + fetching);
+  return Math.ceil(computing + fetching / Math.max(1, plan.rowBlocks));
 }
 
 function bindBuffers(scope: PhaseScope, plan: MatmulPlan): Buffers {

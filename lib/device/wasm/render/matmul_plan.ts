@@ -72,12 +72,21 @@ export function vectorsOf(columns: number): number {
   return Math.ceil(columns / 4);
 }
 
+/** Rows that tiles of so many vectors may have without spilling registers; from 4 vectors on, 2. */
+const TILE_ROWS: Readonly<Record<number, readonly number[]>> = {
+  1: [12, 10, 8, 6, 5, 4],
+  2: [6, 5, 4],
+  3: [3],
+};
+
 /** Rows of a tile of so many vectors that cut `m` rows at the least cost. */
 export function tileRows(m: number, vectors: number): number {
-  const candidates = vectors >= 4 ? [2] : vectors === 3 ? [3] : [6, 5, 4];
-  // A tile takes as long as its multiply-adds, but never less than they
-  // take one after the other; the rest is the cost of starting it.
-  const cost = (rows: number) => Math.max(4, rows * vectors / 2) + 0.7;
+  const candidates = TILE_ROWS[vectors] ?? [2];
+  // A tile takes as long as its multiply-adds or its loads, two a cycle, but
+  // never less than the multiply-adds take one after the other; the rest is
+  // the cost of starting it.
+  const cost = (rows: number) =>
+    Math.max(4, rows * vectors / 2, (rows + vectors) / 2) + 0.7;
   const total = (rows: number) =>
     Math.floor(m / rows) * cost(rows) + (m % rows ? cost(m % rows) : 0);
   const best = candidates.reduce((a, b) => total(b) < total(a) ? b : a);

@@ -7,11 +7,11 @@
  * 6 rows of 2 vectors make 12 accumulators; with the row of b and the element
  * of a they fill the 15 registers that V8 gives out (the scheme of Goto and
  * van de Geijn, "Anatomy of high-performance matrix multiplication", 2008).
- * Every output sums its terms one after the other, so it has the same bits in
- * any tile.
+ * Outputs sum their terms one after the other, so they have the same bits in
+ * any tile (but for tiles of few outputs, which may sum in parts).
  * @module
  */
-import { i32, local, v128 } from "../../../dependencies/wasmati.ts";
+import { f32x4, i32, local, v128 } from "../../../dependencies/wasmati.ts";
 import { countLoop, type Local, splatBits, variable } from "./emit.ts";
 import { multiplyAdd } from "./emit_simd.ts";
 
@@ -172,13 +172,13 @@ function addTerm(
 }
 
 function addRound(
-  sums: Accumulators,
+  parts: readonly Accumulators[],
   terms: Terms,
   passing: Passing,
   count: number,
 ): void {
   for (let index = 0; index < count; index++) {
-    addTerm(sums, terms, passing, index);
+    addTerm(parts[index % parts.length]!, terms, passing, index);
   }
   for (const address of passing.rowAddresses) {
     local.set(address, i32.add(address, count * terms.aStepBytes));
@@ -192,13 +192,35 @@ export function addTerms(
   terms: Terms,
   count: number,
 ): void {
-  const passing = passingLocals(sums.length, terms);
-  const { unroll } = passing;
+  addTermsInTurn([sums], terms, count);
+}
+
+/** Adds terms to several sums in turn, which hides how long one addition takes where a tile has few outputs. */
+export function addTermsInTurn(
+  parts: readonly Accumulators[],
+  terms: Terms,
+  count: number,
+): void {
+  const passing = passingLocals(parts[0]!.length, terms);
+  const unroll = Math.max(passing.unroll, parts.length);
   const rounds = Math.floor(count / unroll);
-  const round = () => addRound(sums, terms, passing, unroll);
+  const round = () => addRound(parts, terms, passing, unroll);
   if (rounds === 1) round();
   else countLoop(0, rounds, 1, round);
-  if (count % unroll) addRound(sums, terms, passing, count % unroll);
+  if (count % unroll) addRound(parts, terms, passing, count % unroll);
+}
+
+/** Adds all parts of a sum to the first; returns it. */
+export function joinParts(parts: readonly Accumulators[]): Accumulators {
+  const [first, ...others] = parts as [Accumulators, ...Accumulators[]];
+  for (const other of others) {
+    first.forEach((row, rowIndex) =>
+      row.forEach((sum, vector) =>
+        local.set(sum, f32x4.add(sum, other[rowIndex]![vector]!))
+      )
+    );
+  }
+  return first;
 }
 
 /** Adds terms to the sums; their number is known at run time. */
@@ -211,8 +233,8 @@ export function addCountedTerms(
   const unroll = Math.min(4, passing.unroll);
   const whole = variable("i32", i32.div_u(count, unroll));
   const rest = variable("i32", i32.rem_u(count, unroll));
-  countLoop(0, whole, 1, () => addRound(sums, terms, passing, unroll));
+  countLoop(0, whole, 1, () => addRound([sums], terms, passing, unroll));
   if (unroll > 1) {
-    countLoop(0, rest, 1, () => addRound(sums, terms, passing, 1));
+    countLoop(0, rest, 1, () => addRound([sums], terms, passing, 1));
   }
 }
