@@ -8,7 +8,7 @@ import { UseAfterStopError } from "../base/errors.ts";
 import type { DeviceInfo } from "../device/device.ts";
 import type { Snapshot } from "../memory/snapshot.ts";
 import type { MemoryUsage } from "../memory/usage.ts";
-import { displayUsage } from "./display.ts";
+import { displaySnapshot, displayUsage } from "./display.ts";
 import { unwindEngine } from "./engine_state.ts";
 import { findLeaks, type Leak } from "./leaks.ts";
 import { watchLive } from "./live.ts";
@@ -113,7 +113,7 @@ export class Lab implements AsyncDisposable {
   snapshot(name: string): Snapshot {
     const { device, memory } = this.#running("take a snapshot");
     device.finishSync();
-    return memory.snapshot(name);
+    return displaySnapshot(memory.snapshot(name));
   }
 
   /** Gives segments without live blocks back to the device; returns their bytes. */
