@@ -44,7 +44,7 @@
           (local.set 12
             (i32.mul
               (local.get 9)
-              (i32.const 48)))
+              (i32.const 2)))
           (local.set 13
             (i32.mul
               (local.get 11)
@@ -52,7 +52,7 @@
           (local.set 14
             (i32.add
               (local.get 12)
-              (i32.const 48)))
+              (i32.const 2)))
           (local.set 15
             (i32.add
               (local.get 13)
