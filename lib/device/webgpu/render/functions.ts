@@ -3,6 +3,7 @@
  * @module
  */
 import type { Helper } from "./helper.ts";
+import { ANGLE_HELPERS } from "./helpers_angle.ts";
 import { ARC_HELPERS, EXPONENTIAL_HELPERS } from "./helpers_math.ts";
 import { ARITHMETIC_HELPERS, VALUE_HELPERS } from "./helpers_values.ts";
 
@@ -10,6 +11,7 @@ import { ARITHMETIC_HELPERS, VALUE_HELPERS } from "./helpers_values.ts";
 const HELPERS: Readonly<Record<string, Helper>> = {
   ...VALUE_HELPERS,
   ...EXPONENTIAL_HELPERS,
+  ...ANGLE_HELPERS,
   ...ARC_HELPERS,
   ...ARITHMETIC_HELPERS,
 };

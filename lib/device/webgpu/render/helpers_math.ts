@@ -8,6 +8,22 @@ import type { Helper } from "./helper.ts";
 
 /** Exponential, hyperbolic and error functions. */
 export const EXPONENTIAL_HELPERS: Readonly<Record<string, Helper>> = {
+  exponential: {
+    uses: ["specialValues"],
+    // Within one unit in the last place, where a driver's own may be off by 80.
+    code: `fn exponential(x: f32) -> f32 {
+  if (x > 88.8) { return infinity(); }
+  if (x < -104.0) { return 0.0; }
+  let k = round(x * 1.44269504);
+  let r = (x - k * 0.693359375) + k * 2.12194440e-4;
+  let tail = 0.041666667 + r * (0.0083333333 + r * (0.0013888889 + r * 0.00019841270));
+  let value = 1.0 + (r + r * r * (0.5 + r * (0.16666667 + r * tail)));
+  // Two factors, as 2^128 and 2^-127 are no normal numbers.
+  let most = i32(clamp(k, -126.0, 127.0));
+  let rest = i32(clamp(k, -200.0, 200.0)) - most;
+  return value * bitcast<f32>((most + 127) << 23u) * bitcast<f32>((rest + 127) << 23u);
+}`,
+  },
   logarithmOnePlus: {
     uses: [],
     code: `fn logarithmOnePlus(x: f32) -> f32 {

@@ -140,6 +140,7 @@ fn moduloFloat(a: f32, b: f32) -> f32 {
   },
   powerFloat: {
     uses: [
+      "exponential",
       "logarithm",
       "specialValues",
       "isNotANumber",
@@ -149,7 +150,7 @@ fn moduloFloat(a: f32, b: f32) -> f32 {
     code: `fn powerMagnitude(a: f32, y: f32) -> f32 {
   let whole = floor(y) == y;
   if (a == 0.0 || isEndless(a)) { return select(0.0, infinity(), (a == 0.0) == (y < 0.0)); }
-  if (!whole || abs(y) > 32.0) { return exp(y * logarithm(a)); }
+  if (!whole || abs(y) > 32.0) { return exponential(y * logarithm(a)); }
   // Small whole exponents are common, and products are exact where logarithms are not.
   var result = 1.0;
   var base = a;
