@@ -4,7 +4,9 @@
  */
 import type { Optimizer } from "../dependencies/tfjs.ts";
 import { type TensorInfo, Variable } from "../dependencies/tfjs_core.ts";
+import type { Block } from "../memory/block.ts";
 import type { Category } from "../memory/category.ts";
+import type { Attribution } from "./attribution.ts";
 import type { TidemarkBackend } from "./backend.ts";
 import type { HookListener, VariableInfo } from "./hooks.ts";
 
@@ -38,62 +40,73 @@ function slotsOf(optimizer: Optimizer): Slot[] {
 }
 
 /**
- * A listener that keeps the categories of a backend's blocks up to date.
- * Variables that an optimizer holds, or makes while it updates, are its slots;
- * all other variables are parameters, frozen ones and running averages included.
- *
- * @param meetOptimizer Told of an optimizer before it updates.
+ * Keeps the categories of a backend's blocks up to date. Variables that an
+ * optimizer holds, or makes while it updates, are its slots; all other
+ * variables are parameters, frozen ones and running averages included.
  */
-export function categoriesFor(
-  backend: TidemarkBackend,
-  meetOptimizer: (optimizer: Optimizer) => void,
-): HookListener {
-  const { attribution } = backend.session;
-  const slots = new WeakSet<VariableInfo>();
-  const known = new WeakSet<VariableInfo>();
-  const names = new WeakMap<VariableInfo, string>();
+export class CategoryKeeper implements HookListener {
+  readonly attribution: Attribution;
+  readonly #backend: TidemarkBackend;
+  readonly #meetOptimizer: (optimizer: Optimizer) => void;
+  readonly #known = new WeakSet<VariableInfo>();
+  readonly #slots = new WeakSet<VariableInfo>();
+  /** What optimizers call their slots. */
+  readonly #names = new WeakMap<VariableInfo, string>();
 
-  function retag(
+  /** `meetOptimizer` is told of an optimizer before it updates. */
+  constructor(
+    backend: TidemarkBackend,
+    meetOptimizer: (optimizer: Optimizer) => void,
+  ) {
+    this.attribution = backend.session.attribution;
+    this.#backend = backend;
+    this.#meetOptimizer = meetOptimizer;
+  }
+
+  /** The tape keeps these tensors for backward. */
+  saved(tensors: readonly TensorInfo[]): void {
+    this.#retag(tensors, ["temporary"], "activation");
+  }
+
+  /** These gradients reach an optimizer. */
+  gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void {
+    this.#meetOptimizer(optimizer);
+    for (const { name, variable } of slotsOf(optimizer)) {
+      this.#names.set(variable, name);
+      if (this.#slots.has(variable)) continue;
+      this.#slots.add(variable);
+      this.variable(variable);
+    }
+    this.#retag(tensors, ["temporary", "activation"], "gradient");
+  }
+
+  /** A variable has taken over this data. */
+  variable(variable: VariableInfo): void {
+    if (!this.#known.has(variable)) {
+      this.#known.add(variable);
+      if (this.attribution.phase === "update") this.#slots.add(variable);
+    }
+    const category = this.#slots.has(variable) ? "optimizer" : "parameter";
+    const block = this.#blockOf(variable);
+    if (!block || block.category === category) return;
+    const name = this.#names.get(variable) ?? variable.name;
+    this.#backend.session.memory.retag(block, category, name);
+  }
+
+  #retag(
     tensors: readonly TensorInfo[],
     from: readonly Category[],
     to: Category,
   ): void {
-    for (const { dataId } of tensors) {
-      const block = backend.session.entries.get(dataId)?.holding?.block;
+    for (const tensor of tensors) {
+      const block = this.#blockOf(tensor);
       if (block && from.includes(block.category)) {
-        backend.session.memory.retag(block, to);
+        this.#backend.session.memory.retag(block, to);
       }
     }
   }
 
-  return {
-    attribution,
-    saved: (tensors) => retag(tensors, ["temporary"], "activation"),
-    gradients(tensors, optimizer) {
-      meetOptimizer(optimizer);
-      for (const { name, variable } of slotsOf(optimizer)) {
-        names.set(variable, name);
-        if (slots.has(variable)) continue;
-        slots.add(variable);
-        this.variable(variable);
-      }
-      retag(tensors, ["temporary", "activation"], "gradient");
-    },
-    variable(variable) {
-      if (!known.has(variable)) {
-        known.add(variable);
-        if (attribution.phase === "update") slots.add(variable);
-      }
-      const category = slots.has(variable) ? "optimizer" : "parameter";
-      const { session } = backend;
-      const block = session.entries.get(variable.dataId)?.holding?.block;
-      if (block && block.category !== category) {
-        session.memory.retag(
-          block,
-          category,
-          names.get(variable) ?? variable.name,
-        );
-      }
-    },
-  };
+  #blockOf({ dataId }: TensorInfo): Block | undefined {
+    return this.#backend.session.entries.get(dataId)?.holding?.block;
+  }
 }

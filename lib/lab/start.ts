@@ -4,7 +4,7 @@
  * @module
  */
 import { TidemarkBackend } from "../backend/backend.ts";
-import { categoriesFor } from "../backend/categories.ts";
+import { CategoryKeeper } from "../backend/categories.ts";
 import { installHooks } from "../backend/hooks.ts";
 import { OptimizerStates } from "../backend/optimizer_state.ts";
 import { registerOps, unregisterOps } from "../backend/register.ts";
@@ -71,7 +71,7 @@ async function install(
   registerOps(BACKEND_NAME);
   registerBackend(BACKEND_NAME, () => backend);
   await setBackend(BACKEND_NAME);
-  const removeHooks = installHooks(categoriesFor(backend, meet));
+  const removeHooks = installHooks(new CategoryKeeper(backend, meet));
   const endSeed = installSeededRandom();
   const uninstall = async () => {
     endSeed();
