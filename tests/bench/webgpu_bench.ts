@@ -172,6 +172,7 @@ const CASES: readonly Case[] = [
   matmul(32, 10, 7200),
   matmul(7200, 10, 32, "left"),
   matmul(32, 7200, 10, "right"),
+  matmul(32, 128, 64),
   matmul(511, 511, 511),
   convolution("forward"),
   convolution("inputGradient"),

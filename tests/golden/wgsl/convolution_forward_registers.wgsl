@@ -20,11 +20,11 @@ fn rightAddress(batch: i32, tap: i32) -> i32 {
 fn activate(x0: f32) -> f32 {
   return x0;
 }
-@compute @workgroup_size(64)
+@compute @workgroup_size(8)
 fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
   let group = i32(workgroup.x);
   let local = i32(thread);
-  let item = group * 64 + local;
+  let item = group * 8 + local;
   if (item >= 2) { return; }
   let column = item % 1 * 2;
   let row = item / 1 % 2 * 8;

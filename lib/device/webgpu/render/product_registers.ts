@@ -25,7 +25,11 @@ import {
 } from "./register_loads.ts";
 import { assemble, indent, range } from "./shader.ts";
 
-const THREADS = 64;
+const MAX_THREADS = 64;
+/** The narrowest vectors of processors hold so many threads. */
+const MIN_THREADS = 8;
+/** Workgroups wanted before they grow, so that every core has some. */
+const MIN_GROUPS = 4;
 /** Filter places are unrolled up to so many products per output. */
 const MAX_UNROLLED = 36;
 
@@ -150,6 +154,12 @@ function storeText(tiling: Tiling, operands: Operands): string {
   ).join("\n");
 }
 
+/** Threads of a workgroup. */
+function threadsOf(items: number): number {
+  const share = 2 ** Math.floor(Math.log2(Math.max(1, items / MIN_GROUPS)));
+  return Math.min(MAX_THREADS, Math.max(MIN_THREADS, share));
+}
+
 function bodyText(tiling: Tiling, operands: Operands, items: number): string {
   const { product, rows, columns } = tiling;
   const across = Math.ceil(product.columns / columns);
@@ -160,7 +170,7 @@ function bodyText(tiling: Tiling, operands: Operands, items: number): string {
     )
   );
   return [
-    `let item = group * ${THREADS} + local;`,
+    `let item = group * ${threadsOf(items)} + local;`,
     `if (item >= ${items}) { return; }`,
     `let column = item % ${across} * ${columns};`,
     `let row = item / ${across} % ${down} * ${rows};`,
@@ -197,8 +207,8 @@ export function renderRegisters(
     declared: operands.declared,
     functions: activation.functions,
     declarations: [...addressFunctions(product), activation.code],
-    threads: THREADS,
-    groups: Math.ceil(items / THREADS),
+    threads: threadsOf(items),
+    groups: Math.ceil(items / threadsOf(items)),
     body: bodyText(tiling, operands, items),
   }, limits);
 }
