@@ -11,6 +11,7 @@
  * works nor shows a heartbeat for {@linkcode SILENCE_LIMIT_MS}.
  * @module
  */
+import { UnsupportedError } from "../base/errors.ts";
 
 /** Words of the control block. */
 export const Control = {
@@ -81,8 +82,23 @@ export interface ChannelBuffers {
   readonly error: SharedArrayBuffer;
 }
 
+/**
+ * Makes sure that threads can share memory here.
+ *
+ * @throws {UnsupportedError} Where there is no SharedArrayBuffer.
+ */
+export function requireSharedMemory(): void {
+  if (typeof SharedArrayBuffer !== "undefined") return;
+  throw new UnsupportedError(
+    "Cannot start a device that computes as its worker needs " +
+      "SharedArrayBuffer: this runtime has none. Use a current Deno, or " +
+      'device: "null" to predict without computing',
+  );
+}
+
 /** Makes the shared memory of a channel. */
 export function createChannelBuffers(): ChannelBuffers {
+  requireSharedMemory();
   return {
     control: new SharedArrayBuffer(4 * CONTROL_WORDS),
     ring: new SharedArrayBuffer(4 * RING_WORDS),

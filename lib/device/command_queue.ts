@@ -6,6 +6,7 @@ import {
   MessageChannel,
   type MessagePort,
 } from "../dependencies/worker_threads.ts";
+import { invariant } from "../base/errors.ts";
 import {
   type ChannelBuffers,
   collectError,
@@ -18,6 +19,8 @@ import {
 } from "./channel.ts";
 
 const WAIT_SLICE_MS = 100;
+/** Two looks at the worker further apart than this say nothing about the time between: the process may have slept. */
+const LOOK_LIMIT_MS = 2 * WAIT_SLICE_MS;
 
 /** Queues commands to one worker. */
 export class CommandQueue {
@@ -30,8 +33,10 @@ export class CommandQueue {
   readonly #port: MessagePort;
   #submitted = 0;
   #put = 0;
-  #silentSince = 0;
+  #silentMs = 0;
+  #lookedMs = 0;
   #lastHeartbeat = -1;
+  #deathCause: Error | null = null;
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
@@ -44,9 +49,10 @@ export class CommandQueue {
 
   /** Queues a command; returns its number, to wait for. */
   push(kind: number, words: ArrayLike<number>, message?: unknown): number {
+    const length = words.length + 2;
+    invariant(length <= RING_WORDS / 2, "a command fits the ring");
     this.#refuseWhenOver();
     if (message !== undefined) this.#port.postMessage(message);
-    const length = words.length + 2;
     const position = this.#makeRoom(length);
     this.#ring[position] = length;
     this.#ring[position + 1] = kind;
@@ -109,18 +115,22 @@ export class CommandQueue {
     this.#refuseWhenOver();
   }
 
-  /** Marks the worker dead, as its exit event does. */
-  declareDead(): void {
+  /** Marks the worker dead, as its error and exit events do. */
+  declareDead(cause: Error | null = null): void {
     if (Atomics.load(this.#control, Control.state) === State.stopped) return;
+    this.#deathCause ??= cause;
     Atomics.store(this.#control, Control.state, State.dead);
+    Atomics.notify(this.#control, Control.completed);
   }
 
-  /** Ends the worker after all commands queued so far, and closes the port. */
+  /** Ends the worker after all commands queued so far, and closes the port. Never fails: a dead worker has ended. */
   async stop(): Promise<void> {
-    const state = Atomics.load(this.#control, Control.state);
-    if (state === State.ready) {
-      const number = this.push(Command.stop, []);
-      await this.wait(number).catch(() => undefined);
+    try {
+      if (Atomics.load(this.#control, Control.state) === State.ready) {
+        await this.wait(this.push(Command.stop, []));
+      }
+    } catch {
+      // The worker died on the way, which is an end too.
     }
     Atomics.store(this.#control, Control.state, State.stopped);
     this.#port.close();
@@ -130,7 +140,8 @@ export class CommandQueue {
     const state = Atomics.load(this.#control, Control.state);
     if (state === State.dead || this.#isSilent()) {
       Atomics.store(this.#control, Control.state, State.dead);
-      const cause = collectError(this.buffers);
+      this.#deathCause ??= collectError(this.buffers);
+      const cause = this.#deathCause;
       throw new Error(
         "Cannot use the device as its worker has died" +
           `${
@@ -151,12 +162,12 @@ export class CommandQueue {
       Atomics.load(control, Control.state) !== State.ready ||
       heartbeat !== this.#lastHeartbeat ||
       this.isDone(this.#submitted);
-    if (alive) {
-      this.#lastHeartbeat = heartbeat;
-      this.#silentSince = performance.now();
-      return false;
-    }
-    return performance.now() - this.#silentSince > SILENCE_LIMIT_MS;
+    const sinceLookMs = performance.now() - this.#lookedMs;
+    this.#lookedMs += sinceLookMs;
+    this.#lastHeartbeat = heartbeat;
+    if (alive) this.#silentMs = 0;
+    else this.#silentMs += Math.min(sinceLookMs, LOOK_LIMIT_MS);
+    return this.#silentMs > SILENCE_LIMIT_MS;
   }
 
   #makeRoom(length: number): number {

@@ -3,7 +3,7 @@
  * contract but where its segments lie.
  * @module
  */
-import { roundUp } from "../base/bytes.ts";
+import { MiB, roundUp } from "../base/bytes.ts";
 import { invariant } from "../base/errors.ts";
 import type { Step } from "../program/step.ts";
 import { Command, INLINE_BYTES } from "./channel.ts";
@@ -39,6 +39,9 @@ const FAULTS: Readonly<Record<Fault, number>> = {
   exit: 2,
 };
 
+/** Copies of values on their way to the worker take at most this many bytes, or one write's. */
+const STAGED_LIMIT_BYTES = 256 * MiB;
+
 /** Parts that make a queued device. */
 export interface QueuedDeviceParts {
   readonly info: DeviceInfo;
@@ -57,6 +60,8 @@ export class QueuedDevice implements Device {
   readonly #prepared = new Map<string, PreparedStep>();
   #words = new Int32Array(64);
   #nextStepId = 0;
+  /** Bytes of large writes since the last wait for one. */
+  #stagedBytes = 0;
   #stopped: Promise<void> | null = null;
 
   constructor(parts: QueuedDeviceParts) {
@@ -118,9 +123,7 @@ export class QueuedDevice implements Device {
     invariant(bytes.length <= range.sizeBytes, "a write fits its range");
     const target = this.#name(range);
     if (bytes.length > INLINE_BYTES) {
-      const copy = new SharedArrayBuffer(bytes.length);
-      new Uint8Array(copy).set(bytes);
-      this.#queue.push(Command.writeLarge, target, copy);
+      this.#writeLarge(target, bytes);
       return;
     }
     const words = new Int32Array(3 + Math.ceil(bytes.length / 4));
@@ -166,6 +169,18 @@ export class QueuedDevice implements Device {
   /** Breaks the worker on purpose. Only for tests. */
   injectFault(fault: Fault): void {
     this.#queue.push(Command.fault, [FAULTS[fault]]);
+  }
+
+  #writeLarge(target: [number, number], bytes: Uint8Array): void {
+    if (this.#stagedBytes + bytes.length > STAGED_LIMIT_BYTES) {
+      // Otherwise a loop that writes faster than the worker takes would fill the host's memory.
+      this.#queue.waitSync(this.#queue.submitted);
+      this.#stagedBytes = 0;
+    }
+    const copy = new SharedArrayBuffer(bytes.length);
+    new Uint8Array(copy).set(bytes);
+    this.#queue.push(Command.writeLarge, target, copy);
+    this.#stagedBytes += bytes.length;
   }
 
   #name(range: ByteRange): [number, number] {

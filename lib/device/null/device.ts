@@ -3,7 +3,7 @@
  * zeros. Predictions and tests of plans run on it.
  * @module
  */
-import { GiB } from "../../base/bytes.ts";
+import { GiB, roundUp } from "../../base/bytes.ts";
 import { invariant } from "../../base/errors.ts";
 import type { Step } from "../../program/step.ts";
 import type {
@@ -73,7 +73,7 @@ export class NullDevice implements Device {
     const prepared = {
       id: this.#prepared.size,
       step,
-      scratchBytes: this.#scratchBytes(step),
+      scratchBytes: roundUp(this.#scratchBytes(step), 4),
     };
     this.#prepared.set(key, prepared);
     return prepared;

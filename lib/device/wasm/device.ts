@@ -5,8 +5,9 @@
  * @module
  */
 import { GiB, MiB } from "../../base/bytes.ts";
-import { UnsupportedError } from "../../base/errors.ts";
 import { MessageChannel, Worker } from "../../dependencies/worker_threads.ts";
+import { invariant } from "../../base/errors.ts";
+import { requireSharedMemory } from "../channel.ts";
 import { CommandQueue } from "../command_queue.ts";
 import type { DeviceInfo } from "../device.ts";
 import { QueuedDevice } from "../queued_device.ts";
@@ -78,6 +79,21 @@ interface Workers {
   readonly terminate: () => Promise<void>;
 }
 
+/** What tests look into that nobody else may touch. */
+export interface WasmInternals {
+  readonly memory: WebAssembly.Memory;
+  readonly lender: PageLender;
+}
+
+const internals = new WeakMap<QueuedDevice, WasmInternals>();
+
+/** The memory behind a wasm device. Only for tests. */
+export function internalsOf(device: QueuedDevice): WasmInternals {
+  const found = internals.get(device);
+  invariant(found, "the device was started by startWasmDevice");
+  return found;
+}
+
 /** Starts the dispatcher and its helpers over a memory. */
 function startWorkers(memory: WebAssembly.Memory, threads: number): Workers {
   const job = new SharedArrayBuffer(4 * JOB_WORDS);
@@ -93,18 +109,12 @@ function startWorkers(memory: WebAssembly.Memory, threads: number): Workers {
     transferList: [port, ...helperPorts],
   });
   worker.unref();
-  worker.on("error", () => queue.declareDead());
-  worker.on("exit", () => queue.declareDead());
   const workers = [worker, ...helpers.map((helper) => helper.worker)];
+  for (const each of workers) {
+    each.on("error", (error: Error) => queue.declareDead(error));
+    each.on("exit", () => queue.declareDead());
+  }
   return { queue, terminate: terminator(workers) };
-}
-
-function refuseWithoutSharedMemory(): void {
-  if (typeof SharedArrayBuffer !== "undefined") return;
-  throw new UnsupportedError(
-    "Cannot start the wasm device as it needs SharedArrayBuffer: this runtime has none. " +
-      'Use a current Deno, or device: "null" to predict without computing',
-  );
 }
 
 /**
@@ -115,7 +125,7 @@ function refuseWithoutSharedMemory(): void {
 export async function startWasmDevice(
   options: WasmDeviceOptions = {},
 ): Promise<QueuedDevice> {
-  refuseWithoutSharedMemory();
+  requireSharedMemory();
   const threads = options.threads ?? Math.min(8, navigator.hardwareConcurrency);
   const memory = new WebAssembly.Memory({
     initial: RESERVED_BYTES / PAGE_BYTES,
@@ -129,11 +139,14 @@ export async function startWasmDevice(
     await terminate();
     throw error;
   }
-  return new QueuedDevice({
+  const lender = new PageLender(memory, RESERVED_BYTES);
+  const device = new QueuedDevice({
     info: describe(threads),
     queue,
-    lender: new PageLender(memory, RESERVED_BYTES),
+    lender,
     scratchBytes: wasmScratchBytes,
     terminate,
   });
+  internals.set(device, { memory, lender });
+  return device;
 }

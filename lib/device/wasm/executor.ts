@@ -71,9 +71,10 @@ export class WasmExecutor implements Executor {
     }
   }
 
-  /** Helpers keep what they know: ids are not used twice. */
+  /** Drops all code, here and in the helpers. */
   forget(): void {
     this.#steps.clear();
+    this.#threads.share("forget");
   }
 
   /** Runs a step to its end. */

@@ -9,11 +9,14 @@ import {
 } from "../../dependencies/worker_threads.ts";
 import { instantiateStep } from "./instantiate.ts";
 import {
+  type HelperMessage,
   Job,
-  type ModuleMessage,
   type PhaseFunction,
   shareOf,
 } from "./thread_pool.ts";
+
+/** A module is posted before its job, so it is there or arrives within this time. */
+const MESSAGE_LIMIT_MS = 2000;
 
 /** What main gives a helper. */
 export interface HelperData {
@@ -28,18 +31,25 @@ const { memory, job: jobBuffer, port, thread } = workerData as HelperData;
 const job = new Int32Array(jobBuffer);
 const steps = new Map<number, readonly PhaseFunction[]>();
 
-/** Messages are posted before the job that needs them. */
+function obey(message: HelperMessage): void {
+  if (message === "forget") steps.clear();
+  else steps.set(message.id, instantiateStep(message.module, memory));
+}
+
+/** The phases of a step; reads what was posted since, in order. */
 function phasesOf(id: number): readonly PhaseFunction[] {
+  const started = performance.now();
   for (;;) {
     const known = steps.get(id);
     if (known) return known;
     const received = receiveMessageOnPort(port);
-    if (!received) {
+    if (received) {
+      obey(received.message as HelperMessage);
+    } else if (performance.now() - started > MESSAGE_LIMIT_MS) {
+      throw new Error("Broken invariant: the module of a job is missing");
+    } else {
       Atomics.wait(job, Job.done, Atomics.load(job, Job.done), 1);
-      continue;
     }
-    const message = received.message as ModuleMessage;
-    steps.set(message.id, instantiateStep(message.module, memory));
   }
 }
 

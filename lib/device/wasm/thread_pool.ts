@@ -24,7 +24,7 @@ export const Job = {
   arguments: 5,
   /** Threads that take part, the dispatcher included. */
   threads: 6,
-  /** Helpers that failed; their error is lost with them but never the fact. */
+  /** 1 if a helper failed in the current job; its error is lost but never the fact. */
   failed: 7,
 } as const;
 
@@ -36,6 +36,9 @@ export interface ModuleMessage {
   readonly id: number;
   readonly module: WebAssembly.Module;
 }
+
+/** What helpers are told: a module, or to drop those they know. */
+export type HelperMessage = ModuleMessage | "forget";
 
 /** A phase function of a rendered step. */
 export type PhaseFunction = (
@@ -72,8 +75,8 @@ export class ThreadPool {
     return this.#ports.length + 1;
   }
 
-  /** Gives helpers the code of a step. */
-  share(message: ModuleMessage): void {
+  /** Gives helpers the code of a step, or lets them drop it all. */
+  share(message: HelperMessage): void {
     for (const port of this.#ports) port.postMessage(message);
   }
 
@@ -92,11 +95,21 @@ export class ThreadPool {
     job[Job.arguments] = argumentTable;
     job[Job.threads] = this.threads;
     Atomics.store(job, Job.done, 0);
+    Atomics.store(job, Job.failed, 0);
     Atomics.add(job, Job.sequence, 1);
     Atomics.notify(job, Job.sequence);
     const [start, end] = shareOf(units, this.threads, 0);
-    own(argumentTable, start, end);
-    this.#join();
+    try {
+      own(argumentTable, start, end);
+    } finally {
+      // Whatever happens here, the next job must not begin before this one has ended there.
+      this.#join();
+    }
+    if (Atomics.load(job, Job.failed) !== 0) {
+      throw new Error(
+        "Cannot finish a step as all threads must end their share: a helper failed",
+      );
+    }
   }
 
   /** Ends the helpers. */
@@ -112,9 +125,6 @@ export class ThreadPool {
       const done = Atomics.load(this.#job, Job.done);
       if (done >= this.#ports.length) break;
       Atomics.wait(this.#job, Job.done, done, 1000);
-    }
-    if (Atomics.load(this.#job, Job.failed) !== 0) {
-      throw new Error("Cannot finish the step as a helper thread has failed");
     }
   }
 }

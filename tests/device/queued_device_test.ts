@@ -1,0 +1,284 @@
+/**
+ * Devices behind a command queue, with a real worker that only echoes: what is
+ * written, run and read in some order must be as if done at once.
+ * @module
+ */
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
+import * as fc from "fast-check";
+import { Worker } from "node:worker_threads";
+import { MiB } from "../../lib/base/bytes.ts";
+import { Command, INLINE_BYTES } from "../../lib/device/channel.ts";
+import { CommandQueue } from "../../lib/device/command_queue.ts";
+import type {
+  ByteRange,
+  DeviceInfo,
+  PreparedStep,
+} from "../../lib/device/device.ts";
+import { NullDevice } from "../../lib/device/null/device.ts";
+import { QueuedDevice } from "../../lib/device/queued_device.ts";
+import type { Step } from "../../lib/program/step.ts";
+import { ECHO_BYTES, FAILING_STEP, SLOW_STEP } from "./echo_worker.ts";
+
+const STEP: Step = {
+  kind: "softmax",
+  rows: 1,
+  columns: 1,
+};
+const INFO: DeviceInfo = { ...new NullDevice().info, name: "echo" };
+
+async function startEcho(): Promise<{
+  readonly device: QueuedDevice;
+  readonly queue: CommandQueue;
+}> {
+  const queue = new CommandQueue();
+  const { buffers, workerPort: port } = queue;
+  const worker = new Worker(new URL("./echo_worker.ts", import.meta.url), {
+    workerData: { buffers, port },
+    transferList: [port],
+  });
+  const exited = new Promise<void>((resolve) =>
+    worker.once("exit", () => resolve())
+  );
+  await queue.started();
+  const device = new QueuedDevice({
+    info: INFO,
+    queue,
+    lender: {
+      reserve: () => 1,
+      release: () => {},
+      segmentOf: ({ segment }) => segment,
+      addressOf: ({ address }) => address,
+      deviceBytes: () => queue.deviceBytes,
+    },
+    scratchBytes: () => 3,
+    terminate: async () => {
+      worker.terminate();
+      await exited;
+    },
+  });
+  return { device, queue };
+}
+
+async function withEcho(
+  work: (device: QueuedDevice, queue: CommandQueue) => void | Promise<void>,
+): Promise<void> {
+  const { device, queue } = await startEcho();
+  try {
+    await work(device, queue);
+  } finally {
+    await device.stop();
+  }
+}
+
+function range(address: number, sizeBytes: number): ByteRange {
+  return { segment: 9, address, sizeBytes };
+}
+
+/** Steps with ids from 0. */
+function prepareSteps(device: QueuedDevice, count: number): PreparedStep[] {
+  return Array.from(
+    { length: count },
+    (_, id) => device.prepare(`step ${id}`, STEP),
+  );
+}
+
+/** What a device does, on a plain array and at once. */
+class Model {
+  readonly memory = new Uint8Array(ECHO_BYTES);
+
+  write(address: number, bytes: Uint8Array): void {
+    this.memory.set(bytes, address);
+  }
+
+  run(
+    id: number,
+    addresses: readonly number[],
+    parameters: readonly number[],
+  ): void {
+    const buffers = addresses.flatMap((address) => [9, address]);
+    const call = Int32Array.from([id, ...buffers, ...parameters]);
+    this.write(addresses[0]!, new Uint8Array(call.buffer));
+  }
+
+  read(address: number, sizeBytes: number): Uint8Array {
+    return this.memory.slice(address, address + sizeBytes);
+  }
+}
+
+const address = fc.integer({ min: 0, max: (ECHO_BYTES >> 1) - 1 });
+const parameter = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+const action = fc.oneof(
+  fc.record({
+    kind: fc.constant("write" as const),
+    address,
+    sizeBytes: fc.oneof(
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: INLINE_BYTES - 3, max: INLINE_BYTES + 3 }),
+      fc.integer({ min: 10_000, max: 100_000 }),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant("run" as const),
+    step: fc.integer({ min: 0, max: 2 }),
+    addresses: fc.array(address, { minLength: 1, maxLength: 100 }),
+    parameters: fc.array(parameter, { maxLength: 100 }),
+  }),
+  fc.record({
+    kind: fc.constant("read" as const),
+    address,
+    sizeBytes: fc.integer({ min: 1, max: 50_000 }),
+    waits: fc.boolean(),
+  }),
+);
+
+/** Compares bytes; only unequal ones are worth a slow and pretty comparison. */
+function assertSame(actual: Uint8Array, expected: Uint8Array): void {
+  const isSame = actual.length === expected.length &&
+    actual.every((byte, index) => byte === expected[index]);
+  if (!isSame) assertEquals([...actual], [...expected]);
+}
+
+type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
+
+/** Does the same on a device and on the model; reads compare at once or later. */
+class Player {
+  readonly #device: QueuedDevice;
+  readonly #steps: readonly PreparedStep[];
+  readonly #model = new Model();
+  readonly #readLater: Promise<void>[] = [];
+  #seed = 0;
+
+  constructor(device: QueuedDevice) {
+    this.#device = device;
+    this.#steps = prepareSteps(device, 3);
+  }
+
+  async play(actions: readonly Action[]): Promise<void> {
+    for (const each of actions) {
+      if (each.kind === "write") this.#write(each);
+      else if (each.kind === "run") this.#run(each);
+      else this.#read(each);
+    }
+    await Promise.all(this.#readLater.splice(0));
+  }
+
+  #write({ address, sizeBytes }: Extract<Action, { kind: "write" }>): void {
+    const bytes = new Uint8Array(sizeBytes).fill(++this.#seed);
+    this.#device.write(range(address, sizeBytes), bytes);
+    this.#model.write(address, bytes);
+    bytes.fill(0xee); // The device has a copy.
+  }
+
+  #run(
+    { step, addresses, parameters }: Extract<Action, { kind: "run" }>,
+  ): void {
+    const buffers = addresses.map((start) => range(start, 4));
+    this.#device.run(this.#steps[step]!, buffers, parameters);
+    this.#model.run(step, addresses, parameters);
+  }
+
+  #read({ address, sizeBytes, waits }: Extract<Action, { kind: "read" }>) {
+    const expected = this.#model.read(address, sizeBytes);
+    const what = range(address, sizeBytes);
+    if (waits) return assertSame(this.#device.readSync(what), expected);
+    const reading = this.#device.read(what);
+    this.#readLater.push(
+      reading.then((actual) => assertSame(actual, expected)),
+    );
+  }
+}
+
+Deno.test("QueuedDevice does everything in the order of the calls", () =>
+  withEcho(async (device) => {
+    const player = new Player(device);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(action, { minLength: 20, maxLength: 120 }),
+        (actions) => player.play(actions),
+      ),
+      { numRuns: 60 },
+    );
+  }));
+
+Deno.test("QueuedDevice prepare() makes a step once per key, until forget()", () =>
+  withEcho((device) => {
+    const first = device.prepare("a", STEP);
+    assertEquals(device.prepare("a", STEP), first);
+    assertEquals(first.scratchBytes, 4);
+    device.forget();
+    const second = device.prepare("a", STEP);
+    assertEquals(second.id, first.id + 1);
+    const idRead = (step: typeof first) => {
+      device.run(step, [range(0, 4)], []);
+      return new Int32Array(device.readSync(range(0, 4)).slice().buffer)[0];
+    };
+    assertEquals(idRead(first), -1);
+    assertEquals(idRead(second), second.id);
+  }));
+
+Deno.test("QueuedDevice tells the error of a step once, at the next call that listens", () =>
+  withEcho(async (device) => {
+    const steps = prepareSteps(device, FAILING_STEP + 1);
+    const fail = () => device.run(steps[FAILING_STEP]!, [], []);
+    const calls: Record<string, () => unknown> = {
+      finishSync: () => device.finishSync(),
+      readSync: () => device.readSync(range(0, 4)),
+    };
+    for (const call of Object.values(calls)) {
+      fail();
+      fail();
+      assertThrows(call, RangeError, "this step fails");
+      call();
+    }
+    fail();
+    await assertRejects(() => device.finish(), RangeError, "this step fails");
+    fail();
+    await assertRejects(() => device.read(range(0, 4)), RangeError);
+    await device.finish();
+    device.check();
+  }));
+
+Deno.test("QueuedDevice counts device bytes where the worker does", () =>
+  withEcho((device, queue) => {
+    queue.push(Command.reserve, [1, 100]);
+    queue.push(Command.reserve, [2, 12_000_000]);
+    device.finishSync();
+    assertEquals(device.deviceBytes(), 100 * 256 + 12_000_000 * 256);
+    queue.push(Command.release, [2]);
+    device.finishSync();
+    assertEquals(device.deviceBytes(), 100 * 256);
+  }));
+
+Deno.test("QueuedDevice write() waits when 256 MiB are on their way", () =>
+  withEcho((device, queue) => {
+    const slow = prepareSteps(device, SLOW_STEP + 1)[SLOW_STEP]!;
+    const before = queue.submitted + 1;
+    device.run(slow, [], []);
+    const bytes = new Uint8Array(ECHO_BYTES);
+    const limit = 256 * MiB / ECHO_BYTES;
+    for (let turn = 1; turn <= limit; turn++) {
+      device.write(range(0, ECHO_BYTES), bytes.fill(turn));
+      assert(!queue.isDone(before), "so much is taken without waiting");
+    }
+    device.write(range(0, ECHO_BYTES), bytes.fill(77));
+    assert(queue.isDone(before + limit), "more waits for what is on its way");
+    assertEquals(device.readSync(range(0, 1))[0], 77);
+  }));
+
+Deno.test("QueuedDevice stop() lets reads under way end and refuses what comes later", async () => {
+  const { device } = await startEcho();
+  device.write(range(0, 4), Uint8Array.of(1, 2, 3, 4));
+  const reading = device.read(range(0, 4));
+  const stopping = device.stop();
+  assertEquals([...await reading], [1, 2, 3, 4]);
+  await stopping;
+  assertStrictEquals(device.stop(), device.stop());
+  assertThrows(() => device.finishSync(), Error, "it has been stopped");
+  assertThrows(() => device.prepare("late", STEP), Error, "it has been");
+});
