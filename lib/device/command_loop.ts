@@ -19,6 +19,8 @@ import type { Binding, Executor } from "./executor.ts";
 import type { Step } from "../program/step.ts";
 
 const IDLE_SLICE_MS = 200;
+/** After so long without a command nothing more is about to come. */
+const LULL_MS = 1;
 /** A message is posted before its command, so it is there or arrives within this time. */
 const MESSAGE_LIMIT_MS = 2000;
 
@@ -142,9 +144,7 @@ export async function serveCommands(
   while (!state.stopped) {
     const taken = Atomics.load(control, Control.taken);
     if (Atomics.load(control, Control.put) === taken) {
-      Atomics.store(control, Control.busy, 0);
-      Atomics.add(control, Control.heartbeat, 1);
-      Atomics.wait(control, Control.put, taken, IDLE_SLICE_MS);
+      waitForCommand(state, taken);
       continue;
     }
     Atomics.store(control, Control.busy, 1);
@@ -153,6 +153,17 @@ export async function serveCommands(
   }
   Atomics.store(control, Control.state, State.stopped);
   Atomics.notify(control, Control.completed);
+}
+
+/** Waits until there is a command, or for a slice of time. */
+function waitForCommand({ control, executor }: LoopState, taken: number): void {
+  Atomics.store(control, Control.busy, 0);
+  Atomics.add(control, Control.heartbeat, 1);
+  if (Atomics.wait(control, Control.put, taken, LULL_MS) !== "timed-out") {
+    return;
+  }
+  executor.idle();
+  Atomics.wait(control, Control.put, taken, IDLE_SLICE_MS);
 }
 
 /** Carries out the command at `taken`; a promise only where the executor waits. */

@@ -16,7 +16,7 @@ export interface Binding {
 /** Does in the worker what a device promises outside. */
 export interface Executor {
   /** Makes room for a segment; only on devices whose memory the worker holds. Throws if there is none. */
-  reserve(segment: number, sizeBytes: number): void;
+  reserve(segment: number, sizeBytes: number): void | Promise<void>;
   /** Gives a segment back, after all work that was queued before. */
   release(segment: number): void;
   /** Makes code for a step. */
@@ -33,6 +33,8 @@ export interface Executor {
   write(target: Binding, bytes: Uint8Array): void;
   /** Copies bytes from the device into `target`. */
   read(source: Binding, target: Uint8Array): void | Promise<void>;
+  /** Starts what is only queued. Called when no command has come for a while. */
+  idle(): void;
   /** Completes all work. Called when the queue is empty and before errors are told. */
   finish(): void | Promise<void>;
   /** Bytes the device holds, counted here. */

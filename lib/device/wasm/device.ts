@@ -40,6 +40,7 @@ function startHelper(
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(new URL("./helper.ts", import.meta.url), {
     workerData: { memory, job, port: port2, thread },
+    env: {},
     transferList: [port2],
   });
   worker.unref();
@@ -106,6 +107,7 @@ function startWorkers(memory: WebAssembly.Memory, threads: number): Workers {
   const helperPorts = helpers.map((helper) => helper.port);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     workerData: { buffers, port, memory, job, helperPorts },
+    env: {},
     transferList: [port, ...helperPorts],
   });
   worker.unref();

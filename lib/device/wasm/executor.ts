@@ -107,6 +107,9 @@ export class WasmExecutor implements Executor {
     target.set(this.#bytes(source.address, target.length));
   }
 
+  /** Steps run as they come. */
+  idle(): void {}
+
   /** Steps are done when they return. */
   finish(): void {}
 

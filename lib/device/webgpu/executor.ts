@@ -179,7 +179,7 @@ export class WebGpuExecutor implements Executor {
   }
 
   /** Hands queued work to the GPU without waiting; worth a call when the queue is empty. */
-  submit(): void {
+  idle(): void {
     this.#stream.submit();
   }
 
