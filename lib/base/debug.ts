@@ -11,14 +11,14 @@
  * @module
  */
 
+const PERMISSION = { name: "env", variable: "TIDEMARK_DEBUG" } as const;
+
 function levelFromEnvironment(): number {
-  try {
-    const level = Number(Deno.env.get("TIDEMARK_DEBUG") ?? 0);
-    return Number.isInteger(level) && level >= 0 && level <= 4 ? level : 0;
-  } catch {
-    // Without the permission to read the environment the level is 0.
-    return 0;
-  }
+  // Without the permission the level is 0; reading would ask people for it.
+  const { state } = Deno.permissions.querySync(PERMISSION);
+  if (state !== "granted") return 0;
+  const level = Number(Deno.env.get(PERMISSION.variable) ?? 0);
+  return Number.isInteger(level) && level >= 0 && level <= 4 ? level : 0;
 }
 
 let level = levelFromEnvironment();

@@ -11,3 +11,9 @@ export {
   Worker,
   workerData,
 } from "node:worker_threads";
+
+/**
+ * The `process.env` of all workers. Without it Deno copies the whole
+ * environment, and where that is not permitted asks people for it.
+ */
+export const WORKER_ENVIRONMENT: Readonly<Record<string, string>> = {};

@@ -5,7 +5,11 @@
  * @module
  */
 import { GiB, MiB } from "../../base/bytes.ts";
-import { MessageChannel, Worker } from "../../dependencies/worker_threads.ts";
+import {
+  MessageChannel,
+  Worker,
+  WORKER_ENVIRONMENT,
+} from "../../dependencies/worker_threads.ts";
 import { invariant } from "../../base/errors.ts";
 import { requireSharedMemory } from "../channel.ts";
 import { CommandQueue } from "../command_queue.ts";
@@ -40,7 +44,7 @@ function startHelper(
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(new URL("./helper.ts", import.meta.url), {
     workerData: { memory, job, port: port2, thread },
-    env: {},
+    env: WORKER_ENVIRONMENT,
     transferList: [port2],
   });
   worker.unref();
@@ -107,7 +111,7 @@ function startWorkers(memory: WebAssembly.Memory, threads: number): Workers {
   const helperPorts = helpers.map((helper) => helper.port);
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     workerData: { buffers, port, memory, job, helperPorts },
-    env: {},
+    env: WORKER_ENVIRONMENT,
     transferList: [port, ...helperPorts],
   });
   worker.unref();

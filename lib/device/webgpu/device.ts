@@ -4,7 +4,10 @@
  * @module
  */
 import { UnsupportedError } from "../../base/errors.ts";
-import { Worker } from "../../dependencies/worker_threads.ts";
+import {
+  Worker,
+  WORKER_ENVIRONMENT,
+} from "../../dependencies/worker_threads.ts";
 import { CommandQueue } from "../command_queue.ts";
 import type { DeviceInfo } from "../device.ts";
 import { QueuedDevice } from "../queued_device.ts";
@@ -42,6 +45,7 @@ export async function startWebGpuDevice(): Promise<QueuedDevice> {
   const queue = new CommandQueue();
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     workerData: { buffers: queue.buffers, port: queue.workerPort },
+    env: WORKER_ENVIRONMENT,
     transferList: [queue.workerPort],
   });
   const exited = new Promise<void>((resolve) =>
