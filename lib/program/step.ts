@@ -126,6 +126,53 @@ export interface SoftmaxStep {
   readonly columns: number;
 }
 
+/**
+ * Rows picked by their index: out[b, o, c, i] = x[b, o, indices[b, c], i], or
+ * zeros for an index that is not in [0, axisSize).
+ * Inputs: x [batch, outer, axisSize, inner] and indices, int32 [batch, count].
+ */
+export interface GatherStep {
+  readonly kind: "gather";
+  /** Of x and of the output. */
+  readonly type: NumericType;
+  readonly batch: number;
+  readonly outer: number;
+  readonly axisSize: number;
+  readonly count: number;
+  readonly inner: number;
+}
+
+/**
+ * Sums of rows with the same id, in float32 and in the order of the rows; rows
+ * whose id is not in [0, segments) are dropped.
+ * Inputs: x [rows, inner] and ids, int32 [rows]. Output: float32 [segments, inner].
+ */
+export interface SegmentSumStep {
+  readonly kind: "segmentSum";
+  readonly inputType: NumericType;
+  readonly rows: number;
+  readonly inner: number;
+  readonly segments: number;
+}
+
+/** Joins one or more inputs [outer, sizes[i]] of one type side by side. */
+export interface ConcatStep {
+  readonly kind: "concat";
+  readonly type: NumericType;
+  readonly outer: number;
+  readonly sizes: readonly number[];
+}
+
+/** Indices, int32 [count], as rows of `offValue` with `onValue` in the column of the index, if there is such a column. */
+export interface OneHotStep {
+  readonly kind: "oneHot";
+  readonly count: number;
+  readonly depth: number;
+  readonly onValue: number;
+  readonly offValue: number;
+  readonly outputType: NumericType;
+}
+
 /** A tensor that a host step reads or writes. complex64 is bound as two float32 buffers: real, then imaginary. */
 export interface HostTensor {
   readonly dtype: NumericType | "complex64";
@@ -152,6 +199,10 @@ export type Step =
   | ConvolutionStep
   | PoolStep
   | SoftmaxStep
+  | GatherStep
+  | SegmentSumStep
+  | ConcatStep
+  | OneHotStep
   | HostStep;
 
 /** Steps that devices generate code for. */
@@ -170,20 +221,40 @@ function printEpilogue(bias: boolean, activation: Expression | null): string {
     (activation ? ` then ${printExpression(activation)}` : "");
 }
 
+function printElementwise(step: ElementwiseStep): string {
+  const inputs = step.inputs.map((input, index) =>
+    `x${index} strides [${input.strides}]` +
+    (input.offsetParameter === null ? "" : ` from p${input.offsetParameter}`)
+  );
+  return `elementwise [${step.shape}] ${step.outputType} = ${
+    printExpression(step.expression)
+  } ${inputs.join(", ")}`;
+}
+
+function printIndexedStep(
+  step: GatherStep | SegmentSumStep | ConcatStep | OneHotStep,
+): string {
+  switch (step.kind) {
+    case "gather":
+      return `gather ${step.type} [${step.batch},${step.outer},${step.axisSize},${step.inner}] ` +
+        `at [${step.batch},${step.count}]`;
+    case "segmentSum":
+      return `segmentSum ${step.inputType} [${step.rows},${step.inner}] -> [${step.segments},${step.inner}]`;
+    case "concat":
+      return `concat ${step.type} [${step.outer}] x [${step.sizes}]`;
+    case "oneHot":
+      return `oneHot [${step.count}] -> ${step.outputType} [${step.count},${step.depth}] ` +
+        `of ${step.onValue}, ${step.offValue}`;
+    default:
+      throw step satisfies never;
+  }
+}
+
 /** Prints a step on one line; equal text means equal steps (host steps: equal op and tensors). */
 export function printStep(step: Step): string {
   switch (step.kind) {
-    case "elementwise": {
-      const inputs = step.inputs.map((input, index) =>
-        `x${index} strides [${input.strides}]` +
-        (input.offsetParameter === null
-          ? ""
-          : ` from p${input.offsetParameter}`)
-      );
-      return `elementwise [${step.shape}] ${step.outputType} = ${
-        printExpression(step.expression)
-      } ${inputs.join(", ")}`;
-    }
+    case "elementwise":
+      return printElementwise(step);
     case "reduce":
       return `reduce ${step.reduction} [${step.shape}] over [${step.axes}] ${step.inputType} -> ${step.outputType}`;
     case "matmul":
@@ -199,6 +270,11 @@ export function printStep(step: Step): string {
       return `pool ${step.mode} ${step.direction} ${printWindow(step.window)}`;
     case "softmax":
       return `softmax [${step.rows},${step.columns}]`;
+    case "gather":
+    case "segmentSum":
+    case "concat":
+    case "oneHot":
+      return printIndexedStep(step);
     case "host":
       return `host ${step.op} -> ${
         step.outputs.map((output) => `${output.dtype}[${output.shape}]`).join(

@@ -15,6 +15,7 @@ import type {
   SoftmaxStep,
 } from "../../lib/program/step.ts";
 import { evaluateExpression, roundTo } from "./reference_expression.ts";
+import { evaluateIndexed, indexedOutputOf } from "./reference_indexed.ts";
 import { evaluateConvolution, evaluatePool } from "./reference_window.ts";
 
 /**
@@ -42,6 +43,14 @@ export function evaluateStep(
       return Float32Array.from(evaluatePool(step, inputs));
     case "softmax":
       return Float32Array.from(evaluateSoftmax(step, inputs[0]!));
+    case "gather":
+    case "segmentSum":
+    case "concat":
+    case "oneHot":
+      return arrayOf(
+        indexedOutputOf(step).type,
+        evaluateIndexed(step, inputs),
+      );
     default:
       throw step satisfies never;
   }

@@ -9,6 +9,7 @@ import type { OpName } from "../../../lib/backend/ops/names.ts";
 import { opTable } from "../../../lib/backend/ops/table.ts";
 import type { GeneratedStep } from "../../../lib/program/step.ts";
 import { evaluateStep } from "../../device/reference.ts";
+import { indexedOutputOf } from "../../device/reference_indexed.ts";
 import { describeCall, type Observation } from "./shape_check.ts";
 
 /** What the comparisons have found so far. */
@@ -37,6 +38,11 @@ function productsOf(step: GeneratedStep): number {
       return sizeOf(step.shape);
     case "softmax":
       return step.rows * step.columns;
+    case "gather":
+    case "segmentSum":
+    case "concat":
+    case "oneHot":
+      return indexedOutputOf(step).length;
     default:
       throw step satisfies never;
   }

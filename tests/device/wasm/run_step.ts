@@ -4,13 +4,19 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { NumericArray } from "../../../lib/base/dtype.ts";
+import type { NumericArray, NumericType } from "../../../lib/base/dtype.ts";
 import { renderWasm } from "../../../lib/device/wasm/render/render.ts";
 import { wasmScratchBytes } from "../../../lib/device/wasm/scratch.ts";
 import { type GeneratedStep, printStep } from "../../../lib/program/step.ts";
 import { evaluateStep } from "../reference.ts";
 import { assertWithinUlps } from "./compare.ts";
 import { runGuardedAs, splitBackwards } from "./guarded.ts";
+
+/** The type of a step's output. */
+function typeOf(step: GeneratedStep): NumericType {
+  if ("outputType" in step) return step.outputType;
+  return "type" in step ? step.type : "float32";
+}
 
 /** Asserts that a step gives the reference's values, whatever the split. */
 export function checkStep(
@@ -31,7 +37,7 @@ export function checkStep(
     outputSize: expected.length,
     scratchBytes: wasmScratchBytes(step),
   };
-  const type = "outputType" in step ? step.outputType : "float32";
+  const type = typeOf(step);
   const actual = runGuardedAs(type, run);
   assertWithinUlps(
     actual,

@@ -25,6 +25,7 @@ import type {
   Window,
 } from "../../../lib/program/step.ts";
 import { evaluateStep } from "../reference.ts";
+import { indexedOutputOf } from "../reference_indexed.ts";
 
 /** Both ways of tiling; each runs on every adapter. */
 export const TILINGS: readonly WgslLimits["tiling"][] = [
@@ -92,6 +93,11 @@ export function outputOf(
     }
     case "softmax":
       return { type: "float32", length: step.rows * step.columns };
+    case "gather":
+    case "segmentSum":
+    case "concat":
+    case "oneHot":
+      return indexedOutputOf(step);
     default:
       throw step satisfies never;
   }

@@ -3,9 +3,13 @@
  * @module
  */
 import wabt from "wabt";
+import { renderConcat } from "../../../lib/device/wasm/render/concat.ts";
 import { renderElementwise } from "../../../lib/device/wasm/render/elementwise.ts";
+import { renderGather } from "../../../lib/device/wasm/render/gather.ts";
 import { renderMatmul } from "../../../lib/device/wasm/render/matmul.ts";
+import { renderOneHot } from "../../../lib/device/wasm/render/one_hot.ts";
 import { renderReduce } from "../../../lib/device/wasm/render/reduce.ts";
+import { renderSegmentSum } from "../../../lib/device/wasm/render/segment_sum.ts";
 import { renderSoftmax } from "../../../lib/device/wasm/render/softmax.ts";
 import {
   binary,
@@ -79,6 +83,36 @@ export const SPECIMENS: Readonly<Record<string, () => Uint8Array>> = {
     }).module,
   "softmax_2x4.wat": () =>
     renderSoftmax({ kind: "softmax", rows: 2, columns: 4 }).module,
+  "gather_5x7_at_2.wat": () =>
+    renderGather({
+      kind: "gather",
+      type: "float32",
+      batch: 1,
+      outer: 1,
+      axisSize: 5,
+      count: 2,
+      inner: 7,
+    }).module,
+  "segment_sum_5x4_to_3.wat": () =>
+    renderSegmentSum({
+      kind: "segmentSum",
+      inputType: "float32",
+      rows: 5,
+      inner: 4,
+      segments: 3,
+    }).module,
+  "concat_2x3_2x1.wat": () =>
+    renderConcat({ kind: "concat", type: "bool", outer: 2, sizes: [3, 1] })
+      .module,
+  "one_hot_2x3.wat": () =>
+    renderOneHot({
+      kind: "oneHot",
+      count: 2,
+      depth: 3,
+      onValue: 1,
+      offValue: 0,
+      outputType: "int32",
+    }).module,
 };
 
 const FEATURES = { threads: true, simd: true, "relaxed_simd": true };

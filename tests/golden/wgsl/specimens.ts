@@ -152,6 +152,45 @@ export const SPECIMENS: Readonly<Record<string, () => string>> = {
       inputType: "float32",
       outputType: "int32",
     }),
+  "gather_5x7_at_2.wgsl": () =>
+    text({
+      kind: "gather",
+      type: "float32",
+      batch: 1,
+      outer: 1,
+      axisSize: 5,
+      count: 2,
+      inner: 7,
+    }),
+  "gather_5x8_at_2.wgsl": () =>
+    text({
+      kind: "gather",
+      type: "float32",
+      batch: 1,
+      outer: 1,
+      axisSize: 5,
+      count: 2,
+      inner: 8,
+    }),
+  "segment_sum_5x4_to_3.wgsl": () =>
+    text({
+      kind: "segmentSum",
+      inputType: "float32",
+      rows: 5,
+      inner: 4,
+      segments: 3,
+    }),
+  "concat_2x3_2x1.wgsl": () =>
+    text({ kind: "concat", type: "bool", outer: 2, sizes: [3, 1] }),
+  "one_hot_2x3.wgsl": () =>
+    text({
+      kind: "oneHot",
+      count: 2,
+      depth: 3,
+      onValue: 1,
+      offValue: 0,
+      outputType: "int32",
+    }),
   "softmax_2x100.wgsl": () => text({ kind: "softmax", rows: 2, columns: 100 }),
 };
 

@@ -4,11 +4,15 @@
  */
 import type { GeneratedStep } from "../../../program/step.ts";
 import type { RenderedStep, Renderer } from "../rendered.ts";
+import { renderConcat } from "./concat.ts";
 import { renderConvolution } from "./convolution.ts";
 import { renderElementwise } from "./elementwise.ts";
+import { renderGather } from "./gather.ts";
 import { renderMatmul } from "./matmul.ts";
+import { renderOneHot } from "./one_hot.ts";
 import { renderPool } from "./pool.ts";
 import { renderReduce } from "./reduce.ts";
+import { renderSegmentSum } from "./segment_sum.ts";
 import { renderSoftmax } from "./softmax.ts";
 
 /** Which renderer makes the code of which kind of step. */
@@ -23,6 +27,10 @@ const RENDERERS: {
   matmul: renderMatmul,
   convolution: renderConvolution,
   pool: renderPool,
+  gather: renderGather,
+  segmentSum: renderSegmentSum,
+  concat: renderConcat,
+  oneHot: renderOneHot,
 };
 
 /** Renders a step. */

@@ -3,13 +3,17 @@
  * @module
  */
 import type { GeneratedStep } from "../../../program/step.ts";
+import { renderConcat } from "./concat.ts";
 import { renderConvolution } from "./convolution.ts";
 import { renderElementwise } from "./elementwise.ts";
+import { renderGather } from "./gather.ts";
 import { renderMatmul } from "./matmul.ts";
+import { renderOneHot } from "./one_hot.ts";
 import { renderPool } from "./pool.ts";
 import { renderReduce } from "./reduce.ts";
 import type { RenderedWgsl, Sharing, WgslLimits } from "./rendered.ts";
 import { unshared } from "./rendered.ts";
+import { renderSegmentSum } from "./segment_sum.ts";
 import { renderSoftmax } from "./softmax.ts";
 
 /** Buffers that a step binds: inputs, then outputs. */
@@ -23,8 +27,14 @@ export function bufferCount(step: GeneratedStep): number {
       return step.bias ? 4 : 3;
     case "pool":
       return step.direction === "gradient" && step.mode === "maximum" ? 3 : 2;
+    case "gather":
+    case "segmentSum":
+      return 3;
+    case "concat":
+      return step.sizes.length + 1;
     case "reduce":
     case "softmax":
+    case "oneHot":
       return 2;
     default:
       throw step satisfies never;
@@ -55,6 +65,14 @@ export function renderWgsl(
       return renderPool(step, limits, sharing);
     case "softmax":
       return renderSoftmax(step, limits, sharing);
+    case "gather":
+      return renderGather(step, limits, sharing);
+    case "segmentSum":
+      return renderSegmentSum(step, limits, sharing);
+    case "concat":
+      return renderConcat(step, limits, sharing);
+    case "oneHot":
+      return renderOneHot(step, limits, sharing);
     default:
       throw step satisfies never;
   }

@@ -1,0 +1,128 @@
+(module
+  (type (;0;) (func (param i32 i32 i32)))
+  (type (;1;) (func))
+  (import "tidemark" "memory" (memory (;0;) 1 65536 shared))
+  (func (;0;) (type 0) (param i32 i32 i32)
+    (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 v128 v128 v128)
+    (local.set 3
+      (i32.mul
+        (local.get 1)
+        (i32.const 1)))
+    (local.set 4
+      (i32.mul
+        (local.get 2)
+        (i32.const 1)))
+    (local.set 5
+      (select
+        (local.get 4)
+        (i32.const 3)
+        (i32.lt_u
+          (local.get 4)
+          (i32.const 3))))
+    (local.set 6
+      (i32.sub
+        (local.get 5)
+        (local.get 3)))
+    (local.set 7
+      (i32.load offset=8
+        (local.get 0)))
+    (local.set 8
+      (i32.add
+        (i32.mul
+          (local.get 3)
+          (i32.const 16))
+        (local.get 7)))
+    (local.set 9
+      (i32.mul
+        (local.get 6)
+        (i32.const 16)))
+    (memory.fill
+      (local.get 8)
+      (i32.const 0)
+      (local.get 9))
+    (local.set 10
+      (i32.load
+        (local.get 0)))
+    (local.set 11
+      (local.get 10))
+    (local.set 12
+      (i32.load offset=4
+        (local.get 0)))
+    (local.set 13
+      (i32.const 0))
+    (loop  ;; label = @1
+      (local.set 14
+        (i32.load
+          (local.get 12)))
+      (local.set 15
+        (i32.sub
+          (local.get 14)
+          (local.get 3)))
+      (if  ;; label = @2
+        (i32.lt_u
+          (local.get 15)
+          (local.get 6))
+        (then
+          (local.set 16
+            (i32.add
+              (i32.mul
+                (local.get 15)
+                (i32.const 16))
+              (local.get 8)))
+          (local.set 17
+            (local.get 11))
+          (local.set 18
+            (local.get 16))
+          (local.set 19
+            (local.get 16))
+          (local.set 20
+            (i32.const 0))
+          (loop  ;; label = @3
+            (local.set 21
+              (v128.load align=4
+                (local.get 17)))
+            (local.set 22
+              (v128.load align=4
+                (local.get 18)))
+            (local.set 23
+              (f32x4.add
+                (local.get 22)
+                (local.get 21)))
+            (v128.store align=4
+              (local.get 19)
+              (local.get 23))
+            (local.set 17
+              (i32.add
+                (local.get 17)
+                (i32.const 16)))
+            (local.set 18
+              (i32.add
+                (local.get 18)
+                (i32.const 16)))
+            (local.set 19
+              (i32.add
+                (local.get 19)
+                (i32.const 16)))
+            (br_if 0 (;@3;)
+              (i32.lt_u
+                (local.tee 20
+                  (i32.add
+                    (local.get 20)
+                    (i32.const 4)))
+                (i32.const 4))))))
+      (local.set 11
+        (i32.add
+          (local.get 11)
+          (i32.const 16)))
+      (local.set 12
+        (i32.add
+          (local.get 12)
+          (i32.const 4)))
+      (br_if 0 (;@1;)
+        (i32.lt_u
+          (local.tee 13
+            (i32.add
+              (local.get 13)
+              (i32.const 1)))
+          (i32.const 5)))))
+  (export "phase0" (func 0)))
