@@ -60,8 +60,13 @@ const LINE_EVERY_PERCENT = 10;
 const LINE_EVERY_MS = 2000;
 /** With a known end a line per tenth is enough, but a long job should not seem dead. */
 const LINE_AT_LEAST_EVERY_MS = 30_000;
-const SPARKLINE_LENGTH = 16;
-const BAR_COLUMNS = 24;
+/** Columns of bar and sparkline, most first: they shrink before anything is left out. */
+const WIDTHS = [
+  { bar: 24, sparkline: 16 },
+  { bar: 16, sparkline: 12 },
+  { bar: 10, sparkline: 8 },
+] as const;
+type Widths = typeof WIDTHS[number];
 const CLEAR_LINE = "\r\x1b[2K";
 
 /** Writes to standard output; plain lines by the console, which also reaches notebooks. */
@@ -84,13 +89,13 @@ interface Shown extends ProgressState {
   readonly label: string;
   readonly totalSteps: number | null;
   readonly stepMs: number | null;
-  /** Most bytes in use since each of the last redraws. */
+  /** Losses, or else bytes in use, at the last redraws. */
   readonly recent: readonly number[];
 }
 
-function barOf(share: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, share)) * BAR_COLUMNS);
-  return "━".repeat(full) + "─".repeat(BAR_COLUMNS - full);
+function barOf(share: number, columns: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * columns);
+  return "━".repeat(full) + "─".repeat(columns - full);
 }
 
 /** Estimates need no more than whole seconds. */
@@ -99,37 +104,47 @@ function formatLeft(leftMs: number): string {
 }
 
 /** The parts of a line, most important first; null where something is not known. */
-function partsOf(shown: Shown): Record<string, string | null> {
+function partsOf(shown: Shown, widths: Widths): Record<string, string | null> {
   const { step, totalSteps, loss, inUseBytes, stepMs, recent } = shown;
   const left = totalSteps === null || stepMs === null
     ? null
     : (totalSteps - step) * stepMs;
+  const curve = recent.length > 1
+    ? sparkline(recent.slice(-widths.sparkline))
+    : null;
   return {
     label: shown.label || null,
-    bar: totalSteps === null ? null : barOf(step / totalSteps),
+    bar: totalSteps === null ? null : barOf(step / totalSteps, widths.bar),
     count: totalSteps === null ? `step ${step}` : `${step}/${totalSteps}`,
     loss: loss === undefined ? null : `loss ${loss.toPrecision(4)}`,
-    speed: stepMs === null ? null : `${formatTime(stepMs)}/step`,
+    lossCurve: loss === undefined ? null : curve,
     inUse: inUseBytes === undefined
       ? null
       : `in use ${formatBytes(inUseBytes)}`,
-    sparkline: recent.length > 1 ? sparkline(recent) : null,
+    inUseCurve: loss === undefined ? curve : null,
     left: left ? `${formatLeft(left)} left` : null,
+    speed: stepMs === null ? null : `${formatTime(stepMs)}/step`,
   };
 }
 
 /** Parts that only a terminal gets. */
-const MOVING_PARTS = ["bar", "sparkline"];
+const MOVING_PARTS = ["bar", "lossCurve", "inUseCurve"];
 
 /** The line for a terminal: parts that do not fit are left out, last ones first. */
 function terminalLine(shown: Shown, columns: number): string {
-  const parts = Object.values(partsOf(shown)).filter((part) => part !== null);
+  let parts: (string | null)[] = [];
+  for (const widths of WIDTHS) {
+    parts = Object.values(partsOf(shown, widths)).filter((part) =>
+      part !== null
+    );
+    if (columnsOf(parts.join("  ")) <= columns) break;
+  }
   while (parts.length > 1 && columnsOf(parts.join("  ")) > columns) parts.pop();
   return cutToColumns(parts.join("  "), columns);
 }
 
 function plainLine(shown: Shown): string {
-  return Object.entries(partsOf(shown))
+  return Object.entries(partsOf(shown, WIDTHS[0]))
     .filter(([name, part]) => part !== null && !MOVING_PARTS.includes(name))
     .map(([, part]) => part)
     .join("  ");
@@ -165,19 +180,19 @@ function terminalPace(): (step: number, nowMs: number) => boolean {
   };
 }
 
-/** The last and the largest of what was in use, for the sparkline. */
-class RecentPeaks {
+/** Values at the last redraws, for the sparkline: the last loss, or else the most in use. */
+class RecentValues {
   readonly values: number[] = [];
   #open = 0;
 
-  add(bytes: number): void {
-    this.#open = Math.max(this.#open, bytes);
+  add({ loss, inUseBytes }: ProgressState): void {
+    this.#open = loss ?? Math.max(this.#open, inUseBytes ?? 0);
   }
 
-  /** Ends a stretch of time; its largest value becomes one character. */
+  /** Ends a stretch of time; its value becomes one character. */
   close(): void {
     this.values.push(this.#open);
-    if (this.values.length > SPARKLINE_LENGTH) this.values.shift();
+    if (this.values.length > WIDTHS[0].sparkline) this.values.shift();
     this.#open = 0;
   }
 }
@@ -211,7 +226,7 @@ class ProgressLine implements Progress {
   readonly #totalSteps: number | null;
   readonly #startMs: number;
   readonly #isDue: (step: number, nowMs: number) => boolean;
-  readonly #recent = new RecentPeaks();
+  readonly #recent = new RecentValues();
   #state: ProgressState | null = null;
   #shownStep: number | null = null;
   #ended = false;
@@ -236,7 +251,7 @@ class ProgressLine implements Progress {
     }
     if (this.#ended) return;
     this.#state = state;
-    if (state.inUseBytes !== undefined) this.#recent.add(state.inUseBytes);
+    this.#recent.add(state);
     const nowMs = this.#now();
     if (this.#isDue(state.step, nowMs)) this.#show(state, nowMs);
   }
@@ -253,7 +268,7 @@ class ProgressLine implements Progress {
   }
 
   #show(state: ProgressState, nowMs: number): void {
-    if (state.inUseBytes !== undefined) this.#recent.close();
+    if ((state.loss ?? state.inUseBytes) !== undefined) this.#recent.close();
     const elapsedMs = nowMs - this.#startMs;
     const shown: Shown = {
       ...state,

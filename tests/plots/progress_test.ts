@@ -57,7 +57,7 @@ Deno.test("startProgress() shows bar, count, loss, speed, memory and time left",
   assertEquals(
     written.at(-1),
     `${CLEAR_LINE}train  ━━━━━━━━━━━━────────────  10/20  loss 0.2500  ` +
-      "100 ms/step  in use 16.0 MiB  ▅█  1 s left",
+      "██  in use 16.0 MiB  1 s left  100 ms/step",
   );
 });
 
@@ -73,6 +73,25 @@ Deno.test("startProgress() draws the most in use since the last redraw", () => {
     progress.update({ step: 1, inUseBytes: frame.at(-1)! });
   }
   assertStringIncludes(written.at(-1)!, sparkline([4, 8, 2]));
+});
+
+Deno.test("startProgress() has room for everything but the speed in 80 columns", () => {
+  const { written, clock, writer, now } = fake("terminal", 80);
+  const progress = startProgress({
+    label: "direct",
+    totalSteps: 400,
+    writer,
+    now,
+  });
+  for (let step = 101; step <= 120; step++) {
+    clock.ms += 100;
+    progress.update({ step, loss: 121 - step, inUseBytes: 24 * MiB });
+  }
+  assertEquals(
+    written.at(-1),
+    `${CLEAR_LINE}direct  ━━━───────  120/400  loss 1.000  █▇▆▅▄▃▂▁  ` +
+      "in use 24.0 MiB  5 s left",
+  );
 });
 
 Deno.test("startProgress() leaves out what does not fit the terminal", () => {
@@ -107,7 +126,7 @@ Deno.test("startProgress() writes a plain line per tenth on a pipe", () => {
   assertEquals(written.length, 10);
   assertEquals(
     written[0],
-    "train  5/50  10 ms/step  in use 1.00 MiB  1 s left\n",
+    "train  5/50  in use 1.00 MiB  1 s left  10 ms/step\n",
   );
   assert(written.every((line) => !line.includes("\x1b")));
 });

@@ -14,8 +14,17 @@ import { QueuedDevice } from "../queued_device.ts";
 import { BufferLender } from "./buffer_lender.ts";
 import type { WebGpuGreeting } from "./worker.ts";
 
-/** Whether WebGPU reaches real hardware, not an adapter that software emulates. */
-export async function hasHardwareAdapter(): Promise<boolean> {
+let asked: Promise<boolean> | null = null;
+
+/**
+ * Whether WebGPU reaches real hardware, not an adapter that software emulates.
+ * Asked once: looking for drivers takes time, and some write warnings.
+ */
+export function hasHardwareAdapter(): Promise<boolean> {
+  return asked ??= findHardwareAdapter();
+}
+
+async function findHardwareAdapter(): Promise<boolean> {
   const adapter = await navigator.gpu?.requestAdapter();
   return adapter !== null && adapter !== undefined &&
     !adapter.info.isFallbackAdapter;
