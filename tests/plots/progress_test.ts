@@ -89,7 +89,7 @@ Deno.test("startProgress() has room for everything but the speed in 80 columns",
   }
   assertEquals(
     written.at(-1),
-    `${CLEAR_LINE}direct  ━━━───────  120/400  loss 1.000  █▇▆▅▄▃▂▁  ` +
+    `${CLEAR_LINE}direct  ━━━───────  120/400  loss 1.000  ██▇▆▅▄▃▂  ` +
       "in use 24.0 MiB  5 s left",
   );
 });
