@@ -6,9 +6,7 @@
  * does not.
  * @module
  */
-import { isNumericType } from "../base/dtype.ts";
-import { invariant, UseAfterStopError } from "../base/errors.ts";
-import { sizeOf } from "../base/shape.ts";
+import { UseAfterStopError } from "../base/errors.ts";
 import {
   backend_util,
   type BackendValues,
@@ -16,15 +14,22 @@ import {
   engine,
   KernelBackend,
   type TensorInfo,
+  type Variable,
 } from "../dependencies/tfjs_core.ts";
-import { createEntry, type DataId, type Entry } from "./entry.ts";
+import { createFromHost } from "./host_values.ts";
+import type { DataId, Entry } from "./entry.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
 import { runOp } from "./run_op.ts";
 import type { Session } from "./session.ts";
 
-/** Fetches the value of a tensor that another session holds. */
-export type Importer = (dataId: DataId) => Entry | null;
+/** What a session needs that is a guest in the place of another. */
+export interface GuestOfSession {
+  /** Fetches data from outside; null if there is none. */
+  import(dataId: DataId): Entry | null;
+  /** Throws if the present call is not part of the guest's work. */
+  check(): void;
+}
 
 /** What `tf.memory()` shows besides TensorFlow.js's own numbers; all in bytes. */
 export interface BackendMemory {
@@ -35,17 +40,36 @@ export interface BackendMemory {
   readonly deviceBytes: number;
 }
 
-/** What TensorFlow.js keeps about the data of tensors. */
-interface EngineState {
-  readonly tensorInfo: WeakMap<DataId, { backend: KernelBackend }>;
+/** What TensorFlow.js keeps about data. */
+interface DataInfo {
+  backend: KernelBackend;
+  readonly shape: number[];
+  readonly dtype: DataType;
 }
+
+interface EngineState {
+  readonly tensorInfo: WeakMap<DataId, DataInfo>;
+  readonly registeredVariables: Readonly<Record<string, Variable>>;
+  /** Data moved during each op under way; only kept while testing. */
+  readonly numDataMovesStack: number[];
+}
+
+function engineState(): EngineState {
+  return engine().state as unknown as EngineState;
+}
+
+/** Data goes though tensors refer to it: they will find it elsewhere. */
+const FORCED = true;
 
 /** The backend that TensorFlow.js talks to while a lab runs. */
 export class TidemarkBackend extends KernelBackend {
   #session: Session;
-  #importer: Importer | null = null;
+  #guest: GuestOfSession | null = null;
   #stopped = false;
   readonly #find = (dataId: DataId): Entry => this.entry(dataId);
+
+  /** Told of a variable whose data has come from elsewhere. */
+  onVariable: (variable: Variable) => void = () => {};
 
   constructor(session: Session) {
     super();
@@ -58,23 +82,23 @@ export class TidemarkBackend extends KernelBackend {
   }
 
   /**
-   * Puts another session to work; data it does not know is asked from `importer`.
+   * Puts another session to work; data it does not know is asked from `guest`.
    *
    * @returns What puts the session before back.
    */
-  useSession(session: Session, importer: Importer): () => void {
-    const before = { session: this.#session, importer: this.#importer };
+  useSession(session: Session, guest: GuestOfSession): () => void {
+    const before = { session: this.#session, guest: this.#guest };
     this.#session = session;
-    this.#importer = importer;
+    this.#guest = guest;
     return () => {
       this.#session = before.session;
-      this.#importer = before.importer;
+      this.#guest = before.guest;
     };
   }
 
   /** Finds the entry of data, moving it in from another backend if need be. */
   entry(dataId: DataId): Entry {
-    this.#refuseWhenStopped();
+    this.#refuseWhenUnusable();
     return this.#session.entries.get(dataId) ?? this.#import(dataId);
   }
 
@@ -84,26 +108,8 @@ export class TidemarkBackend extends KernelBackend {
     inputs: OpInputs,
     attributes: OpCall["attributes"] | undefined,
   ): TensorInfo[] {
-    this.#refuseWhenStopped();
+    this.#refuseWhenUnusable();
     return runOp(this.#session, this.#find, op, inputs, attributes ?? {});
-  }
-
-  /** A complex tensor over copies of its parts, which share their memory. */
-  makeComplex(real: TensorInfo, imag: TensorInfo): TensorInfo {
-    const parts = { real: this.#share(real), imag: this.#share(imag) };
-    const entry = createEntry("complex64", sizeOf(real.shape), { parts });
-    return {
-      dataId: this.#session.add(entry),
-      dtype: "complex64",
-      shape: real.shape,
-    };
-  }
-
-  /** The real or imaginary part of a complex tensor, sharing its memory. */
-  partOf(input: TensorInfo, part: "real" | "imag"): TensorInfo {
-    const entry = this.entry(input.dataId);
-    invariant(entry.parts, "a complex tensor has parts");
-    return { ...this.#share(entry.parts[part]), shape: input.shape };
   }
 
   override write(
@@ -111,8 +117,19 @@ export class TidemarkBackend extends KernelBackend {
     shape: number[],
     dtype: DataType,
   ): DataId {
-    this.#refuseWhenStopped();
-    return this.#session.add(this.#createWritten(values, shape, dtype));
+    this.#refuseWhenUnusable();
+    if (dtype === "complex64") {
+      throw new Error(
+        // deno-lint-ignore tidemark/error-message -- TensorFlow.js's own words: its users search for them.
+        "Cannot write to a complex64 dtype. Please use tf.complex(real, imag).",
+      );
+    }
+    const { phase, innermostLayer } = this.#session.attribution;
+    // What a layer or a training step writes is a constant of some op.
+    const isInput = phase === "none" && innermostLayer === null;
+    const category = isInput ? "input" : "temporary";
+    const host = { values, shape, dtype };
+    return this.#session.add(createFromHost(this.#session, host, category));
   }
 
   override move(
@@ -122,11 +139,11 @@ export class TidemarkBackend extends KernelBackend {
     dtype: DataType,
     refCount: number,
   ): void {
-    const entry = dtype === "complex64"
-      ? this.#moveComplex(values as Float32Array, shape)
-      : this.#createWritten(values, shape, dtype);
+    const host = { values, shape, dtype };
+    const entry = createFromHost(this.#session, host, "input");
     entry.refCount = refCount;
     this.#session.add(entry, dataId);
+    this.#tellVariable(dataId);
   }
 
   override readSync(dataId: DataId): BackendValues {
@@ -162,7 +179,7 @@ export class TidemarkBackend extends KernelBackend {
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
-    const entry = this.#session.entries.get(dataId);
+    const entry = this.#session.entries.get(dataId) ?? this.#fetch(dataId);
     if (!entry) return true;
     entry.refCount--;
     if (entry.refCount > 0 && !force) return false;
@@ -208,76 +225,61 @@ export class TidemarkBackend extends KernelBackend {
     this.#stopped = true;
   }
 
-  #createWritten(
-    values: BackendValues | null,
-    shape: number[],
-    dtype: DataType,
-  ): Entry {
-    const size = sizeOf(shape);
-    if (dtype === "string") {
-      return createEntry(dtype, size, {
-        strings: (values ?? []) as Uint8Array[],
-      });
-    }
-    if (!isNumericType(dtype)) {
-      throw new Error(
-        // deno-lint-ignore tidemark/error-message -- TensorFlow.js's own words: its users search for them, and its specs ask for them.
-        "Cannot write to a complex64 dtype. Please use tf.complex(real, imag).",
-      );
-    }
-    const { attribution } = this.#session;
-    // What is written in the middle of a training step is a constant of some op.
-    const category = attribution.phase === "none" ? "input" : "temporary";
-    const label = `${dtype}[${shape}]`;
-    const numbers = values as ArrayLike<number> | null;
-    return this.#session.upload(dtype, size, numbers, category, "write", label);
-  }
-
-  #moveComplex(values: Float32Array, shape: number[]): Entry {
-    const { real, imag } = backend_util.splitRealAndImagArrays(values);
-    const part = (numbers: Float32Array): TensorInfo => ({
-      dataId: this.write(numbers, shape, "float32"),
-      dtype: "float32",
-      shape,
-    });
-    return createEntry("complex64", sizeOf(shape), {
-      parts: { real: part(real), imag: part(imag) },
-    });
-  }
-
-  #share(tensor: TensorInfo): TensorInfo {
-    const { dtype, size, holding } = this.entry(tensor.dataId);
-    if (holding) holding.holders++;
-    const dataId = this.#session.add(createEntry(dtype, size, { holding }));
-    return { dataId, dtype: tensor.dtype, shape: tensor.shape };
-  }
-
   #import(dataId: DataId): Entry {
-    const imported = this.#importer?.(dataId);
-    if (imported) {
-      this.#session.add(imported, dataId);
-      return imported;
-    }
-    const state = engine().state as unknown as EngineState;
-    const owner = state.tensorInfo.get(dataId)?.backend;
-    if (!owner || owner === this) {
+    const fetched = this.#fetch(dataId);
+    if (fetched) return fetched;
+    const info = engineState().tensorInfo.get(dataId);
+    if (!info || info.backend === this) {
       throw new Error(
-        "Cannot use a tensor as its data is gone: it has been disposed",
+        "Cannot use a tensor as its data is gone: it has been disposed, or " +
+          "a prediction or comparison that made it has ended",
       );
     }
-    if (owner instanceof TidemarkBackend && owner.#stopped) {
+    if (info.backend instanceof TidemarkBackend && info.backend.#stopped) {
       throw new UseAfterStopError(
         "Cannot use a tensor as its lab has been stopped. " +
           "Read values with data() before stop(), and make the tensor again",
       );
     }
-    engine().moveData(this, dataId);
-    const entry = this.#session.entries.get(dataId);
-    invariant(entry, "moved data has arrived");
+    this.#moveIn(dataId, info);
+    return this.#session.entries.get(dataId)!;
+  }
+
+  /** What a guest session finds outside. */
+  #fetch(dataId: DataId): Entry | null {
+    const entry = this.#guest?.import(dataId) ?? null;
+    if (entry) {
+      this.#session.entries.set(dataId, entry);
+      this.#tellVariable(dataId);
+    }
     return entry;
   }
 
-  #refuseWhenStopped(): void {
+  /**
+   * Does what `engine().moveData` does, in an order that loses nothing if there
+   * is no room: the other backend gives its data up when it has arrived.
+   */
+  #moveIn(dataId: DataId, info: DataInfo): void {
+    const { backend, shape, dtype } = info;
+    const before = this.numDataIds();
+    const values = backend.readSync(dataId);
+    this.move(dataId, values, shape, dtype, backend.refCount(dataId));
+    backend.disposeData(dataId, FORCED);
+    info.backend = this;
+    const { numDataMovesStack: moves } = engineState();
+    if (moves.length > 0) {
+      moves[moves.length - 1]! += this.numDataIds() - before;
+    }
+  }
+
+  #tellVariable(dataId: DataId): void {
+    const variables = Object.values(engineState().registeredVariables);
+    const variable = variables.find((each) => each.dataId === dataId);
+    if (variable) this.onVariable(variable);
+  }
+
+  #refuseWhenUnusable(): void {
+    this.#guest?.check();
     if (!this.#stopped) return;
     throw new UseAfterStopError(
       "Cannot use this lab as it has been stopped. Start another with tm.start()",

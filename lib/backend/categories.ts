@@ -47,20 +47,22 @@ function slotsOf(optimizer: Optimizer): Slot[] {
 export class CategoryKeeper implements HookListener {
   readonly attribution: Attribution;
   readonly #backend: TidemarkBackend;
-  readonly #meetOptimizer: (optimizer: Optimizer) => void;
+  readonly #meet: (object: object) => void;
   readonly #known = new WeakSet<VariableInfo>();
   readonly #slots = new WeakSet<VariableInfo>();
   /** What optimizers call their slots. */
   readonly #names = new WeakMap<VariableInfo, string>();
 
-  /** `meetOptimizer` is told of an optimizer before it updates. */
-  constructor(
-    backend: TidemarkBackend,
-    meetOptimizer: (optimizer: Optimizer) => void,
-  ) {
+  /** `meet` is told of optimizers and layers before they work. */
+  constructor(backend: TidemarkBackend, meet: (object: object) => void) {
     this.attribution = backend.session.attribution;
     this.#backend = backend;
-    this.#meetOptimizer = meetOptimizer;
+    this.#meet = meet;
+  }
+
+  /** A layer is about to be applied. */
+  layer(layer: object): void {
+    this.#meet(layer);
   }
 
   /** The tape keeps these tensors for backward. */
@@ -70,14 +72,14 @@ export class CategoryKeeper implements HookListener {
 
   /** These gradients reach an optimizer. */
   gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void {
-    this.#meetOptimizer(optimizer);
-    for (const { name, variable } of slotsOf(optimizer)) {
-      this.#names.set(variable, name);
-      if (this.#slots.has(variable)) continue;
-      this.#slots.add(variable);
-      this.variable(variable);
-    }
+    this.#meet(optimizer);
+    this.#learnSlots(optimizer);
     this.#retag(tensors, ["temporary", "activation"], "gradient");
+  }
+
+  /** The optimizer has updated; all its slots exist now. */
+  updated(optimizer: Optimizer): void {
+    this.#learnSlots(optimizer);
   }
 
   /** A variable has taken over this data. */
@@ -88,9 +90,18 @@ export class CategoryKeeper implements HookListener {
     }
     const category = this.#slots.has(variable) ? "optimizer" : "parameter";
     const block = this.#blockOf(variable);
-    if (!block || block.category === category) return;
+    if (!block) return;
     const name = this.#names.get(variable) ?? variable.name;
     this.#backend.session.memory.retag(block, category, name);
+  }
+
+  #learnSlots(optimizer: Optimizer): void {
+    for (const { name, variable } of slotsOf(optimizer)) {
+      if (this.#names.get(variable) === name) continue;
+      this.#names.set(variable, name);
+      this.#slots.add(variable);
+      this.variable(variable);
+    }
   }
 
   #retag(

@@ -21,15 +21,18 @@ import {
   RMSPropOptimizer,
   SGDOptimizer,
 } from "../dependencies/tfjs.ts";
-import type { Attribution, Phase } from "./attribution.ts";
+import type { Phase } from "./attribution.ts";
+import { override, type Restore } from "./override.ts";
+import { hookTape, type TapeEngine, type TapeListener } from "./tape_hooks.ts";
 
 /** What hooks tell the backend. */
-export interface HookListener {
-  readonly attribution: Attribution;
-  /** The tape keeps these tensors for backward. */
-  saved(tensors: readonly TensorInfo[]): void;
+export interface HookListener extends TapeListener {
+  /** A layer is about to be applied. */
+  layer(layer: object): void;
   /** These gradients reach an optimizer, which is about to update. */
   gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void;
+  /** The optimizer has updated; all its slots exist now. */
+  updated(optimizer: Optimizer): void;
   /** A variable has taken over this data. */
   variable(variable: VariableInfo): void;
 }
@@ -41,33 +44,10 @@ export interface VariableInfo extends TensorInfo {
 }
 
 /** The parts of TensorFlow.js's engine that hooks stand in for. */
-interface HookedEngine {
+interface HookedEngine extends TapeEngine {
   startScope(name?: string): void;
   endScope(result?: unknown): void;
-  addTapeNode(...parts: unknown[]): void;
-  saveTensorsForBackwardMode(tensors: TensorInfo[]): TensorInfo[];
   incRef(tensor: TensorInfo, backend: unknown): void;
-  readonly state: { readonly activeTape: TapeNode[] };
-}
-
-interface TapeNode {
-  gradient?: (dys: unknown) => Record<string, () => unknown>;
-}
-
-type Restore = () => void;
-
-/** Puts a method over another of the same name; returns what takes it off. */
-function override<T extends object, K extends keyof T>(
-  target: T,
-  name: K,
-  make: (original: T[K]) => T[K],
-): Restore {
-  const own = Object.getOwnPropertyDescriptor(target, name);
-  target[name] = make(target[name]);
-  return () => {
-    if (own) Object.defineProperty(target, name, own);
-    else delete target[name];
-  };
 }
 
 const PHASE_OF_SCOPE: ReadonlyMap<string | undefined, Phase> = new Map([
@@ -105,67 +85,30 @@ function hookScopes(
   ];
 }
 
-/** Charges the backward work of a tape node to the layer that made the node. */
-function hookTape(
+/** The engine counts references only for variables: when made and when assigned. */
+function hookVariables(
   target: HookedEngine,
-  { attribution }: HookListener,
+  listener: HookListener,
 ): Restore {
   return override(
     target,
-    "addTapeNode",
+    "incRef",
     (original) =>
-      function (this: HookedEngine, ...parts) {
-        original.apply(this, parts);
-        const layer = attribution.innermostLayer;
-        // The engine looks the gradient function up itself, so it is wrapped afterwards.
-        const node = this.state.activeTape.at(-1);
-        if (layer === null || !node?.gradient) return;
-        const gradient = node.gradient;
-        node.gradient = (dys) => {
-          const parts = attribution.inLayer(layer, () => gradient(dys));
-          return Object.fromEntries(
-            Object.entries(parts).map(([name, part]) => [
-              name,
-              () => attribution.inLayer(layer, part),
-            ]),
-          );
-        };
+      function (this: HookedEngine, tensor, backend) {
+        original.call(this, tensor, backend);
+        listener.variable(tensor as VariableInfo);
       },
   );
 }
 
-function hookData(target: HookedEngine, listener: HookListener): Restore[] {
-  return [
-    override(
-      target,
-      "saveTensorsForBackwardMode",
-      (original) =>
-        function (this: HookedEngine, tensors) {
-          const saved = original.call(this, tensors);
-          listener.saved(saved);
-          return saved;
-        },
-    ),
-    // The engine counts references only for variables: when made and when assigned.
-    override(
-      target,
-      "incRef",
-      (original) =>
-        function (this: HookedEngine, tensor, backend) {
-          original.call(this, tensor, backend);
-          listener.variable(tensor as VariableInfo);
-        },
-    ),
-  ];
-}
-
-function hookLayers({ attribution }: HookListener): Restore {
+function hookLayers(listener: HookListener): Restore {
   return override(
     layers.Layer.prototype,
     "apply",
     (original) =>
       function (this: layers.Layer, inputs, options) {
-        return attribution.inLayer(
+        listener.layer(this);
+        return listener.attribution.inLayer(
           this.name,
           () => original.call(this, inputs, options),
         );
@@ -220,6 +163,7 @@ function hookOptimizers(listener: HookListener): Restore[] {
               "update",
               () => original.call(this, gradients),
             );
+            listener.updated(this);
           },
       ),
     );
@@ -244,8 +188,8 @@ export function installHooks(listener: HookListener): () => void {
   const target = engine() as unknown as HookedEngine;
   const restores = [
     ...hookScopes(target, listener),
-    hookTape(target, listener),
-    ...hookData(target, listener),
+    ...hookTape(target, listener),
+    hookVariables(target, listener),
     hookLayers(listener),
     ...hookOptimizers(listener),
   ];

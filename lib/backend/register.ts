@@ -8,6 +8,7 @@ import {
   unregisterKernel,
 } from "../dependencies/tfjs_core.ts";
 import type { TidemarkBackend } from "./backend.ts";
+import { makeComplex, partOf } from "./complex.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
 import { opTable } from "./ops/table.ts";
@@ -28,14 +29,15 @@ function inputOf(inputs: OpInputs, name: string): TensorInfo {
 /** Ops on complex tensors that only rearrange their parts. */
 const SPECIAL: Readonly<Record<string, Run>> = {
   Complex: (_op, { inputs, backend }) =>
-    (backend as TidemarkBackend).makeComplex(
+    makeComplex(
+      backend as TidemarkBackend,
       inputOf(inputs, "real"),
       inputOf(inputs, "imag"),
     ),
   Real: (_op, { inputs, backend }) =>
-    (backend as TidemarkBackend).partOf(inputOf(inputs, "input"), "real"),
+    partOf(backend as TidemarkBackend, inputOf(inputs, "input"), "real"),
   Imag: (_op, { inputs, backend }) =>
-    (backend as TidemarkBackend).partOf(inputOf(inputs, "input"), "imag"),
+    partOf(backend as TidemarkBackend, inputOf(inputs, "input"), "imag"),
 };
 
 /** Ops that give a list even if it has one element. */

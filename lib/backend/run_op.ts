@@ -164,8 +164,10 @@ function addOutput(
     const dataId = session.add(createEntry("float32", size, { holding }));
     return { dataId, dtype: "float32" as const, shape: [...output.shape] };
   };
-  const parts = { real: part(), imag: part() };
-  return session.add(createEntry(dtype, size, { parts }));
+  return session.wholly(() => {
+    const parts = { real: part(), imag: part() };
+    return session.add(createEntry(dtype, size, { parts }));
+  });
 }
 
 /** Removes an output that nobody has seen. */
@@ -258,5 +260,7 @@ function runOnMainThread(
       : toHostValue(session, find, tensor as TensorInfo);
   }
   const outputs = runHostOp(op, values, attributes);
-  return outputs.map((value) => fromHostValue(session, op, value));
+  return session.wholly(() =>
+    outputs.map((value) => fromHostValue(session, op, value))
+  );
 }

@@ -38,6 +38,8 @@ export class Session {
   readonly resolver: OpResolver;
   readonly sites: boolean;
   readonly entries: Map<DataId, Entry> = new Map();
+  /** Data added since `wholly` began; null outside of it. */
+  #added: DataId[] | null = null;
 
   constructor(parts: SessionParts) {
     this.device = parts.device;
@@ -92,6 +94,7 @@ export class Session {
   /** Registers data; the id is new unless one is given. */
   add(entry: Entry, dataId: DataId = {}): DataId {
     this.entries.set(dataId, entry);
+    this.#added?.push(dataId);
     return dataId;
   }
 
@@ -100,7 +103,31 @@ export class Session {
     return entry.holding?.block ?? NOTHING;
   }
 
-  /** Puts host values into new memory. */
+  /** Runs `work`; if it throws, the data that it has added is removed again. */
+  wholly<T>(work: () => T): T {
+    const outer = this.#added;
+    const added: DataId[] = [];
+    this.#added = added;
+    try {
+      const result = work();
+      outer?.push(...added);
+      return result;
+    } catch (error) {
+      for (const dataId of added) {
+        const entry = this.entries.get(dataId);
+        if (entry) this.remove(dataId, entry);
+      }
+      throw error;
+    } finally {
+      this.#added = outer;
+    }
+  }
+
+  /**
+   * Puts host values into new memory.
+   *
+   * @throws {RangeError} If there is not one value for each element.
+   */
   upload(
     dtype: NumericType,
     size: number,
@@ -109,9 +136,20 @@ export class Session {
     op: string,
     label: string,
   ): Entry {
+    if (values && values.length !== size) {
+      throw new RangeError(
+        `Cannot write ${label} as there must be one value for each of its ` +
+          `${size} elements: there are ${values.length}`,
+      );
+    }
     const holding = this.hold(dtype, size, category, this.ownerId(op, label));
     const entry = createEntry(dtype, size, { holding });
-    if (values) this.fill(entry, values);
+    try {
+      if (values) this.fill(entry, values);
+    } catch (error) {
+      this.letGo(holding);
+      throw error;
+    }
     return entry;
   }
 

@@ -3,6 +3,7 @@
  * runs on a state of its own, and afterwards everything it knew is as before.
  * @module
  */
+import { dropTape, type TapeState } from "../backend/tape_hooks.ts";
 import {
   type DataId,
   engine,
@@ -23,10 +24,6 @@ interface Scope {
   readonly track: Tensor[];
 }
 
-interface TapeNode {
-  readonly saved?: readonly Tensor[] | null;
-}
-
 /** What the engine asks of its map from data to facts. */
 interface InfoMap {
   has(dataId: DataId): boolean;
@@ -36,15 +33,14 @@ interface InfoMap {
 }
 
 /** The parts of the engine's state that we put aside or repair. */
-interface EngineState {
+interface EngineState extends TapeState {
   tensorInfo: InfoMap;
   registeredVariables: Record<string, Variable>;
   scopeStack: Scope[];
   activeScope: Scope | null;
-  activeTape: TapeNode[] | null | undefined;
   numDataMovesStack: number[];
-  gradientDepth: number;
   kernelDepth: number;
+  profiling: boolean;
 }
 
 interface Engine {
@@ -159,6 +155,8 @@ export function keepEngineState(backend: KernelBackend): KeptState {
   return {
     infoOf: (dataId) => before.tensorInfo.get(dataId),
     restore() {
+      // Work that failed halfway may have left scopes open, which hooks count.
+      unwindEngine();
       disposals.revive();
       target.state = before;
       for (const { variable, dataId } of variables) {
@@ -169,16 +167,14 @@ export function keepEngineState(backend: KernelBackend): KeptState {
   };
 }
 
-/** Ends all scopes, op calls and tapes that an interrupt left open; their tensors are disposed. */
+/** Ends all scopes, op calls, tapes and profiles that an interrupt left open; their tensors are disposed. */
 export function unwindEngine(): void {
   const target = theEngine();
   const { state } = target;
   state.kernelDepth = 0;
   state.gradientDepth = 0;
-  for (const node of state.activeTape ?? []) {
-    for (const tensor of node.saved ?? []) tensor.dispose();
-  }
-  state.activeTape = null;
+  state.profiling = false;
+  dropTape(state);
   while (state.scopeStack.length > 0) target.endScope();
   state.numDataMovesStack = [];
 }

@@ -5,90 +5,134 @@
  * guests.
  * @module
  */
-import type { DataId, Entry } from "../backend/entry.ts";
-import { createEntry } from "../backend/entry.ts";
+import {
+  createEntry,
+  type DataId,
+  type Entry,
+  type Holding,
+} from "../backend/entry.ts";
+import { createFromHost } from "../backend/host_values.ts";
 import type { Session } from "../backend/session.ts";
-import { type DataType, isNumericType } from "../base/dtype.ts";
-import { sizeOf } from "../base/shape.ts";
-import type { Category } from "../memory/category.ts";
+import {
+  type DataType,
+  isNumericType,
+  type NumericType,
+} from "../base/dtype.ts";
 import {
   type DataInfo,
+  type DataInfoOf,
   keepEngineState,
-  type KeptState,
 } from "./engine_state.ts";
 import { keepRandomState } from "./seed.ts";
 import type { RunningLab } from "./start.ts";
+import { takeTurn } from "./turns.ts";
 
 /** How data of the running lab gets into the guest: its values, or its size alone. */
 export type Import = "copy" | "shadow";
 
-/** Brings an entry of the host session into the guest. */
-function importEntry(
-  host: Session,
-  guest: Session,
-  entry: Entry,
-  how: Import,
-): Entry {
-  const { dtype, size, refCount, strings, parts } = entry;
-  if (!isNumericType(dtype)) {
-    return { ...createEntry(dtype, size, { strings, parts }), refCount };
+/** Brings data into a guest session. */
+class Importer {
+  readonly #host: Session;
+  readonly #guest: Session;
+  readonly #how: Import;
+  /** Guest memory by the host's, since several entries may share one block. */
+  readonly #holdings = new Map<Holding, Holding>();
+
+  constructor(host: Session, guest: Session, how: Import) {
+    this.#host = host;
+    this.#guest = guest;
+    this.#how = how;
   }
-  const block = entry.holding?.block;
-  const owner = block
-    ? host.memory.owner(block.ownerId)
-    : guest.owner("write", dtype);
-  const ownerId = guest.memory.internOwner(owner);
-  const holding = guest.hold(dtype, size, block?.category ?? "input", ownerId);
-  const imported = { ...createEntry(dtype, size, { holding }), refCount };
-  if (how === "copy") guest.fill(imported, host.downloadSync(entry));
-  return imported;
+
+  /** An entry of the host session. */
+  fromHost(entry: Entry): Entry {
+    const { dtype, size, refCount, strings, parts } = entry;
+    if (!isNumericType(dtype)) {
+      return { ...createEntry(dtype, size, { strings, parts }), refCount };
+    }
+    if (!entry.holding) return { ...createEntry(dtype, size, {}), refCount };
+    const known = this.#holdings.get(entry.holding);
+    if (known && known.holders > 0) {
+      known.holders++;
+      return { ...createEntry(dtype, size, { holding: known }), refCount };
+    }
+    const holding = this.#allocateLike(entry.holding, dtype, size);
+    this.#holdings.set(entry.holding, holding);
+    const imported = { ...createEntry(dtype, size, { holding }), refCount };
+    if (this.#how === "copy") {
+      this.#guest.fill(imported, this.#host.downloadSync(entry));
+    }
+    return imported;
+  }
+
+  /** Data of another backend, which stays where it is. */
+  fromBackend(dataId: DataId, info: DataInfo): Entry {
+    const { backend, shape } = info;
+    const dtype = info.dtype as DataType;
+    const hasValues = this.#how === "copy" || !isNumericType(dtype);
+    const values = hasValues ? backend.readSync(dataId) : null;
+    const host = { values, shape, dtype };
+    const entry = createFromHost(this.#guest, host, "input");
+    entry.refCount = backend.refCount(dataId);
+    return entry;
+  }
+
+  #allocateLike(
+    { block }: Holding,
+    dtype: NumericType,
+    size: number,
+  ): Holding {
+    const { memory } = this.#guest;
+    const ownerId = memory.internOwner(this.#host.memory.owner(block.ownerId));
+    return this.#guest.hold(dtype, size, block.category, ownerId)!;
+  }
 }
 
-/** Brings data of another backend into the guest, leaving it where it is. */
-function importForeign(
-  guest: Session,
-  dataId: DataId,
-  info: DataInfo,
-  how: Import,
-): Entry | null {
-  const dtype = info.dtype as DataType;
-  if (dtype === "complex64") return null;
-  const size = sizeOf(info.shape);
-  const refCount = info.backend.refCount(dataId);
-  const values = how === "copy" || dtype === "string"
-    ? info.backend.readSync(dataId)
-    : null;
-  if (dtype === "string") {
-    return {
-      ...createEntry(dtype, size, { strings: values as Uint8Array[] }),
-      refCount,
-    };
-  }
-  const category: Category = "input";
-  const label = `${dtype}[${info.shape}]`;
-  const entry = guest.upload(
-    dtype,
-    size,
-    values as ArrayLike<number> | null,
-    category,
-    "write",
-    label,
-  );
-  entry.refCount = refCount;
-  return entry;
-}
-
-function importerOf(
+/** Finds the data that a guest asks for: the host session's, or another backend's. */
+function finder(
   host: Session,
   guest: Session,
-  kept: KeptState,
   how: Import,
+  infoOf: DataInfoOf,
 ): (dataId: DataId) => Entry | null {
+  const importer = new Importer(host, guest, how);
   return (dataId) => {
     const entry = host.entries.get(dataId);
-    if (entry) return importEntry(host, guest, entry, how);
-    const info = kept.infoOf(dataId);
-    return info ? importForeign(guest, dataId, info, how) : null;
+    if (entry) return importer.fromHost(entry);
+    const info = infoOf(dataId);
+    return info ? importer.fromBackend(dataId, info) : null;
+  };
+}
+
+function refuseForeignCall(): never {
+  throw new Error(
+    "Cannot compute on this lab as a prediction or comparison is under way " +
+      "and has taken its place: await it first",
+  );
+}
+
+/** Puts a guest in the place of the session at work; returns what undoes it. */
+function seat(
+  { backend, fields }: RunningLab,
+  guest: Session,
+  how: Import,
+  isOwnCall: () => boolean,
+): () => void {
+  const host = backend.session;
+  const restoreRandom = keepRandomState();
+  const restoreFields = fields.begin();
+  const phase = guest.attribution.enterPhase("none");
+  const kept = keepEngineState(backend);
+  const leave = backend.useSession(guest, {
+    import: finder(host, guest, how, kept.infoOf),
+    check: () => isOwnCall() || refuseForeignCall(),
+  });
+  return () => {
+    restoreFields();
+    kept.restore();
+    leave();
+    guest.attribution.enterPhase(phase);
+    restoreRandom();
   };
 }
 
@@ -97,33 +141,22 @@ function importerOf(
  *
  * @param how Whether the guest sees values or only sizes of live tensors.
  */
-export async function runAsGuest<T>(
+export function runAsGuest<T>(
   host: RunningLab,
   guest: Session,
   how: Import,
   work: () => Promise<T>,
 ): Promise<T> {
-  const { backend, optimizers } = host;
-  const hostSession = backend.session;
-  await hostSession.device.finish();
-  const restoreRandom = keepRandomState();
-  const phase = guest.attribution.enterPhase("none");
-  const kept = keepEngineState(backend);
-  const leave = backend.useSession(
-    guest,
-    importerOf(hostSession, guest, kept, how),
-  );
-  try {
+  const { backend } = host;
+  let live: readonly DataId[] = [];
+  const begin = async (isOwnCall: () => boolean) => {
+    await backend.session.device.finish();
+    live = [...backend.session.entries.keys()];
+    return seat(host, guest, how, isOwnCall);
+  };
+  return takeTurn(begin, () => {
     // Everything that lives counts from the start, used or not.
-    if (how === "shadow") {
-      for (const dataId of hostSession.entries.keys()) backend.entry(dataId);
-    }
-    return await work();
-  } finally {
-    optimizers.restore();
-    kept.restore();
-    leave();
-    guest.attribution.enterPhase(phase);
-    restoreRandom();
-  }
+    if (how === "shadow") live.forEach((dataId) => backend.entry(dataId));
+    return work();
+  });
 }

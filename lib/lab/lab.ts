@@ -109,10 +109,11 @@ export class Lab implements AsyncDisposable {
     return trackSession(session, name, work, watcher);
   }
 
-  /** Every segment with its blocks and holes, now. */
+  /** Every segment with its blocks and holes, now. Traces under way mark the moment with its name. */
   snapshot(name: string): Snapshot {
     const { device, memory } = this.#running("take a snapshot");
     device.finishSync();
+    memory.mark(name);
     return displaySnapshot(memory.snapshot(name));
   }
 

@@ -5,6 +5,7 @@
  */
 import { MiB } from "../base/bytes.ts";
 import { didYouMean, UnsupportedError } from "../base/errors.ts";
+import { checkArenaBytes, checkLimitBytes } from "../memory/limits.ts";
 import { parseStrategyName, type StrategyName } from "../memory/strategies.ts";
 
 /** Devices that can be asked for. */
@@ -95,6 +96,36 @@ function checkThreads(threads: unknown): void {
   );
 }
 
+function checkSites(sites: unknown): void {
+  if (sites === undefined || typeof sites === "boolean") return;
+  throw new TypeError(
+    `Cannot start a lab as sites must be true or false: it is ${sites}`,
+  );
+}
+
+function checkNames(options: LabOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      "Cannot start a lab as its options must be an object such as " +
+        `{ device: "wasm" }: they are ${JSON.stringify(options)}`,
+    );
+  }
+  for (const name of Object.keys(options)) {
+    if ((KNOWN as readonly string[]).includes(name)) continue;
+    throw new TypeError(
+      `Cannot start a lab as there is no option "${name}"${
+        didYouMean(name, KNOWN)
+      }`,
+    );
+  }
+}
+
+/** Numbers of bytes that make no sense by themselves; whether they fit together shows when memory is made. */
+function checkSizes({ arenaBytes, limitBytes }: LabOptions): void {
+  if (limitBytes !== undefined) checkLimitBytes(limitBytes);
+  if (arenaBytes !== undefined) checkArenaBytes(arenaBytes, 1, null);
+}
+
 /** What the design has room for but nobody has built yet. */
 function refuseUnbuilt(options: LabOptions): void {
   const { recording, formats } = options as Record<string, unknown>;
@@ -126,14 +157,9 @@ export function resolveOptions(
   options: LabOptions = {},
   defaults: ResolvedOptions = DEFAULTS,
 ): ResolvedOptions {
-  for (const name of Object.keys(options)) {
-    if ((KNOWN as readonly string[]).includes(name)) continue;
-    throw new TypeError(
-      `Cannot start a lab as there is no option "${name}"${
-        didYouMean(name, KNOWN)
-      }`,
-    );
-  }
+  checkNames(options);
+  checkSizes(options);
+  checkSites(options.sites);
   refuseUnbuilt(options);
   if (options.device !== undefined) checkDevice(options.device);
   if (options.strategy !== undefined) parseStrategyName(options.strategy);

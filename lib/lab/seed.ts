@@ -8,16 +8,16 @@ import { uniformFloat64, xoroshiro128plus } from "../dependencies/pure_rand.ts";
 
 type Generator = ReturnType<typeof xoroshiro128plus>;
 
-const nativeRandom = Math.random;
 let generator: Generator | null = null;
-let isInstalled = false;
+/** What `Math.random` was when the lab started; null while none runs. */
+let unseeded: typeof Math.random | null = null;
 
 function seededRandom(): number {
   return uniformFloat64(generator!);
 }
 
 function apply(): void {
-  Math.random = isInstalled && generator ? seededRandom : nativeRandom;
+  if (unseeded) Math.random = generator ? seededRandom : unseeded;
 }
 
 /**
@@ -35,9 +35,9 @@ function apply(): void {
  * ```
  */
 export function seed(value: number | null): void {
-  if (
-    value !== null && (!Number.isInteger(value) || Math.abs(value) > 2 ** 32)
-  ) {
+  const fits = Number.isInteger(value) && Number(value) >= -(2 ** 31) &&
+    Number(value) < 2 ** 32;
+  if (value !== null && !fits) {
     throw new RangeError(
       `Cannot seed as a seed must be an integer of at most 32 bits: it is ${value}`,
     );
@@ -48,11 +48,12 @@ export function seed(value: number | null): void {
 
 /** Starts using the seeded numbers; returns what ends it. */
 export function installSeededRandom(): () => void {
-  isInstalled = true;
+  const before = Math.random;
+  unseeded = before;
   apply();
   return () => {
-    isInstalled = false;
-    apply();
+    unseeded = null;
+    Math.random = before;
   };
 }
 

@@ -6,10 +6,11 @@
 import { TidemarkBackend } from "../backend/backend.ts";
 import { CategoryKeeper } from "../backend/categories.ts";
 import { installHooks } from "../backend/hooks.ts";
-import { OptimizerStates } from "../backend/optimizer_state.ts";
+import { FieldKeeper } from "../backend/field_keeper.ts";
 import { registerOps, unregisterOps } from "../backend/register.ts";
 import type { Session } from "../backend/session.ts";
 import {
+  findBackendFactory,
   getBackend,
   registerBackend,
   removeBackend,
@@ -31,7 +32,8 @@ export const BACKEND_NAME = "tidemark";
 export interface RunningLab {
   readonly lab: Lab;
   readonly backend: TidemarkBackend;
-  readonly optimizers: OptimizerStates;
+  /** Keeps the fields of optimizers and layers that guests use. */
+  readonly fields: FieldKeeper;
   readonly options: ResolvedOptions;
 }
 
@@ -44,11 +46,18 @@ export function runningLab(): RunningLab | null {
 }
 
 function refuseSecondLab(): void {
-  if (!running && !isStarting) return;
-  throw new Error(
-    "Cannot start a lab as one is running and TensorFlow.js computes on it. " +
-      "Stop it first with await lab.stop(), or compare settings with tm.compare()",
-  );
+  if (running || isStarting) {
+    throw new Error(
+      "Cannot start a lab as one is running and TensorFlow.js computes on it. " +
+        "Stop it first with await lab.stop(), or compare settings with tm.compare()",
+    );
+  }
+  if (findBackendFactory(BACKEND_NAME)) {
+    throw new Error(
+      `Cannot start a lab as TensorFlow.js has a backend called "${BACKEND_NAME}": ` +
+        "another copy of Tidemark runs one. Import Tidemark from one place only",
+    );
+  }
 }
 
 /** Makes TensorFlow.js compute on a session; returns what goes back. */
@@ -57,21 +66,19 @@ async function install(
 ): Promise<
   {
     backend: TidemarkBackend;
-    optimizers: OptimizerStates;
+    fields: FieldKeeper;
     uninstall: () => Promise<void>;
   }
 > {
   const previous = getBackend();
   const backend = new TidemarkBackend(session);
-  const optimizers = new OptimizerStates();
-  // Outside of guest sessions nobody restores, so nothing is kept.
-  const meet = (optimizer: Parameters<OptimizerStates["meet"]>[0]) => {
-    if (backend.session !== session) optimizers.meet(optimizer);
-  };
+  const fields = new FieldKeeper();
+  const categories = new CategoryKeeper(backend, (each) => fields.meet(each));
+  backend.onVariable = (variable) => categories.variable(variable);
   registerOps(BACKEND_NAME);
   registerBackend(BACKEND_NAME, () => backend);
   await setBackend(BACKEND_NAME);
-  const removeHooks = installHooks(new CategoryKeeper(backend, meet));
+  const removeHooks = installHooks(categories);
   const endSeed = installSeededRandom();
   const uninstall = async () => {
     endSeed();
@@ -80,7 +87,19 @@ async function install(
     unregisterOps(BACKEND_NAME);
     if (previous) await setBackend(previous);
   };
-  return { backend, optimizers, uninstall };
+  return { backend, fields, uninstall };
+}
+
+/** Installs a session; if that fails, it is closed again. */
+async function installOrClose(
+  session: Session,
+): ReturnType<typeof install> {
+  try {
+    return await install(session);
+  } catch (error) {
+    await closeSession(session);
+    throw error;
+  }
 }
 
 /**
@@ -105,12 +124,15 @@ export async function start(options: LabOptions = {}): Promise<Lab> {
   isStarting = true;
   try {
     const session = await openSession(resolved);
-    const { backend, optimizers, uninstall } = await install(session);
+    const { backend, fields, uninstall } = await installOrClose(session);
     const close = async () => {
       running = null;
       backend.retire();
-      await uninstall();
-      await closeSession(session);
+      try {
+        await uninstall();
+      } finally {
+        await closeSession(session);
+      }
     };
     const lab = new Lab({
       backend,
@@ -119,7 +141,7 @@ export async function start(options: LabOptions = {}): Promise<Lab> {
       options: resolved,
       close,
     });
-    running = { lab, backend, optimizers, options: resolved };
+    running = { lab, backend, fields, options: resolved };
     return lab;
   } finally {
     isStarting = false;
