@@ -5,6 +5,7 @@
 import type { DataType } from "../base/dtype.ts";
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import type { Block } from "../memory/block.ts";
+import type { Bounds } from "./bounds.ts";
 
 /** TensorFlow.js's key for the data of tensors: an object compared by identity. */
 export type DataId = TensorInfo["dataId"];
@@ -30,6 +31,8 @@ export interface Entry {
   readonly parts:
     | { readonly real: TensorInfo; readonly imag: TensorInfo }
     | null;
+  /** What is known of the values; null if nothing is. */
+  bounds: Bounds | null;
   /** Reads under way: memory stays until they are done, even if the tensor is disposed. */
   reads: number;
   disposed: boolean;
@@ -48,6 +51,7 @@ export function createEntry(
     holding: content.holding ?? null,
     strings: content.strings ?? null,
     parts: content.parts ?? null,
+    bounds: null,
     reads: 0,
     disposed: false,
   };

@@ -7,9 +7,10 @@ import { invariant } from "../base/errors.ts";
 import { sizeOf } from "../base/shape.ts";
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import type { Device, PreparedStep } from "../device/device.ts";
-import type { HostStep, HostTensor, Step } from "../program/step.ts";
+import { type HostStep, type HostTensor, printStep } from "../program/step.ts";
 import { type OpInputs, opKey } from "./op_key.ts";
 import type {
+  IndexRange,
   Lowering,
   OpCall,
   OpDefinition,
@@ -22,6 +23,25 @@ export interface ResolvedOutput extends TensorSpec {
   readonly size: number;
   /** Names the tensor for people, e.g. `"float32[32,10]"`. */
   readonly label: string;
+}
+
+/** A step of an op. */
+export interface ResolvedStep {
+  readonly prepared: PreparedStep;
+  /** Positions in the flat list of inputs that the step binds, in its order; complex inputs bind two buffers. */
+  readonly operands: readonly number[];
+  /** Positions of the outputs that it writes. */
+  readonly outputs: readonly number[];
+  /** Its run-time values, or how to tell them from a call. */
+  readonly parameters:
+    | readonly number[]
+    | ((call: OpCall) => readonly number[]);
+}
+
+/** Indices that must be in range. */
+export interface ResolvedIndices extends Omit<IndexRange, "input"> {
+  /** Position of the indices in the flat list of inputs. */
+  readonly position: number;
 }
 
 /** How an op call is carried out. */
@@ -37,12 +57,12 @@ export type ResolvedOp =
   | {
     readonly kind: "step";
     readonly outputs: readonly ResolvedOutput[];
-    /** Null where all outputs are empty. */
-    readonly prepared: PreparedStep | null;
-    /** Positions in the flat list of inputs that the step binds, in its order; complex inputs bind two buffers. */
-    readonly operands: readonly number[];
+    /** In the order in which they run; none where all outputs are empty. */
+    readonly steps: readonly ResolvedStep[];
+    /** Whether a step may throw for some values. */
     readonly checksValues: boolean;
-    readonly parameters: ((call: OpCall) => readonly number[]) | null;
+    /** Indices to look at before the steps run; null for none. */
+    readonly indices: ResolvedIndices | null;
     /** Interned owners by layer, one per output. */
     readonly ownerIds: Map<string | null, readonly number[]>;
   };
@@ -147,7 +167,7 @@ export class OpResolver {
       toCall(inputs, attributes),
     );
     const isHostStep = resolved.kind === "step" &&
-      resolved.prepared?.step.kind === "host";
+      resolved.steps[0]?.prepared.step.kind === "host";
     if (runtimeAttributes && isHostStep) {
       this.#resolved.set(key, "host step");
       return this.#resolveAsHostStep(op, inputs, attributes);
@@ -194,32 +214,70 @@ export class OpResolver {
     const input = definition.alias?.(call);
     if (input) return { kind: "alias", input, output: outputs[0]! };
     if (usesStrings(call, outputs)) return { kind: "host" };
-    const lowering = definition.lower?.(call) ?? null;
-    const step: Step = lowering?.step ?? hostStep(op, call, outputs);
     const isEmpty = outputs.every((output) => output.size === 0);
+    const lowered = isEmpty ? [] : definition.lower?.(call) ?? null;
     return {
       kind: "step",
       outputs,
-      prepared: isEmpty ? null : this.#device.prepare(key, step),
-      operands: operandsOf(call, lowering),
-      checksValues: definition.checksValues ?? false,
-      parameters: lowering ? definition.parameters ?? null : null,
+      steps: lowered
+        ? this.#prepareLowered(key, call, definition, [lowered].flat())
+        : [this.#prepareHostStep(op, key, call, outputs)],
+      checksValues: !lowered && (definition.checksValues ?? false),
+      indices: lowered && !isEmpty ? indicesOf(call, definition) : null,
       ownerIds: new Map(),
+    };
+  }
+
+  #prepareLowered(
+    key: string,
+    call: OpCall,
+    definition: OpDefinition,
+    lowerings: readonly Lowering[],
+  ): ResolvedStep[] {
+    const names = flatNames(call);
+    return lowerings.map((lowering) => {
+      const { step, operands, output = 0, parameters } = lowering;
+      // Steps of one op are often alike.
+      const stepKey = lowerings.length === 1 ? key : printStep(step);
+      return {
+        prepared: this.#device.prepare(stepKey, step),
+        operands: operands.map((name) => positionOf(names, name)),
+        outputs: [output],
+        parameters: parameters ?? definition.parameters ?? [],
+      };
+    });
+  }
+
+  #prepareHostStep(
+    op: string,
+    key: string,
+    call: OpCall,
+    outputs: readonly TensorSpec[],
+  ): ResolvedStep {
+    const step = hostStep(op, call, outputs);
+    return {
+      prepared: this.#device.prepare(key, step),
+      operands: flatNames(call).map((_, index) => index),
+      outputs: outputs.map((_, index) => index),
+      parameters: [],
     };
   }
 }
 
-function operandsOf(
+/** Where an input, by its name in lowerings, lies in the flat list. */
+function positionOf(names: readonly string[], name: string): number {
+  const position = names.indexOf(name);
+  invariant(position >= 0, `a lowering binds an input called ${name}`);
+  return position;
+}
+
+function indicesOf(
   call: OpCall,
-  lowering: Lowering | null,
-): readonly number[] {
-  const names = flatNames(call);
-  if (!lowering) return names.map((_, index) => index);
-  return lowering.operands.map((operand) => {
-    const index = names.indexOf(operand);
-    invariant(index >= 0, `a lowering binds an input called ${operand}`);
-    return index;
-  });
+  { indexRange }: OpDefinition,
+): ResolvedIndices | null {
+  if (!indexRange) return null;
+  const { input, size, message } = indexRange(call);
+  return { position: positionOf(flatNames(call), input), size, message };
 }
 
 /** The call of an op, for run-time values. */

@@ -11,6 +11,7 @@ import type { ByteRange } from "../device/device.ts";
 import { type HostInputs, type HostValue, runHostOp } from "../device/host.ts";
 import type { Category } from "../memory/category.ts";
 import { createEntry, type DataId, type Entry } from "./entry.ts";
+import { boundsAfter, checkIndices } from "./index_check.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
 import {
@@ -18,6 +19,7 @@ import {
   flattenInputs,
   type ResolvedOp,
   type ResolvedOutput,
+  type ResolvedStep,
 } from "./resolved_op.ts";
 import { isInput, type Session } from "./session.ts";
 
@@ -73,22 +75,31 @@ function runStep(
   attributes: OpCall["attributes"],
 ): TensorInfo[] {
   const entries = flattenInputs(inputs).map((tensor) => find(tensor.dataId));
+  const { indices } = resolved;
+  if (indices) checkIndices(session, entries[indices.position]!, indices);
   const category = categoryOf(op, entries[0]);
   const outputs: TensorInfo[] = [];
-  const buffers: ByteRange[] = [];
   try {
-    for (const operand of resolved.operands) {
-      buffers.push(...rangesOf(session, find, entries[operand]!));
-    }
     const ownerIds = ownersOf(session, op, resolved);
     resolved.outputs.forEach((output, index) => {
       const dataId = addOutput(session, output, category, ownerIds[index]!);
       outputs.push(toInfo(dataId, output));
-      buffers.push(...rangesOf(session, find, session.entries.get(dataId)!));
     });
-    if (resolved.prepared) {
-      queueStep(session, op, resolved, buffers, inputs, attributes);
+    const made = outputs.map(({ dataId }) => session.entries.get(dataId)!);
+    for (const entry of made) {
+      entry.bounds = boundsAfter(op, entries[0], entry.dtype);
     }
+    for (const step of resolved.steps) {
+      const buffers = boundBy(step, entries, made)
+        .flatMap((entry) => rangesOf(session, find, entry));
+      const { parameters } = step;
+      const values = typeof parameters === "function"
+        ? parameters(callOf(inputs, attributes))
+        : parameters;
+      queueStep(session, op, step, buffers, values);
+    }
+    if (resolved.checksValues) session.device.finishSync();
+    else session.device.check();
   } catch (error) {
     for (const { dataId } of outputs) discard(session, dataId);
     throw error;
@@ -96,32 +107,35 @@ function runStep(
   return outputs;
 }
 
+/** What a step binds, of the inputs and outputs of its op. */
+function boundBy(
+  step: ResolvedStep,
+  inputs: readonly Entry[],
+  outputs: readonly Entry[],
+): Entry[] {
+  return [
+    ...step.operands.map((position) => inputs[position]!),
+    ...step.outputs.map((position) => outputs[position]!),
+  ];
+}
+
 function queueStep(
   session: Session,
   op: string,
-  resolved: StepOp,
+  { prepared }: ResolvedStep,
   buffers: ByteRange[],
-  inputs: OpInputs,
-  attributes: OpCall["attributes"],
+  parameters: readonly number[],
 ): void {
-  const prepared = resolved.prepared!;
-  const parameters = resolved.parameters?.(callOf(inputs, attributes)) ?? [];
   const { device, memory } = session;
   if (prepared.scratchBytes === 0) {
     device.run(prepared, buffers, parameters);
-  } else {
-    const ownerId = session.ownerId(op, "scratch");
-    const scratch = memory.allocate(
-      prepared.scratchBytes,
-      "temporary",
-      ownerId,
-    );
-    device.run(prepared, [...buffers, scratch], parameters);
-    // Later steps run after this one, so its scratch may be theirs at once.
-    memory.free(scratch);
+    return;
   }
-  if (resolved.checksValues) device.finishSync();
-  else device.check();
+  const ownerId = session.ownerId(op, "scratch");
+  const scratch = memory.allocate(prepared.scratchBytes, "temporary", ownerId);
+  device.run(prepared, [...buffers, scratch], parameters);
+  // Later steps run after this one, so its scratch may be theirs at once.
+  memory.free(scratch);
 }
 
 /** Owners are the same for every call of a layer, unless their sites are kept. */

@@ -16,6 +16,7 @@ import type { Category, Owner } from "../memory/category.ts";
 import type { Block } from "../memory/block.ts";
 import type { MemoryManager } from "../memory/manager.ts";
 import type { Attribution } from "./attribution.ts";
+import { boundsOf } from "./bounds.ts";
 import { createEntry, type DataId, type Entry, type Holding } from "./entry.ts";
 import { OpResolver } from "./resolved_op.ts";
 
@@ -158,6 +159,7 @@ export class Session {
     const { dtype, size, holding } = entry;
     invariant(isNumericType(dtype), "only numbers are on the device");
     invariant(values.length === size, `${size} values, not ${values.length}`);
+    entry.bounds = boundsOf(values);
     if (holding) this.device.write(holding.block, this.#encode(dtype, values));
   }
 

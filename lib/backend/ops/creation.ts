@@ -4,14 +4,15 @@
  */
 import { util } from "../../dependencies/tfjs_core.ts";
 import type { DataType } from "../../base/dtype.ts";
-import type { Shape } from "../../base/shape.ts";
+import { type Shape, sizeOf } from "../../base/shape.ts";
 import type { OpDefinition } from "./definition.ts";
-import { fillLowering } from "./elementwise.ts";
+import { fillLowering, holds } from "./elementwise.ts";
 import type { Family } from "./names.ts";
 import {
   attributeOf,
   likeInput,
   lowerPlain,
+  numericTypeOf,
   output,
   type OutputRule,
   refuse,
@@ -67,11 +68,36 @@ const range: OutputRule = (call) => {
   return output(attributeOf(call, "dtype"), [length]);
 };
 
-const oneHot: OutputRule = (call) => {
+const oneHotOutputs: OutputRule = (call) => {
   const indices = tensorOf(call, "indices");
   refuseComplex("oneHot", indices);
   const depth = attributeOf<number>(call, "depth");
   return output(attributeOf(call, "dtype"), [...indices.shape, depth]);
+};
+
+const oneHot: OpDefinition = {
+  outputs: oneHotOutputs,
+  lower: lowerPlain(oneHotOutputs, (call, result) => {
+    const indices = tensorOf(call, "indices");
+    const outputType = numericTypeOf(result);
+    if (!outputType || indices.dtype !== "int32") return null;
+    const onValue = attributeOf<number>(call, "onValue");
+    const offValue = attributeOf<number>(call, "offValue");
+    if (!holds(outputType, onValue) || !holds(outputType, offValue)) {
+      return null;
+    }
+    return {
+      operands: ["indices"],
+      step: {
+        kind: "oneHot",
+        count: sizeOf(indices.shape),
+        depth: attributeOf<number>(call, "depth"),
+        onValue,
+        offValue,
+        outputType,
+      },
+    };
+  }),
 };
 
 const multinomial: OutputRule = (call) => {
@@ -96,7 +122,7 @@ export const creationOps: Family<
     outputs: (call) => output("float32", [attributeOf(call, "num")]),
   },
   Multinomial: { outputs: multinomial },
-  OneHot: { outputs: oneHot },
+  OneHot: oneHot,
   OnesLike: filledLike("onesLike", 1),
   Range: { outputs: range },
   ZerosLike: filledLike("zerosLike", 0),

@@ -29,6 +29,20 @@ export interface Lowering {
   readonly step: GeneratedStep;
   /** Which inputs the step binds, in its order: a name, or `"name.index"` in a list. */
   readonly operands: readonly string[];
+  /** Which output the step writes; by default the first. */
+  readonly output?: number;
+  /** Its run-time values where they follow from the call's shapes; by default those that the definition gives. */
+  readonly parameters?: readonly number[];
+}
+
+/** Indices that an op refuses if they are out of range. */
+export interface IndexRange {
+  /** The input that holds them. */
+  readonly input: string;
+  /** They are to be at least 0 and less than this. */
+  readonly size: number;
+  /** What TensorFlow.js says of one that is not. */
+  readonly message: (index: number) => string;
 }
 
 /** One row of the op table. */
@@ -40,8 +54,12 @@ export interface OpDefinition {
    * cpu op throws for shapes and attributes that do not fit.
    */
   readonly outputs?: (call: OpCall) => readonly TensorSpec[];
-  /** The step on a device, or null where this call (a layout, a dtype) has none yet and becomes a host step. */
-  readonly lower?: (call: OpCall) => Lowering | null;
+  /**
+   * The step on a device, or several (for each output that has elements, one),
+   * or null where this call (a layout, a dtype) has none yet and becomes a host
+   * step.
+   */
+  readonly lower?: (call: OpCall) => Lowering | readonly Lowering[] | null;
   /**
    * The attributes in full, where TensorFlow.js allows them to be short. To be
    * used in place of the given ones, before a call is looked up: what is left
@@ -58,4 +76,6 @@ export interface OpDefinition {
   readonly alias?: (call: OpCall) => string | null;
   /** The op throws for some values (an index out of range), so a caller must hear of it at once. */
   readonly checksValues?: true;
+  /** That check, where it is one of indices: made before generated steps, which have no way to throw. */
+  readonly indexRange?: (call: OpCall) => IndexRange;
 }

@@ -111,7 +111,7 @@ export function sameShape(left: Shape, right: Shape): boolean {
 export function lowerPlain(
   outputs: OutputRule,
   lower: (call: OpCall, result: TensorSpec) => Lowering | null,
-): NonNullable<OpDefinition["lower"]> {
+): (call: OpCall) => Lowering | null {
   const isPlain = (spec: TensorSpec) =>
     isNumericType(spec.dtype) && sizeOf(spec.shape) > 0;
   return (call) => {

@@ -1,16 +1,18 @@
 /**
- * Gathering, scattering, sparse and ragged tensors: host steps. Many of these
- * throw for indices out of range.
+ * Gathering, scattering, sparse and ragged tensors: picking and summing rows
+ * have steps, the others are host steps. Many of these throw for indices out of
+ * range.
  * @module
  */
-import { backend_util } from "../../dependencies/tfjs_core.ts";
-import { util } from "../../dependencies/tfjs_core.ts";
+import { backend_util, util } from "../../dependencies/tfjs_core.ts";
 import { type Shape, sizeOf } from "../../base/shape.ts";
-import type { OpDefinition, TensorSpec } from "./definition.ts";
+import type { OpCall, OpDefinition, TensorSpec } from "./definition.ts";
 import type { Family } from "./names.ts";
 import {
   attributeOf,
   infoOf,
+  lowerPlain,
+  numericTypeOf,
   output,
   type OutputRule,
   refuse,
@@ -18,18 +20,50 @@ import {
   tensorOf,
 } from "./shared.ts";
 
-const gather: OutputRule = (call) => {
+function gatherInfo(call: OpCall) {
   const [x, indices] = [tensorOf(call, "x"), tensorOf(call, "indices")];
-  refuseComplex("gatherV2", x, indices);
   const given = attributeOf<number>(call, "axis");
-  const axis = util.parseAxisParam(given, [...x.shape])[0]!;
-  const { outputShape } = backend_util.segment_util.collectGatherOpShapeInfo(
+  return backend_util.segment_util.collectGatherOpShapeInfo(
     infoOf(x),
     infoOf(indices),
-    axis,
+    util.parseAxisParam(given, [...x.shape])[0]!,
     attributeOf<number | undefined>(call, "batchDims") ?? 0,
   );
-  return output(x.dtype, outputShape);
+}
+
+const gatherOutputs: OutputRule = (call) => {
+  const x = tensorOf(call, "x");
+  refuseComplex("gatherV2", x, tensorOf(call, "indices"));
+  return output(x.dtype, gatherInfo(call).outputShape);
+};
+
+const gather: OpDefinition = {
+  outputs: gatherOutputs,
+  checksValues: true,
+  indexRange: (call) => {
+    const size = gatherInfo(call).dimSize;
+    const message = (index: number) =>
+      `GatherV2: the index value ${index} is not in [0, ${size - 1}]`;
+    return { input: "indices", size, message };
+  },
+  lower: lowerPlain(gatherOutputs, (call, result) => {
+    const indices = tensorOf(call, "indices");
+    const type = numericTypeOf(result);
+    if (!type || indices.dtype !== "int32") return null;
+    const info = gatherInfo(call);
+    return {
+      operands: ["x", "indices"],
+      step: {
+        kind: "gather",
+        type,
+        batch: info.batchSize,
+        outer: info.outerSize,
+        axisSize: info.dimSize,
+        count: sizeOf(indices.shape) / info.batchSize,
+        inner: info.sliceSize,
+      },
+    };
+  }),
 };
 
 const gatherNd: OutputRule = (call) => {
@@ -72,11 +106,34 @@ const sparseToDense: OutputRule = (call) => {
   return output(values.dtype, shape);
 };
 
-const segmentSum: OutputRule = (call) => {
+const segmentSumOutputs: OutputRule = (call) => {
   const x = tensorOf(call, "x");
   refuseComplex("unsortedSegmentSum", x);
   const segments = attributeOf<number>(call, "numSegments");
   return output("float32", [segments, ...x.shape.slice(1)]);
+};
+
+const segmentSum: OpDefinition = {
+  outputs: segmentSumOutputs,
+  lower: lowerPlain(segmentSumOutputs, (call) => {
+    const [x, ids] = [tensorOf(call, "x"), tensorOf(call, "segmentIds")];
+    const inputType = numericTypeOf(x);
+    const rows = x.shape[0];
+    // The cpu op broadcasts ids of other shapes against x.
+    const isPlain = ids.dtype === "int32" && ids.shape.length === 1 &&
+      ids.shape[0] === rows;
+    if (!inputType || rows === undefined || !isPlain) return null;
+    return {
+      operands: ["x", "segmentIds"],
+      step: {
+        kind: "segmentSum",
+        inputType,
+        rows,
+        inner: sizeOf(x.shape.slice(1)),
+        segments: attributeOf<number>(call, "numSegments"),
+      },
+    };
+  }),
 };
 
 const broadcastArguments: OutputRule = (call) => {
@@ -107,7 +164,7 @@ export const sparseOps: Family<
 > = {
   BroadcastArgs: { outputs: broadcastArguments, checksValues: true },
   GatherNd: { outputs: gatherNd, checksValues: true },
-  GatherV2: { outputs: gather, checksValues: true },
+  GatherV2: gather,
   RaggedGather: byValues,
   RaggedRange: byValues,
   RaggedTensorToTensor: byValues,
@@ -118,5 +175,5 @@ export const sparseOps: Family<
   SparseSegmentSum: byValues,
   SparseToDense: { outputs: sparseToDense, checksValues: true },
   TensorScatterUpdate: { outputs: scatterUpdate, checksValues: true },
-  UnsortedSegmentSum: { outputs: segmentSum },
+  UnsortedSegmentSum: segmentSum,
 };

@@ -85,6 +85,11 @@ const joins = (x: Sample): SampleCall[] => [
   call("SplitV", { x }, { numOrSizeSplits: 2, axis: 2 }),
   call("SplitV", { x }, { numOrSizeSplits: [1, -1], axis: 1 }),
   call("SplitV", { x }, { numOrSizeSplits: 1, axis: 0 }),
+  call("SplitV", { x }, { numOrSizeSplits: [2, 0, 1], axis: -2 }),
+  call("Unpack", { value: x }, { axis: 0 }),
+  call("Concat", [x, x], { axis: 0 }),
+  call("Concat", [x, x], { axis: -1 }),
+  call("Pack", [x, x, x], { axis: 1 }),
   call("Concat", [x, x, x], { axis: 1 }),
   call("Concat", [x], { axis: 0 }),
   call("Pack", [x, x], { axis: 0 }),
@@ -132,6 +137,12 @@ const edges: readonly SampleCall[] = [
   call("Concat", [complex(2), complex(3)], { axis: 0 }),
   call("Concat", [strings("a"), strings("b")], { axis: 0 }),
   call("Concat", [float(2, 1), float(2, 2)], { axis: -1 }),
+  call("Concat", [float(2, 3), float(0, 3), float(1, 3)], { axis: 0 }),
+  call("Concat", [float(2), int(2)], { axis: 0 }),
+  call("Pack", [float(), float(), float()], { axis: 0 }),
+  call("Pack", [float(0, 2), float(0, 2)], { axis: 1 }),
+  call("SplitV", { x: float(0, 4) }, { numOrSizeSplits: 2, axis: 1 }),
+  call("SplitV", { x: strings("a", "b") }, { numOrSizeSplits: 2, axis: 0 }),
   call("Unpack", { value: float(1, 3) }, { axis: 0 }),
   call("ExpandDims", { input: float() }, { dim: 0 }),
 ];
@@ -160,6 +171,18 @@ const creations: readonly SampleCall[] = [
       dtype,
     })
   ),
+  call("OneHot", { indices: int(4) }, {
+    depth: 3,
+    onValue: -0.5,
+    offValue: 0.1,
+    dtype: "float32",
+  }),
+  call("OneHot", { indices: int(4) }, {
+    depth: 3,
+    onValue: 1.5,
+    offValue: 0,
+    dtype: "int32",
+  }),
   call("Multinomial", { logits: float(2, 3) }, {
     numSamples: 5,
     seed: 1,

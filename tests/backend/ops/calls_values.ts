@@ -78,6 +78,37 @@ const gathers: readonly SampleCall[] = [
       defaultValue: { ...sparseValues, shape: [], values: [0] },
     }, { outputShape: [3] })
   ),
+  ...[float(3, 2, 4), int(3, 2, 4), bool(3, 2, 4)].flatMap((x) => [
+    call("GatherV2", { x, indices: ints(1, 0, 1) }, { axis: 1 }),
+    call("GatherV2", { x, indices: ints(3, 3) }, { axis: -1, batchDims: 0 }),
+    call(
+      "GatherV2",
+      { x, indices: values("int32", [3, 2], 0, 1, 3, 2, 1, 1) },
+      {
+        axis: 2,
+        batchDims: 1,
+      },
+    ),
+    call(
+      "GatherV2",
+      { x, indices: values("int32", [3, 2], 0, 1, 3, 2, 1, 1) },
+      {
+        axis: 2,
+        batchDims: -1,
+      },
+    ),
+    call("UnsortedSegmentSum", { x, segmentIds: ints(4, -1, 4) }, {
+      numSegments: 5,
+    }),
+    call("UnsortedSegmentSum", { x, segmentIds: ints(9, 0, 2) }, {
+      numSegments: 2,
+    }),
+  ]),
+  call("GatherV2", { x: float(3), indices: ints() }, { axis: 0 }),
+  call("UnsortedSegmentSum", {
+    x: float(3, 2),
+    segmentIds: values("int32", [3, 2], 0, 1, 0, 1, 1, 0),
+  }, { numSegments: 2 }),
   call("UnsortedSegmentSum", { x: float(3, 2), segmentIds: ints(0, 1, 0) }, {
     numSegments: 2,
   }),

@@ -62,27 +62,50 @@ function valuesOf(observation: Observation, lowering: Lowering) {
   );
 }
 
-/** Compares one call. */
-export function checkLowering(observation: Observation): void {
+/** Tells how what a step gives is not an output of the cpu op. */
+function mismatchOf(
+  observation: Observation,
+  lowering: Lowering,
+): string | null {
   const { name, call, outputs, backend } = observation;
-  const definition = opTable[name];
-  if (definition.alias?.(call)) return;
-  const lowering = definition.lower?.(call);
-  if (!lowering || productsOf(lowering.step) > MOST_PRODUCTS) return;
-  const parameters = definition.parameters?.(call) ?? [];
   const actual = evaluateStep(
     lowering.step,
     valuesOf(observation, lowering),
-    parameters,
+    lowering.parameters ?? opTable[name].parameters?.(call) ?? [],
   );
-  const expected = backend.readSync(outputs[0]!.dataId) as Float32Array;
-  lowerings.compared.set(name, (lowerings.compared.get(name) ?? 0) + 1);
+  const output = outputs[lowering.output ?? 0]!;
+  const expected = backend.readSync(output.dataId) as Float32Array;
   const isSame = actual.length === expected.length &&
     actual.every((value, index) => isClose(value, expected[index]!));
-  if (isSame) return;
+  if (isSame) return null;
   const shown = (values: ArrayLike<number>) =>
     Array.from(values).slice(0, 12).join(" ");
-  lowerings.mismatches.push(
-    `${describeCall(name, call)}: ${shown(actual)}, not ${shown(expected)}`,
-  );
+  return `${describeCall(name, call)}: ${shown(actual)}, not ${
+    shown(expected)
+  }`;
+}
+
+/** Compares one call. */
+export function checkLowering(observation: Observation): void {
+  const { name, call, outputs } = observation;
+  const definition = opTable[name];
+  if (definition.alias?.(call)) return;
+  const lowered = definition.lower?.(call);
+  if (!lowered) return;
+  const steps = [lowered].flat();
+  const products = steps.map(({ step }) => productsOf(step));
+  if (Math.max(...products) > MOST_PRODUCTS) return;
+  lowerings.compared.set(name, (lowerings.compared.get(name) ?? 0) + 1);
+  const written = steps.map(({ output = 0 }) => output);
+  const filled = outputs.map((_, index) => index)
+    .filter((index) => sizeOf(outputs[index]!.shape) > 0);
+  if (filled.join() !== written.join()) {
+    lowerings.mismatches.push(
+      `${describeCall(name, call)}: steps for ${written}, not ${filled}`,
+    );
+  }
+  for (const lowering of steps) {
+    const mismatch = mismatchOf(observation, lowering);
+    if (mismatch) lowerings.mismatches.push(mismatch);
+  }
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as tf from "../../../lib/dependencies/tfjs.ts";
 import { assertEquals } from "@std/assert";
 import { checkLowering, lowerings } from "./lowering_check.ts";
-import { call, float, run, type SampleCall } from "./samples.ts";
+import { call, float, run, type SampleCall, values } from "./samples.ts";
 import {
   backendName,
   findings,
@@ -140,6 +140,70 @@ const pool = windowed.chain(({ sizes, filter: filterSize, ...attributes }) =>
   )
 );
 
+const gather = fc.record({
+  sizes: fc.array(size, { minLength: 1, maxLength: 4 }),
+  axis: between(0, 3),
+  batchDims: between(0, 2),
+  counts: fc.array(size, { maxLength: 2 }),
+  picks: fc.array(fc.nat(), { minLength: 200, maxLength: 200 }),
+}).map(({ sizes, axis: anyAxis, batchDims: anyDims, counts, picks }) => {
+  const axis = anyAxis % sizes.length;
+  const batchDims = Math.min(anyDims, axis);
+  const shape = [...sizes.slice(0, batchDims), ...counts];
+  const count = shape.reduce((product, each) => product * each, 1);
+  const indices = picks.concat(picks, picks, picks, picks, picks)
+    .slice(0, count).map((pick) => pick % sizes[axis]!);
+  return call("GatherV2", {
+    x: float(...sizes),
+    indices: values("int32", shape, ...indices),
+  }, { axis, batchDims });
+});
+
+const segmentSum = fc.record({
+  ids: fc.array(between(-1, 5), { minLength: 1, maxLength: 9 }),
+  rest: fc.array(size, { maxLength: 2 }),
+  numSegments: between(1, 5),
+}).map(({ ids, rest, numSegments }) =>
+  call("UnsortedSegmentSum", {
+    x: float(ids.length, ...rest),
+    segmentIds: values("int32", [ids.length], ...ids),
+  }, { numSegments })
+);
+
+const concat = fc.record({
+  sizes: fc.array(size, { minLength: 1, maxLength: 4 }),
+  axis: between(0, 3),
+  joined: fc.array(between(0, 4), { minLength: 1, maxLength: 12 }),
+}).map(({ sizes, axis: anyAxis, joined }) => {
+  const axis = anyAxis % sizes.length;
+  const inputs = joined.map((each) => float(...sizes.with(axis, each)));
+  return call("Concat", inputs, { axis });
+});
+
+const stack = fc.tuple(shape, between(1, 9), between(0, 4)).map(
+  ([sizes, count, axis]) =>
+    call("Pack", Array.from({ length: count }, () => float(...sizes)), {
+      axis: axis % (sizes.length + 1),
+    }),
+);
+
+const split = perDimension(() => fc.array(between(0, 3), { minLength: 1 }))
+  .filter(([sizes]) => sizes.length > 0).chain(([sizes, parts]) =>
+    between(0, sizes.length - 1).map((axis) => {
+      const numOrSizeSplits = parts[axis]!;
+      const total = numOrSizeSplits.reduce((sum, each) => sum + each, 0);
+      const x = float(...sizes.with(axis, total));
+      return call("SplitV", { x }, { numOrSizeSplits, axis });
+    })
+  );
+
+const unstack = perDimension(() => fc.constant(0))
+  .filter(([sizes]) => sizes.length > 0).chain(([sizes]) =>
+    between(0, sizes.length - 1).map((axis) =>
+      call("Unpack", { value: float(...sizes) }, { axis })
+    )
+  );
+
 const families: Readonly<Record<string, fc.Arbitrary<SampleCall>>> = {
   broadcast,
   transpose,
@@ -151,6 +215,12 @@ const families: Readonly<Record<string, fc.Arbitrary<SampleCall>>> = {
   product,
   convolution,
   pool,
+  gather,
+  segmentSum,
+  concat,
+  stack,
+  split,
+  unstack,
 };
 
 for (const [name, arbitrary] of Object.entries(families)) {
