@@ -58,10 +58,10 @@ export function isLowered(name: OpName): boolean {
   return place === "generated" || place === "view";
 }
 
-/** Where an op runs, for the listing of all ops. */
+/** Where an op runs, for the listing of all ops. Devices know no strings. */
 export function placeOf(name: OpName): OpPlace {
   const definition = opTable[name];
-  if (!definition.outputs) return "host by values";
+  if (!definition.outputs || name in stringOps) return "host by values";
   if (definition.lower) return "generated";
   return VIEWS.has(name) ? "view" : "host step";
 }
