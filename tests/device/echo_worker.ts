@@ -66,6 +66,8 @@ class EchoExecutor implements Executor {
     target.set(this.#memory.subarray(address, address + target.length));
   }
 
+  idle(): void {}
+
   finish(): void {}
 
   deviceBytes(): number {
