@@ -23,10 +23,12 @@ import {
   lineElement,
   svgDocument,
   textElement,
+  titleElement,
 } from "./svg.ts";
 import {
   columnsOf,
   cutToColumns,
+  cutToPixels,
   padToColumns,
   pixelsOf,
 } from "./text_width.ts";
@@ -92,20 +94,17 @@ function widest(texts: readonly string[]): number {
 }
 
 function drawSvg(chart: BarChart): string {
-  const { bars, width } = chart;
+  const { width } = chart;
+  const bars = chart.bars.map((bar) => (
+    { ...bar, name: cutToPixels(bar.name, FONT_SIZE, width / 2 - MARGIN) }
+  ));
   const left = MARGIN + widest(bars.map(({ name }) => name)) + 8;
   const right = width - MARGIN - widest(bars.map(({ label }) => label)) - 8;
   const axis = byteAxis(largestOf(bars.map(({ bytes }) => bytes)), 5);
   const x = scaleLinear([axis.low, axis.high], [left, right]);
   const bottom = TITLE_HEIGHT + bars.length * ROW_HEIGHT;
-  const title = textElement(chart.title, {
-    x: MARGIN,
-    y: 25,
-    size: 13,
-    weight: "bold",
-  });
   return svgDocument(chart, chart.title, [
-    title,
+    titleElement(chart.title, width),
     ...drawTicks(axis, x, bottom),
     ...bars.flatMap((bar, index) => drawBar(bar, index, left, x)),
   ]);
@@ -171,11 +170,13 @@ function writeBar(share: number, columns: number): string {
 function writeText(chart: BarChart, size: TextSize): string {
   const { bars } = chart;
   const highest = largestOf(bars.map(({ bytes }) => bytes));
+  const labelColumns = largestOf(bars.map(({ label }) => columnsOf(label)));
+  // Names give way to the labels, two spaces and a bar of one column.
   const nameColumns = Math.min(
     largestOf(bars.map(({ name }) => columnsOf(name))),
     size.width >> 1,
+    Math.max(1, size.width - labelColumns - 3),
   );
-  const labelColumns = largestOf(bars.map(({ label }) => columnsOf(label)));
   const columns = Math.max(1, size.width - nameColumns - labelColumns - 2);
   const lines = bars.map(({ name, bytes, colour, label }) => {
     const bar = writeBar(highest > 0 ? bytes / highest : 0, columns);

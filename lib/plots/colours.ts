@@ -53,7 +53,11 @@ export function seriesColour(index: number): string {
   return SERIES_COLOURS[index % SERIES_COLOURS.length]!;
 }
 
-/** Wraps `text` in the terminal colour nearest to `colour` (`#rrggbb`) among the 256 that all terminals know. */
+/**
+ * Wraps `text` in a colour like `colour` (`#rrggbb`) of the 6×6×6 cube that terminals of 256
+ * colours have. Its levels are not even (0, 95, 135, 175, 215, 255), so dark parts come out
+ * lighter: that is legible on a dark background too.
+ */
 export function inTerminalColour(text: string, colour: string): string {
   const [red, green, blue] = [1, 3, 5].map((start) =>
     Math.round(parseInt(colour.slice(start, start + 2), 16) / 51)

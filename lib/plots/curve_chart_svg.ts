@@ -29,6 +29,7 @@ import {
   lineElement,
   svgDocument,
   textElement,
+  titleElement,
 } from "./svg.ts";
 import { pixelsOf } from "./text_width.ts";
 
@@ -39,7 +40,6 @@ interface Layout {
   readonly top: number;
   readonly bottom: number;
   readonly legend: Legend;
-  readonly legendTop: number;
   readonly bytes: Axis;
   readonly time: Axis;
   readonly x: (timeMs: number) => number;
@@ -47,7 +47,8 @@ interface Layout {
 }
 
 const MARGIN = 14;
-const TITLE_SIZE = 13;
+/** Base line of the legend's first row. */
+const LEGEND_TOP = 45;
 const PIXELS_PER_TIME_TICK = 90;
 const PIXELS_PER_BYTE_TICK = 45;
 /** Room above the highest curve for the label of its peak. */
@@ -78,9 +79,8 @@ function layOut(chart: CurveChart): Layout {
   const { width, height } = chart;
   const bottom = height - 28;
   const legend = placeLegend(legendEntries(chart), width - 2 * MARGIN);
-  const legendTop = MARGIN + TITLE_SIZE + 18;
   const marksHeight = chart.marks.length > 0 ? 16 : 0;
-  const top = legendTop + legend.rows * LEGEND_ROW_HEIGHT - 6 + marksHeight;
+  const top = LEGEND_TOP + legend.rows * LEGEND_ROW_HEIGHT - 6 + marksHeight;
   const bytes = byteAxis(
     highestBytes(chart) * HEADROOM,
     Math.max(2, (bottom - top) / PIXELS_PER_BYTE_TICK),
@@ -96,7 +96,7 @@ function layOut(chart: CurveChart): Layout {
   );
   const x = scaleLinear([time.low, time.high], [left, right]);
   const y = scaleLinear([bytes.low, bytes.high], [bottom, top]);
-  return { left, right, top, bottom, legend, legendTop, bytes, time, x, y };
+  return { left, right, top, bottom, legend, bytes, time, x, y };
 }
 
 function drawAxes(layout: Layout): string[] {
@@ -258,13 +258,8 @@ export function curveChartSvg(chart: CurveChart): string {
   const slack = chart.curves.filter((curve) => curve.style === "slack");
   const others = chart.curves.filter((curve) => curve.style !== "slack");
   return svgDocument(chart, chart.title, [
-    textElement(chart.title, {
-      x: MARGIN,
-      y: MARGIN + TITLE_SIZE - 2,
-      size: TITLE_SIZE,
-      weight: "bold",
-    }),
-    ...drawLegend(layout.legend, MARGIN, layout.legendTop),
+    titleElement(chart.title, chart.width),
+    ...drawLegend(layout.legend, MARGIN, LEGEND_TOP),
     ...slack.map((curve) => drawCurve(curve, layout)),
     ...drawAxes(layout),
     ...others.map((curve) => drawCurve(curve, layout)),

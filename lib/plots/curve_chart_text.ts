@@ -12,6 +12,7 @@ import {
   highestBytes,
   largestOf,
   limitIsShown,
+  type Measure,
   timeRange,
 } from "./chart.ts";
 import { inTerminalColour, PLOT_COLOURS } from "./colours.ts";
@@ -37,36 +38,62 @@ function headingOf(chart: CurveChart, group: string): string {
   return `${group}: ${parts.filter((part) => part !== "").join(", ")}`;
 }
 
-/** Entries of the legend: what each character means. */
-function legendOf(chart: CurveChart, colour: boolean): string[] {
-  const paint = (text: string, hue: string) =>
-    colour ? inTerminalColour(text, hue) : text;
+/** What a character means. */
+interface Entry {
+  readonly sign: string;
+  /** Null is the terminal's own. */
+  readonly colour: string | null;
+  readonly text: string;
+}
+
+/** What fills mean; categories can be told apart by their colours alone. */
+function fillEntries(chart: CurveChart, colour: boolean): Entry[] {
   const fills = chart.curves.filter((curve) => curve.style === "fill");
+  if (!colour || fills.length < 2 || !fills.some(({ base }) => base)) {
+    const own = fills[0]?.colour ?? null;
+    return [{ sign: "█", colour: own, text: "in use" }];
+  }
+  return fills.map(({ name, note, colour }) => (
+    { sign: "█", colour, text: `${name} ${note}`.trim() }
+  ));
+}
+
+const { reserved, residentSet, limit } = PLOT_COLOURS;
+const LINE_ENTRIES: Readonly<Partial<Record<Measure, Entry>>> = {
+  reserved: { sign: "─", colour: reserved, text: "reserved" },
+  rss: { sign: "·", colour: residentSet, text: "resident set" },
+};
+
+function legendEntries(chart: CurveChart, colour: boolean): Entry[] {
   const measures = new Set(chart.curves.map((curve) => curve.measure));
-  const entries = colour && fills.length > 1 && fills.some(({ base }) => base)
-    ? fills.map((curve) =>
-      `${paint("█", curve.colour)} ${`${curve.name} ${curve.note}`.trim()}`
-    )
-    : [`${paint("█", fills[0]?.colour ?? PLOT_COLOURS.inUse)} in use`];
-  entries.push("▒ at times");
-  if (measures.has("reserved")) {
-    entries.push(`${paint("─", PLOT_COLOURS.reserved)} reserved`);
-  }
-  if (measures.has("rss")) {
-    entries.push(`${paint("·", PLOT_COLOURS.residentSet)} resident set`);
-  }
+  const entries: Entry[] = [
+    ...fillEntries(chart, colour),
+    { sign: "▒", colour: null, text: "at times" },
+    ...[...measures].flatMap((measure) => LINE_ENTRIES[measure] ?? []),
+  ];
   if (chart.limitBytes !== null) {
-    const limit = `limit ${formatBytes(chart.limitBytes)}`;
-    const shown = limitIsShown(chart) ? "" : ", above the chart";
-    entries.push(`${paint("╌", PLOT_COLOURS.limit)} ${limit}${shown}`);
+    const text = `limit ${formatBytes(chart.limitBytes)}` +
+      (limitIsShown(chart) ? "" : ", above the chart");
+    entries.push({ sign: "╌", colour: limit, text });
   }
   const [peak] = chart.peaks;
   if (peak && chart.peaks.length === 1) {
-    entries.push(
-      `▼ peak ${formatBytes(peak.bytes)} at ${formatTime(peak.timeMs)}`,
-    );
+    const text = `peak ${formatBytes(peak.bytes)} at ${
+      formatTime(peak.timeMs)
+    }`;
+    entries.push({ sign: "▼", colour: null, text });
   }
   return entries;
+}
+
+/** Entries of the legend, none wider than the text. */
+function legendOf(chart: CurveChart, { colour, width }: TextSize): string[] {
+  return legendEntries(chart, colour).map((entry) => {
+    const sign = colour && entry.colour !== null
+      ? inTerminalColour(entry.sign, entry.colour)
+      : entry.sign;
+    return `${sign} ${cutToColumns(entry.text, width - 2)}`;
+  });
 }
 
 function wrap(entries: readonly string[], width: number): string[] {
@@ -123,7 +150,7 @@ function panelSize(
 
 /** Writes a curve chart in characters; no line is longer than `size.width`. */
 export function curveChartText(chart: CurveChart, size: TextSize): string {
-  const legend = wrap(legendOf(chart, size.colour), size.width);
+  const legend = wrap(legendOf(chart, size), size.width);
   const groups = groupsOf(chart);
   const several = groups.length > 1;
   const empty = chart.curves.every((curve) => curve.timeMs.length === 0);

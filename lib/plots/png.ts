@@ -50,12 +50,11 @@ async function load(): Promise<Renderer> {
  * @throws {Deno.errors.NotCapable} Without the permission to read Deno's cache.
  */
 export async function renderPng(svg: string): Promise<Uint8Array> {
-  loading ??= load();
-  try {
-    return (await loading)(svg);
-  } catch (error) {
+  loading ??= load().catch((error) => {
     // A missing permission may be granted later, so the next call tries again.
     loading = null;
     throw error;
-  }
+  });
+  // A picture that cannot be drawn leaves the renderer: it is loaded only once.
+  return (await loading)(svg);
 }

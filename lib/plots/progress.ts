@@ -108,7 +108,7 @@ function partsOf(shown: Shown, widths: Widths): Record<string, string | null> {
   const { step, totalSteps, loss, inUseBytes, stepMs, recent } = shown;
   const left = totalSteps === null || stepMs === null
     ? null
-    : (totalSteps - step) * stepMs;
+    : Math.max(0, totalSteps - step) * stepMs;
   const curve = recent.length > 1
     ? sparkline(recent.slice(-widths.sparkline))
     : null;

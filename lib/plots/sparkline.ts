@@ -6,10 +6,15 @@ import { largestOf } from "./chart.ts";
 
 const LEVELS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 
-/** Writes one character per value, from `▁` for 0 to `█` for the largest. */
+/** Shows where a value is NaN or infinite, as the loss of a training gone wrong. */
+const NO_NUMBER = "×";
+
+/** Writes one character per value, from `▁` for 0 to `█` for the largest; `×` for what is no finite number. */
 export function sparkline(values: readonly number[]): string {
-  const largest = largestOf(values) || 1;
+  const largest = largestOf(values.filter(Number.isFinite)) || 1;
   return values.map((value) =>
-    LEVELS[Math.min(7, Math.floor(Math.max(0, value) / largest * 8))]!
+    Number.isFinite(value)
+      ? LEVELS[Math.min(7, Math.floor(Math.max(0, value) / largest * 8))]!
+      : NO_NUMBER
   ).join("");
 }

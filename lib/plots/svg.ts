@@ -3,6 +3,7 @@
  * @module
  */
 import { PLOT_COLOURS } from "./colours.ts";
+import { cutToPixels } from "./text_width.ts";
 
 /** Attributes of an element; numbers are rounded to hundredths of a pixel, null is left out. */
 export type Attributes = Readonly<Record<string, string | number | null>>;
@@ -81,6 +82,24 @@ export function textElement(content: string, style: TextStyle): string {
     "font-weight": style.weight === "bold" ? "bold" : null,
     ...rim,
   }, [escapeXml(content)]);
+}
+
+/** Distance of a title from the edges, in pixels. */
+const TITLE_MARGIN = 14;
+/** Font size of titles in pixels. */
+const TITLE_SIZE = 13;
+/** Bold letters are wider by about this factor. */
+const BOLD_FACTOR = 1.12;
+
+/** Writes the title of a picture that is `width` pixels wide, in its upper left corner. */
+export function titleElement(title: string, width: number): string {
+  const room = (width - 2 * TITLE_MARGIN) / BOLD_FACTOR;
+  return textElement(cutToPixels(title, TITLE_SIZE, room), {
+    x: TITLE_MARGIN,
+    y: 25,
+    size: TITLE_SIZE,
+    weight: "bold",
+  });
 }
 
 /** Writes a line between two points. */

@@ -5,7 +5,7 @@
 import { PLOT_COLOURS } from "./colours.ts";
 import type { Curve } from "./chart.ts";
 import { element, FONT_SIZE, lineElement, textElement } from "./svg.ts";
-import { pixelsOf } from "./text_width.ts";
+import { cutToPixels, pixelsOf } from "./text_width.ts";
 
 /** One entry. */
 export interface LegendEntry {
@@ -48,7 +48,7 @@ export function entryOf(curve: Curve): LegendEntry {
   return { name, note, colour, swatch: SWATCHES[curve.style] };
 }
 
-/** Places entries in rows of `width` pixels. */
+/** Places entries in rows of `width` pixels; names that are too long for a row are cut. */
 export function placeLegend(
   entries: readonly LegendEntry[],
   width: number,
@@ -60,13 +60,15 @@ export function placeLegend(
     const noteWidth = entry.note
       ? NOTE_GAP + pixelsOf(entry.note, FONT_SIZE)
       : 0;
-    const needed = SWATCH_WIDTH + SWATCH_GAP +
-      pixelsOf(entry.name, FONT_SIZE) + noteWidth;
+    const room = width - SWATCH_WIDTH - SWATCH_GAP - noteWidth;
+    const name = cutToPixels(entry.name, FONT_SIZE, room);
+    const needed = SWATCH_WIDTH + SWATCH_GAP + pixelsOf(name, FONT_SIZE) +
+      noteWidth;
     if (x > 0 && x + needed > width) {
       x = 0;
       row++;
     }
-    placed.push({ ...entry, x, row });
+    placed.push({ ...entry, name, x, row });
     x += needed + ENTRY_GAP;
   }
   return { entries: placed, rows: entries.length === 0 ? 0 : row + 1 };

@@ -36,13 +36,15 @@ interface ColumnRange {
 const EIGHTHS = ["", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 const HALF_SHADE_FROM = 0.5;
 
-/** What a step curve does during each column's stretch of time; null before it begins. */
+/** What a step curve does during each column's stretch of time; null before it begins and after its end. */
 function rangesOf(curve: Curve, size: PanelSize): (ColumnRange | null)[] {
   const { timeMs, bytes } = curve;
   const { low, high } = size.time;
   const columnMs = (high - low) / size.columns;
+  const lastMs = timeMs.at(-1)!;
   return Array.from({ length: size.columns }, (_, column) => {
     const start = low + column * columnMs;
+    if (start > lastMs) return null;
     // The last column includes the end.
     const end = column === size.columns - 1 ? Infinity : start + columnMs;
     // What was set before the column still holds at its start.
@@ -128,8 +130,9 @@ function drawPeak(
   const share = (peak.timeMs - low) / (high - low);
   const column = Math.min(size.columns - 1, Math.floor(share * size.columns));
   const row = Math.ceil(peak.bytes / size.bytes.high * size.rows);
+  // It may cover the line of another curve: no fill reaches above the peak.
   const line = grid[row];
-  if (line) line[column] ??= { character: "▼", colour: null };
+  if (line) line[column] = { character: "▼", colour: null };
 }
 
 /** Labels by row from the bottom: that whose upper edge is nearest to the value. */

@@ -60,3 +60,18 @@ export function pixelsOf(text: string, fontSize: number): number {
   }
   return width * fontSize;
 }
+
+/** Cuts `text` to `width` pixels, with an ellipsis if something is lost. */
+export function cutToPixels(
+  text: string,
+  fontSize: number,
+  width: number,
+): string {
+  if (pixelsOf(text, fontSize) <= width) return text;
+  let cut = "";
+  for (const character of text) {
+    if (pixelsOf(`${cut}${character}…`, fontSize) > width) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}

@@ -1,11 +1,21 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
+import { MiB } from "../../lib/base/bytes.ts";
 import { breakdownFigure } from "../../lib/plots/breakdown_figure.ts";
 import { compareFigure } from "../../lib/plots/compare_figure.ts";
 import { JUPYTER_DISPLAY } from "../../lib/plots/display.ts";
 import { frameBundle } from "../../lib/plots/figure.ts";
 import { memoryFigure } from "../../lib/plots/memory_figure.ts";
-import { columnsOf } from "../../lib/plots/text_width.ts";
+import { renderPng } from "../../lib/plots/png.ts";
+import { columnsOf, pixelsOf } from "../../lib/plots/text_width.ts";
 import { EMPTY, PREALLOCATED, TRAINING } from "./timelines.ts";
+
+const LONG_NAME = "bidirectional_Bidirectional1/forward_lstm/kernel ".repeat(3);
 
 const FIGURES = {
   memory: memoryFigure(TRAINING, { stack: "category" }),
@@ -16,8 +26,28 @@ const FIGURES = {
   ]),
   breakdown: breakdownFigure({ parameter: 3, activation: 5, other: 1 }),
   empty: memoryFigure(EMPTY),
+  "near its limit": memoryFigure(TRAINING, {
+    title: LONG_NAME,
+    limitBytes: 1000 * MiB,
+    residentSet: "shown",
+  }),
+  "compared by long names": compareFigure([
+    { name: LONG_NAME, timeline: TRAINING },
+    { name: "short", timeline: PREALLOCATED },
+  ]),
+  "breakdown of long names": breakdownFigure({
+    [LONG_NAME]: 1000 * MiB,
+    parameter: 3,
+  }),
   "compared without runs": compareFigure([]),
   "breakdown of nothing": breakdownFigure({}),
+};
+
+/** Which share of a text stands left of its x. */
+const BEFORE_ANCHOR: Readonly<Record<string, number>> = {
+  start: 0,
+  middle: 0.5,
+  end: 1,
 };
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -45,6 +75,21 @@ for (const [name, figure] of Object.entries(FIGURES)) {
         const lines = figure.text({ width, colour }).split("\n");
         assert(Math.max(...lines.map(columnsOf)) <= width);
       }
+    }
+  });
+
+  Deno.test(`figure ${name} keeps its texts and shapes within the picture`, () => {
+    const svg = figure.svg();
+    assertEquals(svg.match(/(width|height)="-/), null);
+    for (
+      const [, attributes, text] of svg.matchAll(/<text ([^>]*)>([^<]*)</g)
+    ) {
+      const number = (name: string) =>
+        Number(new RegExp(` ?\\b${name}="([^"]*)"`).exec(attributes!)![1]);
+      const width = pixelsOf(text!, number("font-size"));
+      const anchor = /text-anchor="(\w+)"/.exec(attributes!)?.[1] ?? "start";
+      const left = number("x") - width * BEFORE_ANCHOR[anchor]!;
+      assert(left >= 0 && left + width <= 640, text);
     }
   });
 
@@ -109,4 +154,10 @@ Deno.test("Figure prints its text in a terminal", () => {
     Deno.inspect(FIGURES.memory, { colors: false }),
     FIGURES.memory.text({ colour: false }),
   );
+});
+
+Deno.test("renderPng() draws pictures after one that it could not draw", async () => {
+  await assertRejects(() => renderPng("no picture"));
+  const png = await renderPng(FIGURES.memory.svg());
+  assertEquals([...png.subarray(0, 8)], PNG_SIGNATURE);
 });

@@ -63,3 +63,15 @@ Deno.test("memoryFigure() does not change the timeline", () => {
   memoryFigure(TRAINING, { stack: "category", residentSet: "shown" }).svg();
   assertEquals(TRAINING, before);
 });
+
+Deno.test("memoryFigure() marks its peak on the line of what was reserved", () => {
+  const timeline = timelineOf([
+    { timeMs: 0, reserved: 90 * MiB, inUse: { temporary: MiB } },
+    { timeMs: 5, reserved: 90 * MiB, inUse: { temporary: 80 * MiB } },
+    { timeMs: 9, reserved: 90 * MiB, inUse: { temporary: MiB } },
+  ]);
+  for (let height = 8; height < 40; height++) {
+    const text = memoryFigure(timeline).text({ ...TEXT, height });
+    assertEquals(text.split("▼").length, 3, text);
+  }
+});

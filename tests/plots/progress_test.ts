@@ -189,6 +189,19 @@ Deno.test("Progress.update() throws the reason of an abort and ends the line", (
   assertEquals(written.at(-1), "\n");
 });
 
+Deno.test("startProgress() outlives a loss that is no number and steps beyond the total", () => {
+  const { written, clock, writer, now } = fake("terminal");
+  const progress = startProgress({ totalSteps: 2, writer, now });
+  for (const [step, loss] of [[1, 4], [2, NaN], [60, Infinity]] as const) {
+    clock.ms += 3000;
+    progress.update({ step, loss });
+  }
+  assertEquals(
+    written.at(-1),
+    `${CLEAR_LINE}${"━".repeat(24)}  60/2  loss Infinity  █××  150 ms/step`,
+  );
+});
+
 Deno.test("startProgress() refuses a total that is no number of steps", () => {
   for (const totalSteps of [0, -1, NaN, Infinity]) {
     const { writer } = fake("pipe");

@@ -10,3 +10,8 @@ Deno.test("sparkline() of nothing and of zeros", () => {
   assertEquals(sparkline([]), "");
   assertEquals(sparkline([0, 0]), "▁▁");
 });
+
+Deno.test("sparkline() marks what is no finite number and keeps its scale", () => {
+  assertEquals(sparkline([4, NaN, 8, Infinity, -Infinity, 2]), "▅×█××▃");
+  assertEquals(sparkline([NaN]), "×");
+});
