@@ -20,7 +20,7 @@ async function loadImages(
   signal: AbortSignal,
 ): Promise<Course> {
   console.log(
-    "Reading MNIST, which is downloaded the first time (11.5 MB) …",
+    "Reading MNIST …",
   );
   const { train, test } = await tm.data.mnist({ size: "32x32x3" });
   signal.throwIfAborted();
