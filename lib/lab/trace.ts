@@ -80,9 +80,12 @@ export class Trace<T = unknown> {
     return this.#span.lowerBound;
   }
 
-  /** All events in order, made as they are asked for. */
-  events(): Iterable<MemoryEvent> {
-    return memoryEvents(this.columns);
+  /**
+   * All events in order. The list is made at each call; of a trace with millions
+   * of events, read `columns` instead.
+   */
+  events(): MemoryEvent[] {
+    return [...memoryEvents(this.columns)];
   }
 
   /** The memory curve. */
