@@ -36,10 +36,19 @@ function missingBytes(request: RefusedRequest): number {
   const { reason, requestedBytes, segmentBytes, usage } = request;
   return reason === "limit"
     ? usage.reserved + segmentBytes - (usage.limit ?? 0)
-    : requestedBytes - request.largestFreeBytes;
+    : requestedBytes - usableRun(request);
+}
+
+/** The largest free run; none if it was large enough, as then it lay where such blocks may not. */
+function usableRun({ requestedBytes, largestFreeBytes }: RefusedRequest) {
+  return largestFreeBytes < requestedBytes ? largestFreeBytes : 0;
 }
 
 type Draft = Omit<Advice, "enough">;
+
+function positive(draft: Draft): Draft | null {
+  return draft.savesBytes > 0 ? draft : null;
+}
 
 function raise(request: RefusedRequest): Draft | null {
   const { usage, reason, requestedBytes } = request;
@@ -66,15 +75,22 @@ function raise(request: RefusedRequest): Draft | null {
 }
 
 function placement(request: RefusedRequest): Draft | null {
-  const { usage, largestFreeBytes } = request;
-  const savesBytes = usage.free - largestFreeBytes;
-  if (savesBytes <= 0) return null;
-  return {
+  const { usage, reason } = request;
+  if (reason === "limit") {
+    // Without holes there would be room for a new segment in their place.
+    return positive({
+      technique: "placement",
+      savesBytes: usage.free,
+      text: "by placing blocks without holes: so much is free, but where " +
+        "this block does not fit",
+    });
+  }
+  return positive({
     technique: "placement",
-    savesBytes,
+    savesBytes: usage.free - usableRun(request),
     text: "by placing blocks without holes: so much is free besides the " +
       "largest run, in pieces",
-  };
+  });
 }
 
 /** A strategy may have asked for a larger segment than the block needs. */
@@ -105,8 +121,7 @@ function halved(
   bytes: number,
   text: string,
 ): Draft | null {
-  const savesBytes = Math.floor(bytes / 2);
-  return savesBytes > 0 ? { technique, savesBytes, text } : null;
+  return positive({ technique, savesBytes: Math.floor(bytes / 2), text });
 }
 
 /** What would have helped: enough by itself first, then by bytes. */

@@ -161,7 +161,9 @@ export class EventLog {
     }
     const length = this.#rows;
     const buffers = this.#buffers;
+    // Nothing here may point to what was handed over, or it would live on.
     this.#buffers = reserveBuffers(0);
+    this.#columns = viewRows(this.#buffers, 0);
     this.#capacity = 0;
     this.restart(0);
     resize(buffers, length);

@@ -159,7 +159,7 @@ export class MemoryManager {
     return {
       inUse: ledger.inUse,
       padding: ledger.padding,
-      free: this.#isStopped ? 0 : this.#strategy.usage().free,
+      free: this.#strategy.usage().free,
       reserved: ledger.reserved,
       peakInUse: ledger.peakInUse,
       peakReserved: ledger.peakReserved,
@@ -208,8 +208,10 @@ export class MemoryManager {
     if (limitBytes !== null && reserved > limitBytes) {
       throw new RangeError(
         `Cannot set a limit of ${formatBytes(limitBytes)} as reserved may ` +
-          `not pass it: ${formatBytes(reserved)} are reserved. Dispose ` +
-          `tensors first, or choose a larger limit`,
+          `not pass it: ${formatBytes(reserved)} are reserved. ` +
+          (this.strategyName === "arena"
+            ? "An arena stays reserved: choose a larger limit"
+            : "Dispose tensors first, or choose a larger limit"),
       );
     }
     const previous = this.#source.limitBytes;

@@ -3,7 +3,7 @@
  * data and as a map that a terminal can show.
  *
  * The map draws each segment as a row of cells, one letter per cell: the
- * category that holds most of it, small if less than half is held.
+ * category that holds most of it, small if less than half is in use.
  * @module
  */
 import { formatBytes } from "../base/bytes.ts";
@@ -117,7 +117,8 @@ export function makeSnapshot(
   return { name, usage, segments: rows };
 }
 
-const CELLS = 64;
+/** Few enough for a line of 80 columns. */
+const CELLS = 32;
 const ROWS = 16;
 const LETTERS: Readonly<Record<Category, string>> = {
   parameter: "P",
@@ -127,30 +128,38 @@ const LETTERS: Readonly<Record<Category, string>> = {
   gradient: "G",
   temporary: "T",
 };
+const PADDING = "-";
+const FREE = ".";
 
-/** Bytes of each category in each cell of a segment. */
+/** Bytes of each category, and then of padding, in each cell of a segment. */
 function heldByCell(segment: SnapshotSegment, cellBytes: number) {
   const cells = Array.from(
     { length: Math.max(1, Math.ceil(segment.sizeBytes / cellBytes)) },
-    () => new Float64Array(CATEGORIES.length),
+    () => new Float64Array(CATEGORIES.length + 1),
   );
-  for (const block of segment.blocks) {
-    const end = block.address + block.sizeBytes;
-    const first = Math.floor(block.address / cellBytes);
+  const add = (start: number, end: number, column: number) => {
+    const first = Math.floor(start / cellBytes);
     for (let cell = first; cell * cellBytes < end; cell++) {
-      const from = Math.max(block.address, cell * cellBytes);
+      const from = Math.max(start, cell * cellBytes);
       const to = Math.min(end, (cell + 1) * cellBytes);
-      cells[cell]![CATEGORY_INDEX[block.category]]! += to - from;
+      cells[cell]![column]! += to - from;
     }
+  };
+  for (const { address, sizeBytes, paddingBytes, category } of segment.blocks) {
+    const end = address + sizeBytes;
+    add(address, end, CATEGORY_INDEX[category]);
+    add(end, end + paddingBytes, CATEGORIES.length);
   }
   return cells;
 }
 
 function drawSegment(segment: SnapshotSegment, cellBytes: number): string {
   return heldByCell(segment, cellBytes).map((cell, index) => {
-    const total = cell.reduce((sum, bytes) => sum + bytes, 0);
-    if (total === 0) return ".";
-    const letter = LETTERS[CATEGORIES[cell.indexOf(Math.max(...cell))]!];
+    const categories = cell.subarray(0, CATEGORIES.length);
+    const total = categories.reduce((sum, bytes) => sum + bytes, 0);
+    if (total === 0) return cell[CATEGORIES.length]! > 0 ? PADDING : FREE;
+    const most = categories.indexOf(Math.max(...categories));
+    const letter = LETTERS[CATEGORIES[most]!];
     const span = Math.min(cellBytes, segment.sizeBytes - index * cellBytes);
     return total >= span / 2 ? letter : letter.toLowerCase();
   }).join("");
@@ -165,7 +174,7 @@ function printSegment(segment: SnapshotSegment, cellBytes: number): string {
   const free = holes.reduce((sum, hole) => sum + hole.sizeBytes, 0);
   return `${formatBytes(sizeBytes).padStart(9)} [${
     drawSegment(segment, cellBytes)
-  }] ${count(blocks.length, "block")}, ${formatBytes(free)} free in ${
+  }] ${count(blocks.length, "block")}, ${formatBytes(free)} in ${
     count(holes.length, "hole")
   }`;
 }
@@ -181,19 +190,21 @@ export function printSnapshot(snapshot: Snapshot): string {
   const shown = segments.length <= ROWS
     ? segments
     : segments.toSorted((a, b) => b.sizeBytes - a.sizeBytes).slice(0, ROWS);
-  const hidden = segments.slice().length - shown.length;
+  const hidden = segments.length - shown.length;
   const letters = CATEGORIES.map((each) => `${LETTERS[each]} ${each}`);
   return [
-    `${name}: ${formatBytes(usage.inUse)} in use, ${
+    `${name}: ${formatBytes(usage.reserved)} reserved in ${
+      count(segments.length, "segment")
+    }`,
+    `${formatBytes(usage.inUse)} in use, ${
       formatBytes(usage.padding)
-    } padding, ${formatBytes(usage.free)} free, ${
-      formatBytes(usage.reserved)
-    } reserved in ${count(segments.length, "segment")}`,
+    } padding, ${formatBytes(usage.free)} free`,
     ...shown.map((segment) => printSegment(segment, cellBytes)),
     ...(hidden > 0
       ? [`          and ${count(hidden, "smaller segment")}`]
       : []),
-    `a cell is ${formatBytes(cellBytes)}: ${letters.join(", ")}, ` +
-    `small letter: less than half held, .: free`,
+    letters.join(", "),
+    `small letter: less than half in use, ${PADDING} padding, ${FREE} free; ` +
+    `a cell is ${formatBytes(cellBytes)}`,
   ].join("\n");
 }

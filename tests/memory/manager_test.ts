@@ -134,6 +134,16 @@ Deno.test("MemoryManager setLimit() below what lives changes nothing", () => {
   assertEquals(manager.usage().inUse, 10);
 });
 
+Deno.test("MemoryManager setLimit() below an arena says that it stays", () => {
+  const { manager } = makeManager({ strategy: "arena", arenaBytes: 4 * MiB });
+  assertThrows(
+    () => manager.setLimit(4 * MiB - 1),
+    RangeError,
+    "An arena stays reserved",
+  );
+  assertEquals(manager.setLimit(4 * MiB), null);
+});
+
 Deno.test("MemoryManager takes a block back once", () => {
   const { manager } = makeManager();
   const owner = manager.internOwner(ownerOf("dense"));

@@ -130,3 +130,40 @@ Deno.test("OutOfMemoryError tells when the segment was larger than the block", (
   assertEquals([segments?.savesBytes, segments?.enough], [18 * MiB, true]);
   assertEquals(adviceOf(error, "raise")?.savesBytes, 10 * MiB);
 });
+
+Deno.test("OutOfMemoryError tells that holes stood in the way of a limit", () => {
+  const { manager } = makeManager({ strategy: "pool", limitBytes: 4 * MiB });
+  const owner = manager.internOwner(ownerOf("a"));
+  const blocks = Array.from(
+    { length: 8 },
+    () => manager.allocate(MiB / 2, "temporary", owner),
+  );
+  blocks.forEach((block, index) => index % 2 && manager.free(block));
+  const error: OutOfMemoryError = assertThrows(
+    () => manager.allocate(0.75 * MiB, "temporary", owner),
+    OutOfMemoryError,
+  );
+  // 2 MiB live, so a segment of 2 MiB more would keep the limit.
+  const placement = adviceOf(error, "placement");
+  assertEquals([placement?.savesBytes, placement?.enough], [2 * MiB, true]);
+});
+
+Deno.test("OutOfMemoryError does not count a free run that such blocks may not use", () => {
+  const lender = new FakeLender({ capacityBytes: 22 * MiB });
+  const { manager } = makeManager({ strategy: "pool" }, lender);
+  const owner = manager.internOwner(ownerOf("a"));
+  manager.allocate(2 * MiB, "temporary", owner);
+  manager.allocate(1.5 * KiB, "parameter", owner);
+  const small = 600 * KiB;
+  for (let count = 0; count < 3; count++) {
+    manager.allocate(small, "temporary", owner);
+  }
+  const error: OutOfMemoryError = assertThrows(
+    () => manager.allocate(small, "temporary", owner),
+    OutOfMemoryError,
+  );
+  assertEquals(error.reason, "device");
+  assert(error.largestFreeBytes > small);
+  const advice = adviceOf(error, "parameterFormat");
+  assertEquals([advice?.savesBytes, advice?.enough], [768, false]);
+});

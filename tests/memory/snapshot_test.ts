@@ -1,8 +1,8 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { KiB, MiB } from "../../lib/base/bytes.ts";
 import { holesBetween, printSnapshot } from "../../lib/memory/snapshot.ts";
 import { printUsage } from "../../lib/memory/usage.ts";
-import { makeManager, ownerOf } from "./fake_lender.ts";
+import { FakeLender, makeManager, ownerOf } from "./fake_lender.ts";
 
 function makeMixed() {
   const { manager } = makeManager({ strategy: "arena", arenaBytes: MiB });
@@ -44,18 +44,26 @@ Deno.test("MemoryManager snapshot() does not change afterwards", () => {
   assertEquals(snapshot, copy);
 });
 
-Deno.test("printSnapshot() draws a cell per sixty-fourth of the largest segment", () => {
-  const text = printSnapshot(makeMixed().snapshot("now"));
-  const lines = text.split("\n");
-  assertMatch(lines[0]!, /^now: 384 KiB in use, 100 B padding, 640 KiB free, /);
-  const map = "P".repeat(16) + ".".repeat(8) + "A".repeat(8) + ".".repeat(32);
-  assertEquals(
-    lines[1],
-    `1.00 MiB [${map}] 2 blocks, 640 KiB free in 2 holes`.padStart(
-      lines[1]!.length,
-    ),
-  );
-  assertMatch(lines[2]!, /^a cell is 16\.0 KiB: P parameter, /);
+Deno.test("printSnapshot() draws a cell per thirty-second of the largest segment", () => {
+  const lines = printSnapshot(makeMixed().snapshot("now")).split("\n");
+  const map = "P".repeat(8) + ".".repeat(4) + "A".repeat(4) + ".".repeat(16);
+  assertEquals(lines, [
+    "now: 1.00 MiB reserved in 1 segment",
+    "384 KiB in use, 100 B padding, 640 KiB free",
+    ` 1.00 MiB [${map}] 2 blocks, 640 KiB in 2 holes`,
+    "P parameter, O optimizer, I input, A activation, G gradient, T temporary",
+    "small letter: less than half in use, - padding, . free; a cell is 32.0 KiB",
+  ]);
+});
+
+Deno.test("printSnapshot() tells padding from free bytes", () => {
+  const lender = new FakeLender({ granularityBytes: 64 * KiB });
+  const { manager } = makeManager({ strategy: "direct" }, lender);
+  const owner = manager.internOwner(ownerOf(null));
+  manager.allocate(4 * KiB, "input", owner);
+  const lines = printSnapshot(manager.snapshot("one")).split("\n");
+  const map = "II" + "-".repeat(30);
+  assertEquals(lines[2], ` 64.0 KiB [${map}] 1 block, 0 B in 0 holes`);
 });
 
 Deno.test("printSnapshot() shows the largest segments if there are many, and none if there are none", () => {
@@ -66,9 +74,10 @@ Deno.test("printSnapshot() shows the largest segments if there are many, and non
     manager.allocate(size * KiB, "input", owner);
   }
   const lines = printSnapshot(manager.snapshot("many")).split("\n");
-  assertEquals(lines.length, 1 + 16 + 1 + 1);
-  assertMatch(lines[1]!, /20\.0 KiB/);
-  assertMatch(lines[17]!, /and 4 smaller segments/);
+  assertEquals(lines.length, 2 + 16 + 1 + 2);
+  assertMatch(lines[2]!, /20\.0 KiB/);
+  assertMatch(lines[18]!, /and 4 smaller segments/);
+  assert(lines.every((line) => line.length <= 80));
 });
 
 Deno.test("holesBetween() finds none in a full segment and one in an empty one", () => {
