@@ -23,6 +23,9 @@ const TIMEOUT_MS = 1_800_000;
 /** Sanitizers are off by default, and then a leak passes unseen. */
 const SANITIZERS = ["--sanitize-ops", "--sanitize-resources"];
 
+/** What tests need that run examples as people do, with fewer permissions. */
+const CHILD_PERMISSIONS = ["--allow-run=deno", "--allow-write=.cache"];
+
 async function readReport(): Promise<Count | null> {
   try {
     return parseReport(await Deno.readTextFile(ROOT + REPORT));
@@ -40,6 +43,7 @@ async function runTests(args: readonly string[]): Promise<Count> {
     "test",
     ...SANITIZERS,
     ...LAB_PERMISSIONS,
+    ...CHILD_PERMISSIONS,
     `--junit-path=${REPORT}`,
     ...args,
     ...chosen,
