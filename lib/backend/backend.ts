@@ -220,6 +220,11 @@ export class TidemarkBackend extends KernelBackend {
     }
   }
 
+  /** Whether the lab has been stopped, and its data with it. */
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
   /** Refuses all work from now on. */
   retire(): void {
     this.#stopped = true;
@@ -235,7 +240,7 @@ export class TidemarkBackend extends KernelBackend {
           "a prediction or comparison that made it has ended",
       );
     }
-    if (info.backend instanceof TidemarkBackend && info.backend.#stopped) {
+    if (info.backend instanceof TidemarkBackend && info.backend.isStopped) {
       throw new UseAfterStopError(
         "Cannot use a tensor as its lab has been stopped. " +
           "Read values with data() before stop(), and make the tensor again",

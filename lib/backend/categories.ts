@@ -53,16 +53,16 @@ export class CategoryKeeper implements HookListener {
   /** What optimizers call their slots. */
   readonly #names = new WeakMap<VariableInfo, string>();
 
-  /** `meet` is told of optimizers and layers before they work. */
+  /** `meet` is told of optimizers, layers and models before they change. */
   constructor(backend: TidemarkBackend, meet: (object: object) => void) {
     this.attribution = backend.session.attribution;
     this.#backend = backend;
     this.#meet = meet;
   }
 
-  /** A layer is about to be applied. */
-  layer(layer: object): void {
-    this.#meet(layer);
+  /** A layer or model is about to change its fields. */
+  changes(object: object): void {
+    this.#meet(object);
   }
 
   /** The tape keeps these tensors for backward. */

@@ -16,9 +16,12 @@ import {
   AdamaxOptimizer,
   AdamOptimizer,
   layers,
+  LayersModel,
   MomentumOptimizer,
   Optimizer,
   RMSPropOptimizer,
+  RNN,
+  Sequential,
   SGDOptimizer,
 } from "../dependencies/tfjs.ts";
 import type { Phase } from "./attribution.ts";
@@ -27,8 +30,8 @@ import { hookTape, type TapeEngine, type TapeListener } from "./tape_hooks.ts";
 
 /** What hooks tell the backend. */
 export interface HookListener extends TapeListener {
-  /** A layer is about to be applied. */
-  layer(layer: object): void;
+  /** A layer or model is about to change its fields. */
+  changes(object: object): void;
   /** These gradients reach an optimizer, which is about to update. */
   gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void;
   /** The optimizer has updated; all its slots exist now. */
@@ -107,12 +110,40 @@ function hookLayers(listener: HookListener): Restore {
     "apply",
     (original) =>
       function (this: layers.Layer, inputs, options) {
-        listener.layer(this);
+        listener.changes(this);
         return listener.attribution.inLayer(
           this.name,
           () => original.call(this, inputs, options),
         );
       },
+  );
+}
+
+type Methods = Record<string, (...parts: unknown[]) => unknown>;
+
+/** Methods other than a layer's `apply` that change fields of their object. */
+const CHANGING_METHODS: readonly (readonly [object, readonly string[]])[] = [
+  [layers.Layer.prototype, ["dispose"]],
+  [RNN.prototype, ["resetStates"]],
+  // The class of models without training has no name outside of its package.
+  [Object.getPrototypeOf(LayersModel.prototype), ["dispose"]],
+  [LayersModel.prototype, ["compile", "dispose", "fit", "fitDataset"]],
+  [Sequential.prototype, ["compile", "fit", "fitDataset"]],
+];
+
+function hookChanges(listener: HookListener): Restore[] {
+  return CHANGING_METHODS.flatMap(([prototype, names]) =>
+    names.map((name) =>
+      override(
+        prototype as Methods,
+        name,
+        (original) =>
+          function (this: object, ...parts) {
+            listener.changes(this);
+            return original!.apply(this, parts);
+          },
+      )
+    )
   );
 }
 
@@ -191,6 +222,7 @@ export function installHooks(listener: HookListener): () => void {
     ...hookTape(target, listener),
     hookVariables(target, listener),
     hookLayers(listener),
+    ...hookChanges(listener),
     ...hookOptimizers(listener),
   ];
   return () => restores.reverse().forEach((restore) => restore());

@@ -3,6 +3,7 @@
  * runs on a state of its own, and afterwards everything it knew is as before.
  * @module
  */
+import { TidemarkBackend } from "../backend/backend.ts";
 import { dropTape, type TapeState } from "../backend/tape_hooks.ts";
 import {
   type DataId,
@@ -53,6 +54,11 @@ function theEngine(): Engine {
   return engine() as unknown as Engine;
 }
 
+/** Data of a lab that has been stopped: nobody can bring it back. */
+function isGone({ backend }: DataInfo): boolean {
+  return backend instanceof TidemarkBackend && backend.isStopped;
+}
+
 /**
  * Reads what the engine knew before; keeps what it learns since. Data known
  * before appears to belong to `backend`, so that nothing is moved off its home.
@@ -76,7 +82,7 @@ class OverlayInfo implements InfoMap {
     if (own !== undefined) return own ?? undefined;
     const info = this.#before.get(dataId);
     if (!info) return undefined;
-    const copy = { ...info, backend: this.#backend };
+    const copy = isGone(info) ? info : { ...info, backend: this.#backend };
     this.#since.set(dataId, copy);
     return copy;
   }
@@ -153,7 +159,10 @@ export function keepEngineState(backend: KernelBackend): KeptState {
   target.state = guest;
   const disposals = noteDisposals(before);
   return {
-    infoOf: (dataId) => before.tensorInfo.get(dataId),
+    infoOf(dataId) {
+      const info = before.tensorInfo.get(dataId);
+      return info && !isGone(info) ? info : undefined;
+    },
     restore() {
       // Work that failed halfway may have left scopes open, which hooks count.
       unwindEngine();

@@ -16,25 +16,6 @@ const inside = new AsyncLocalStorage<Turn>();
 /** Turns under way, each inside the one before it. */
 const turns: Turn[] = [];
 
-/** Waits until nobody but the caller's own turn is under way. */
-async function waitForTurn(): Promise<void> {
-  for (;;) {
-    const own = inside.getStore();
-    const latest = turns.at(-1);
-    if (!latest || latest === own) return;
-    await latest.ended;
-  }
-}
-
-/** Waits until all turns inside this one have ended. */
-async function waitForInner(own: Turn): Promise<void> {
-  for (;;) {
-    const latest = turns.at(-1)!;
-    if (latest === own) return;
-    await latest.ended;
-  }
-}
-
 /**
  * Prepares what the work of a turn needs.
  *
@@ -48,7 +29,9 @@ export async function takeTurn<T>(
   begin: Begin,
   work: () => Promise<T>,
 ): Promise<T> {
-  await waitForTurn();
+  // No await may come between the end of a wait and what was waited for.
+  const own = inside.getStore();
+  while (turns.length > 0 && turns.at(-1) !== own) await turns.at(-1)!.ended;
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   const turn: Turn = { ended };
   turns.push(turn);
@@ -57,7 +40,7 @@ export async function takeTurn<T>(
     try {
       return await inside.run(turn, work);
     } finally {
-      await waitForInner(turn);
+      while (turns.at(-1) !== turn) await turns.at(-1)!.ended;
       end();
     }
   } finally {
