@@ -20,7 +20,7 @@ const OWNED: ReadonlySet<string> = new Set([
 ]);
 
 /** The event of a row. Its category is the one known at that moment. */
-export function eventAt(events: EventColumns, row: number): MemoryEvent {
+function eventAt(events: EventColumns, row: number): MemoryEvent {
   const kind = EVENT_KINDS[events.kind[row]!]!;
   const owner = OWNED.has(kind) ? events.owners[events.owner[row]!]! : NOBODY;
   return {

@@ -44,7 +44,7 @@ function sum(values: readonly number[]): number {
 }
 
 /** Fragmentation after a row; -1 is the start. */
-export function fragmentationAfter(
+function fragmentationAfter(
   events: EventColumns,
   row: number,
 ): Fragmentation {

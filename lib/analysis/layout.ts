@@ -4,7 +4,7 @@
  * @module
  */
 import { CATEGORIES, type Owner } from "../memory/category.ts";
-import type { EventColumns } from "../memory/events.ts";
+import { type EventColumns, KIND_INDEX } from "../memory/events.ts";
 import {
   holesBetween,
   type SnapshotBlock,
@@ -14,7 +14,6 @@ import {
   type Birth,
   chooseBirths,
   isLivingAfter,
-  KIND,
   type Lifetimes,
   readLifetimes,
   readOwners,
@@ -30,9 +29,9 @@ function segmentsAfter(
   );
   for (let row = 0; row <= last; row++) {
     const segment = events.segment[row]!;
-    if (events.kind[row] === KIND.reserve) {
+    if (events.kind[row] === KIND_INDEX.reserve) {
       segments.set(segment, events.sizeBytes[row]!);
-    } else if (events.kind[row] === KIND.release) {
+    } else if (events.kind[row] === KIND_INDEX.release) {
       segments.delete(segment);
     }
   }

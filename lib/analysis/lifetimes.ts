@@ -8,14 +8,7 @@
  * @module
  */
 import { CATEGORY_INDEX, type Owner } from "../memory/category.ts";
-import { EVENT_KINDS, type EventColumns } from "../memory/events.ts";
-
-/** Index of each kind of event in its column. */
-export const KIND: Readonly<Record<typeof EVENT_KINDS[number], number>> = Object
-  .fromEntries(EVENT_KINDS.map((kind, index) => [kind, index])) as Record<
-    typeof EVENT_KINDS[number],
-    number
-  >;
+import { type EventColumns, KIND_INDEX } from "../memory/events.ts";
 
 /** All blocks of a recording, numbered: first the initial blocks, then the others by birth. */
 export interface Lifetimes {
@@ -90,7 +83,7 @@ export function readLifetimes(events: EventColumns): Lifetimes {
   const { initialBlocks, length, kind, blockId, category } = events;
   const initial = initialBlocks.length;
   const numbering = new Numbering(initialBlocks.map((each) => each.blockId));
-  const count = initial + countKind(kind, KIND.alloc);
+  const count = initial + countKind(kind, KIND_INDEX.alloc);
   const ended = new Uint8Array(count);
   const final = new Uint8Array(count);
   initialBlocks.forEach((block, number) => {
@@ -98,12 +91,12 @@ export function readLifetimes(events: EventColumns): Lifetimes {
   });
   for (let row = 0; row < length; row++) {
     const what = kind[row];
-    if (what === KIND.alloc) {
+    if (what === KIND_INDEX.alloc) {
       final[numbering.add(blockId[row]!)] = category[row]!;
-    } else if (what === KIND.free || what === KIND.retag) {
+    } else if (what === KIND_INDEX.free || what === KIND_INDEX.retag) {
       const number = numbering.numberOf(blockId[row]!);
       final[number] = category[row]!;
-      if (what === KIND.free) ended[number] = 1;
+      if (what === KIND_INDEX.free) ended[number] = 1;
     }
   }
   const numberOf = (id: number) => numbering.numberOf(id);
@@ -137,7 +130,9 @@ export function readOwners(
   const { kind, owner, owners, initialBlocks } = events;
   const final = new Map<number, number>();
   for (let row = 0; row < events.length; row++) {
-    if (kind[row] !== KIND.retag && kind[row] !== KIND.free) continue;
+    if (kind[row] !== KIND_INDEX.retag && kind[row] !== KIND_INDEX.free) {
+      continue;
+    }
     const number = lifetimes.numberOf(events.blockId[row]!);
     if (isWanted[number] === 1) final.set(number, owner[row]!);
   }
@@ -157,7 +152,7 @@ function* birthsOf(
   let number = 0;
   for (; number < lifetimes.initial; number++) yield { number, row: -1 };
   for (let row = 0; row < events.length; row++) {
-    if (events.kind[row] === KIND.alloc) yield { number: number++, row };
+    if (events.kind[row] === KIND_INDEX.alloc) yield { number: number++, row };
   }
 }
 
@@ -171,8 +166,8 @@ export function isLivingAfter(
   let born = lifetimes.initial;
   for (let row = 0; row <= last; row++) {
     const what = events.kind[row];
-    if (what === KIND.alloc) living[born++] = 1;
-    else if (what === KIND.free) {
+    if (what === KIND_INDEX.alloc) living[born++] = 1;
+    else if (what === KIND_INDEX.free) {
       living[lifetimes.numberOf(events.blockId[row]!)] = 0;
     }
   }

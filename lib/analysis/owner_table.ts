@@ -3,11 +3,10 @@
  * @module
  */
 import { CATEGORIES, type Owner } from "../memory/category.ts";
-import type { EventColumns } from "../memory/events.ts";
+import { type EventColumns, KIND_INDEX } from "../memory/events.ts";
 import {
   chooseBirths,
   isLivingAfter,
-  KIND,
   type Lifetimes,
   readLifetimes,
   readOwners,
@@ -44,7 +43,7 @@ function* countedBlocks(
 ): Generator<CountedBlock> {
   const { kind, blockId, sizeBytes, owner, owners } = events;
   for (let row = 0; row < events.length; row++) {
-    if (kind[row] !== KIND.free) continue;
+    if (kind[row] !== KIND_INDEX.free) continue;
     const number = lifetimes.numberOf(blockId[row]!);
     const owned = owners[owner[row]!]!;
     yield { number, sizeBytes: sizeBytes[row]!, owner: owned };

@@ -7,12 +7,11 @@ import {
   type Category,
   type OwnedBytes,
 } from "../memory/category.ts";
-import type { EventColumns } from "../memory/events.ts";
+import { type EventColumns, KIND_INDEX } from "../memory/events.ts";
 import { ownedBytes } from "../memory/owned_bytes.ts";
 import {
   chooseBirths,
   isLivingAfter,
-  KIND,
   type Lifetimes,
   readLifetimes,
   readOwners,
@@ -54,21 +53,21 @@ export function findPeaks(events: EventColumns): PeakRows {
   const peak = { inUseRow: -1, inUse, reservedRow: -1, reserved };
   for (let row = 0; row < length; row++) {
     const what = kind[row];
-    if (what === KIND.alloc) {
+    if (what === KIND_INDEX.alloc) {
       inUse += sizeBytes[row]!;
       if (inUse > peak.inUse) {
         peak.inUse = inUse;
         peak.inUseRow = row;
       }
-    } else if (what === KIND.free) {
+    } else if (what === KIND_INDEX.free) {
       inUse -= sizeBytes[row]!;
-    } else if (what === KIND.reserve) {
+    } else if (what === KIND_INDEX.reserve) {
       reserved += sizeBytes[row]!;
       if (reserved > peak.reserved) {
         peak.reserved = reserved;
         peak.reservedRow = row;
       }
-    } else if (what === KIND.release) {
+    } else if (what === KIND_INDEX.release) {
       reserved -= sizeBytes[row]!;
     }
   }
@@ -81,7 +80,7 @@ export function timeOfRow(events: EventColumns, row: number): number {
 }
 
 /** Who held how much after a row. */
-export function ownersAfter(
+function ownersAfter(
   events: EventColumns,
   lifetimes: Lifetimes,
   row: number,

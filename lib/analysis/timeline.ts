@@ -11,8 +11,8 @@ import {
   type Category,
   CATEGORY_INDEX,
 } from "../memory/category.ts";
-import type { EventColumns } from "../memory/events.ts";
-import { KIND, type Lifetimes, readLifetimes } from "./lifetimes.ts";
+import { type EventColumns, KIND_INDEX } from "../memory/events.ts";
+import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 
 /** A curve. All arrays have one length; a value holds from its time until the next. */
 export interface Timeline {
@@ -54,10 +54,12 @@ const IN_USE_SIGN = signs({ alloc: 1, free: -1 });
 /** What a row does to bytes reserved, per byte. */
 const RESERVED_SIGN = signs({ reserve: 1, release: -1 });
 
-function signs(table: Partial<Record<keyof typeof KIND, number>>): Int8Array {
-  const column = new Int8Array(Object.keys(KIND).length);
+function signs(
+  table: Partial<Record<keyof typeof KIND_INDEX, number>>,
+): Int8Array {
+  const column = new Int8Array(Object.keys(KIND_INDEX).length);
   for (const [kind, sign] of Object.entries(table)) {
-    column[KIND[kind as keyof typeof KIND]] = sign;
+    column[KIND_INDEX[kind as keyof typeof KIND_INDEX]] = sign;
   }
   return column;
 }
@@ -147,7 +149,7 @@ function startByCategory(
 function readMarks(events: EventColumns): Timeline["marks"] {
   const marks: { timeMs: number; name: string }[] = [];
   for (let row = 0; row < events.length; row++) {
-    if (events.kind[row] !== KIND.mark) continue;
+    if (events.kind[row] !== KIND_INDEX.mark) continue;
     const name = events.names[events.blockId[row]!]!;
     marks.push({ timeMs: events.timeMs[row]!, name });
   }

@@ -6,9 +6,9 @@
  * @module
  */
 import { CATEGORY_INDEX } from "../memory/category.ts";
-import type { EventColumns } from "../memory/events.ts";
+import { type EventColumns, KIND_INDEX } from "../memory/events.ts";
 import { ExtremeHeap } from "./extreme_heap.ts";
-import { KIND, type Lifetimes, readLifetimes } from "./lifetimes.ts";
+import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 
 /** How much room the working set took, and how much it needed. */
 export interface WorkingSet {
@@ -128,10 +128,10 @@ export function workingSet(events: EventColumns): WorkingSet {
   let lowerBound = 0;
   for (let row = 0; row < events.length; row++) {
     const what = events.kind[row];
-    if (what !== KIND.alloc && what !== KIND.free) continue;
+    if (what !== KIND_INDEX.alloc && what !== KIND_INDEX.free) continue;
     const number = lifetimes.numberOf(events.blockId[row]!);
     if (!belongs(lifetimes, number)) continue;
-    if (what === KIND.alloc) {
+    if (what === KIND_INDEX.alloc) {
       live += events.sizeBytes[row]!;
       spans.add(number, row);
       if (live > lowerBound) lowerBound = live;

@@ -17,7 +17,7 @@ const UNITS = [
 ] as const;
 
 /**
- * Writes a number of bytes with three significant digits and a binary unit.
+ * Writes a number of bytes with three significant digits, four from 1000 on, and a binary unit.
  *
  * @param bytes Any finite number; negative differences keep their sign.
  * @returns For example `"23.5 MiB"` or `"512 B"`.
@@ -31,7 +31,7 @@ const UNITS = [
 export function formatBytes(bytes: number): string {
   const sign = bytes < 0 ? "-" : "";
   const magnitude = Math.abs(bytes);
-  // 999.5 of a unit would round to four digits, so the next unit takes over.
+  // 1023.5 KiB would be written as 1024 KiB, so the next unit takes over.
   const unit = UNITS.find(({ size }) => magnitude >= size * 0.9995);
   if (!unit) return `${sign}${Math.round(magnitude)} B`;
   const amount = magnitude / unit.size;

@@ -12,15 +12,6 @@ export type NumericType = "float32" | "int32" | "bool";
 /** Host arrays of numeric tensors. */
 export type NumericArray = Float32Array | Int32Array | Uint8Array;
 
-/** Bytes that TensorFlow.js counts for one element; strings are counted by their own length. */
-export const LOGICAL_BYTES: Readonly<Record<DataType, number>> = {
-  float32: 4,
-  int32: 4,
-  bool: 1,
-  complex64: 8,
-  string: 1,
-};
-
 /** Whether a tensor of this type has device memory of its own. */
 export function isNumericType(dtype: DataType): dtype is NumericType {
   return dtype === "float32" || dtype === "int32" || dtype === "bool";

@@ -19,6 +19,17 @@ export const EVENT_KINDS = [
 /** One of {@linkcode EVENT_KINDS}. */
 export type EventKind = typeof EVENT_KINDS[number];
 
+/** Index of each kind in {@linkcode EVENT_KINDS}. */
+export const KIND_INDEX: Readonly<Record<EventKind, number>> = {
+  reserve: 0,
+  release: 1,
+  alloc: 2,
+  free: 3,
+  retag: 4,
+  mark: 5,
+  refuse: 6,
+};
+
 /** Recorded events. Columns are exactly `length` long; free and retag repeat the block's alloc, with the category and owner known by then. */
 export interface EventColumns {
   /** Number of events. */

@@ -9,13 +9,8 @@
 import type { LedgerBlock } from "./block.ts";
 import { CATEGORY_INDEX } from "./category.ts";
 import { EventLog } from "./event_log.ts";
-import { EVENT_KINDS, type EventColumns, type EventKind } from "./events.ts";
+import { type EventColumns, KIND_INDEX } from "./events.ts";
 import type { OwnerTable } from "./owner_table.ts";
-
-/** Number of each kind of event. */
-const KIND = Object.fromEntries(
-  EVENT_KINDS.map((kind, index) => [kind, index]),
-) as Record<EventKind, number>;
 
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary;
@@ -69,7 +64,7 @@ export class Recorder {
     sizeBytes: number,
   ): void {
     const now = this.#now();
-    const row = KIND[kind];
+    const row = KIND_INDEX[kind];
     this.#log.append(now, row, NO_CATEGORY, segment, 0, 0, sizeBytes, 0, 0);
   }
 
@@ -81,7 +76,7 @@ export class Recorder {
   ): void {
     this.#log.append(
       this.#now(),
-      KIND[kind],
+      KIND_INDEX[kind],
       category,
       block.segment,
       block.address,
@@ -97,13 +92,13 @@ export class Recorder {
     const index = this.#names.get(name) ?? this.#names.size;
     this.#names.set(name, index);
     const now = this.#now();
-    this.#log.append(now, KIND.mark, NO_CATEGORY, 0, 0, index, 0, 0, 0);
+    this.#log.append(now, KIND_INDEX.mark, NO_CATEGORY, 0, 0, index, 0, 0, 0);
   }
 
   /** Records that a block got no room. */
   refuse(sizeBytes: number, category: number, ownerId: number): void {
     const now = this.#now();
-    const kind = KIND.refuse;
+    const kind = KIND_INDEX.refuse;
     this.#log.append(now, kind, category, 0, 0, 0, sizeBytes, 0, ownerId);
   }
 

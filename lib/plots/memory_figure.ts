@@ -36,7 +36,7 @@ export interface MemoryFigureOptions extends FigureOptions {
 export const FIGURE_SIZE = { width: 640, height: 360 } as const;
 
 /** Where a timeline is highest; null if it is empty. */
-export function highestSample(values: Float64Array): number | null {
+function highestSample(values: Float64Array): number | null {
   let highest: number | null = null;
   for (let index = 0; index < values.length; index++) {
     if (highest === null || values[index]! > values[highest]!) highest = index;

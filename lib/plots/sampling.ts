@@ -6,7 +6,7 @@
 import type { Timeline } from "../analysis/timeline.ts";
 
 /** Columns to which a picture is thinned out: about one and a half pixels of a default figure each. */
-export const SAMPLE_COLUMNS = 400;
+const SAMPLE_COLUMNS = 400;
 /** Samples of a column that may stay. */
 const SAMPLES_PER_COLUMN = 3;
 

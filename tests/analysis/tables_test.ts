@@ -1,5 +1,4 @@
 import { assertEquals } from "@std/assert";
-import { compareRows } from "../../lib/analysis/comparison.ts";
 import { memoryEvents } from "../../lib/analysis/events.ts";
 import { ownersBy } from "../../lib/analysis/owner_table.ts";
 import { initialBlock, makeUp } from "./made_up.ts";
@@ -29,35 +28,6 @@ Deno.test("ownersBy() counts allocations and what was held at the peak", () => {
   );
   assertEquals(ownersBy(EVENTS, "op").map((row) => row.name), ["op", null]);
   assertEquals(ownersBy(makeUp([]), "tensor"), []);
-});
-
-Deno.test("compareRows() relates runs to the best of them", () => {
-  const leaner = makeUp([
-    { kind: "reserve", size: 256 },
-    { kind: "reserve", size: 128 },
-    { kind: "alloc", id: 1, size: 100 },
-    { kind: "free", id: 1 },
-    { kind: "release", size: 128 },
-  ]);
-  const rows = compareRows([
-    { name: "wide", events: EVENTS, elapsedMs: 30 },
-    { name: "lean", events: leaner, elapsedMs: 20 },
-  ]);
-  assertEquals(rows[0], {
-    name: "wide",
-    peak: 210,
-    reserved: 512,
-    extent: 200,
-    lowerBound: 170,
-    merit: 200 / 170,
-    deviceAllocations: 1,
-    elapsedMs: 30,
-    reservedRatio: 512 / 384,
-    elapsedRatio: 1.5,
-  });
-  assertEquals([rows[1]?.merit, rows[1]?.reservedRatio], [1, 1]);
-  assertEquals([rows[1]?.deviceAllocations, rows[1]?.elapsedRatio], [2, 1]);
-  assertEquals(compareRows([]), []);
 });
 
 Deno.test("memoryEvents() reads events one by one", () => {
