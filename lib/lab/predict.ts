@@ -37,6 +37,13 @@ async function withHost<T>(
  * Nothing is changed: variables, optimizers and random numbers are afterwards
  * as they were. What `work` itself makes is gone afterwards.
  *
+ * The prediction is that of a lab with these options that has just started:
+ * what lives now was allocated there, oldest first, then `work` begins. There
+ * every event is the same, addresses and reserved bytes included. A lab with a
+ * history may have holes and spare segments besides, which `lab.trim()` and the
+ * strategy decide about; what is in use, by category and owner, and the lower
+ * bound agree with it all the same.
+ *
  * @param work Any code that uses TensorFlow.js; it may return a promise.
  * @param options As of `start`; those not given are the running lab's.
  * @throws {OutOfMemoryError} If the work would run out of memory.
