@@ -121,7 +121,7 @@ async function readSplit(
  */
 export async function mnist(options: MnistOptions = {}): Promise<Dataset> {
   const { size = "28x28x1", directory } = options;
-  const shape = SHAPES[size];
+  const shape = Object.hasOwn(SHAPES, size) ? SHAPES[size] : undefined;
   if (!shape) {
     throw new TypeError(
       `Cannot read MNIST as size must be one it has: "${size}"${

@@ -69,8 +69,9 @@ function barsOf(byName: Readonly<Record<string, number>>): Bar[] {
   return orderOf(byName).map((name, index) => {
     const bytes = byName[name]!;
     const share = total > 0 ? Math.round(100 * bytes / total) : 0;
-    const colour = CATEGORY_COLOURS[name as PlotCategory] ??
-      seriesColour(index);
+    const colour = Object.hasOwn(CATEGORY_COLOURS, name)
+      ? CATEGORY_COLOURS[name as PlotCategory]
+      : seriesColour(index);
     return { name, bytes, colour, label: `${formatBytes(bytes)} · ${share} %` };
   });
 }
@@ -210,7 +211,7 @@ export function breakdownFigure(
     height: options.height ?? fitting,
   };
   return makeFigure({
-    plotly: makePlotly(chart),
+    plotly: () => makePlotly(chart),
     svg: () => drawSvg(chart),
     text: (size) => writeText(chart, size),
   });

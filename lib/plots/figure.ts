@@ -38,8 +38,8 @@ export interface TextSize {
 
 /** What a figure is made of. */
 export interface FigureParts {
-  /** The plotly figure. */
-  readonly plotly: PlotlyFigure;
+  /** Makes the plotly figure. */
+  plotly(): PlotlyFigure;
   /** Draws the SVG. */
   svg(): string;
   /** Writes the text. */
@@ -101,8 +101,12 @@ async function fullBundle(figure: Figure): Promise<MimeBundle> {
 
 /** Makes a figure of its parts. */
 export function makeFigure(parts: FigureParts): Figure {
+  let plotly: PlotlyFigure | null = null;
   const figure: Figure = {
-    plotly: parts.plotly,
+    // Made when it is asked for: frames of a live figure do without.
+    get plotly() {
+      return plotly ??= parts.plotly();
+    },
     svg: () => parts.svg(),
     png: () => renderPng(parts.svg()),
     text: (options = {}) => parts.text(decide(options)),

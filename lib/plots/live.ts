@@ -5,7 +5,7 @@
  * at the end; a pipe gets plain lines.
  * @module
  */
-import { FEWEST_COLUMNS, JUPYTER_DISPLAY } from "./display.ts";
+import { FEWEST_COLUMNS, JUPYTER_DISPLAY, type MimeBundle } from "./display.ts";
 import { type Figure, frameBundle } from "./figure.ts";
 import {
   type Broadcast,
@@ -41,7 +41,8 @@ export interface LiveOptions {
 /** A display that moves. */
 export interface LiveDisplay {
   /**
-   * Shows the present state if it is time for a new frame; else `figure` is not called.
+   * Shows the present state if it is time for a new frame; else, and after `finish()`,
+   * `figure` is not called.
    *
    * @throws The signal's reason, once it is aborted.
    */
@@ -75,13 +76,23 @@ function notebookDisplay(
   { signal, now = () => performance.now() }: LiveOptions,
 ): LiveDisplay {
   const whenDue = framePace(now);
+  let ended = false;
+  const send = async (frame: MimeBundle) => {
+    try {
+      await slot.show(frame);
+    } catch {
+      // A lost frame must not end a training; if all is lost, finish() says so.
+    }
+  };
   return {
     frame(figure): void {
       signal?.throwIfAborted();
+      if (ended) return;
       // Not awaited: kernels send at once, and a training loop must not wait.
-      whenDue(() => void slot.show(frameBundle(figure())));
+      whenDue(() => void send(frameBundle(figure())));
     },
     async finish(figure): Promise<void> {
+      ended = true;
       await slot.show(await figure[JUPYTER_DISPLAY]());
     },
   };

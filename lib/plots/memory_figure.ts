@@ -169,7 +169,7 @@ function memoryChart(
 /** Makes the figure of a chart. */
 export function curveFigure(chart: CurveChart): Figure {
   return makeFigure({
-    plotly: curveChartPlotly(chart),
+    plotly: () => curveChartPlotly(chart),
     svg: () => curveChartSvg(chart),
     text: (size) => curveChartText(chart, size),
   });

@@ -66,4 +66,6 @@ Deno.test("mnist() refuses an unknown size and suggests one", async () => {
     TypeError,
     'Did you mean "32x32x3"',
   );
+  const inherited = { size: "toString" } as unknown as MnistOptions;
+  await assertRejects(() => mnist(inherited), TypeError, "Choose one of");
 });

@@ -38,6 +38,7 @@ const FIGURES = {
   "breakdown of long names": breakdownFigure({
     [LONG_NAME]: 1000 * MiB,
     parameter: 3,
+    constructor: 2,
   }),
   "compared without runs": compareFigure([]),
   "breakdown of nothing": breakdownFigure({}),

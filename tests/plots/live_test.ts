@@ -1,6 +1,7 @@
 import {
   assert,
   assertEquals,
+  assertRejects,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
@@ -101,6 +102,23 @@ Deno.test("liveDisplay() that never had a frame still shows the last figure", as
   const { messages, broadcast } = fakeNotebook();
   await liveDisplay({ broadcast }).finish(FIGURE);
   assertEquals(messages.map(({ type }) => type), ["display_data"]);
+});
+
+Deno.test("LiveDisplay.frame() outlives a notebook that refuses frames, finish() tells", async () => {
+  const broadcast = () => Promise.reject(new Error("nobody listens"));
+  const live = liveDisplay({ broadcast });
+  live.frame(() => FIGURE);
+  // An unhandled rejection would end the process now.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await assertRejects(() => live.finish(FIGURE), Error, "nobody listens");
+});
+
+Deno.test("LiveDisplay.frame() does not replace the last figure", async () => {
+  const { messages, broadcast } = fakeNotebook();
+  const live = liveDisplay({ broadcast });
+  await live.finish(FIGURE);
+  live.frame(() => FIGURE);
+  assertEquals(messages.length, 1);
 });
 
 Deno.test("LiveDisplay.frame() throws the reason of an abort, finish() still works", async () => {
