@@ -111,15 +111,17 @@ export class Pipelines {
   }
 }
 
-/** Bytes that a binding covers, with its run-time offset. */
+/** Bytes that a binding covers, with its run-time offsets. */
 export function boundBytes(
-  part: WgslBinding,
+  { sizeBytes, moving }: WgslBinding,
   parameters: readonly number[],
 ): number {
-  const offset = part.offsetParameter === null
-    ? 0
-    : parameters[part.offsetParameter]!;
-  return part.sizeBytes + 4 * offset;
+  let bytes = sizeBytes;
+  for (const part of moving) {
+    const start = 4 * parameters[part.offsetParameter]!;
+    bytes = Math.max(bytes, start + part.sizeBytes);
+  }
+  return bytes;
 }
 
 function keyOf(
@@ -130,8 +132,7 @@ function keyOf(
   let key = "";
   for (const part of rendered.bindings) {
     const { segment, address } = buffers[part.buffer]!;
-    key += `${segment}:${address};`;
-    if (part.offsetParameter !== null) key += parameters[part.offsetParameter];
+    key += `${segment}:${address}:${boundBytes(part, parameters)};`;
   }
   return key;
 }

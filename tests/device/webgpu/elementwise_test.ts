@@ -126,6 +126,32 @@ gpuTest(
 );
 
 gpuTest(
+  "elementwise takes parts of one range, wherever each begins",
+  () =>
+    withGpu(async (gpu) => {
+      const values = numbers(128);
+      const part = (strides: number[], offsetParameter: number | null) => ({
+        type: "float32" as const,
+        strides,
+        offsetParameter,
+      });
+      const step: ElementwiseStep = {
+        ...flatStep(binary("add", input(0), input(1)), [], 5),
+        inputs: [part([1], 0), part([1], 1)],
+      };
+      const both = [values, values];
+      await checkStep(gpu, step, both, { parameters: [0, 100] });
+      await checkStep(gpu, step, both, { parameters: [100, 0] });
+      const whole = {
+        ...step,
+        shape: [128],
+        inputs: [part([1], null), part([0], 0)],
+      };
+      await checkStep(gpu, whole, both, { parameters: [127] });
+    }),
+);
+
+gpuTest(
   "elementwise spreads more workgroups than one dimension holds",
   () =>
     withGpu(async (gpu) => {

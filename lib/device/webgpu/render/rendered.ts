@@ -13,8 +13,14 @@ export interface WgslBinding {
   readonly buffer: number;
   /** Bytes from the buffer's start. */
   readonly sizeBytes: number;
-  /** The run-time value that counts further 4-byte elements to bind; null for none. */
-  readonly offsetParameter: number | null;
+  /** Bytes that begin where a run-time value says; several where inputs are parts of one buffer. */
+  readonly moving: readonly MovingBytes[];
+}
+
+/** Bytes of a buffer that begin so many 4-byte elements after its start as a run-time value says. */
+export interface MovingBytes {
+  readonly sizeBytes: number;
+  readonly offsetParameter: number;
 }
 
 /** One compute shader and how to run it; its entry point is `main`. */

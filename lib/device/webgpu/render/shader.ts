@@ -149,15 +149,22 @@ function accessOf(use: BufferUse, slot: Slot): Access {
 }
 
 function bindingOf(slot: Slot): WgslBinding {
-  const moving = slot.uses.find((use) =>
-    (use.offsetParameter ?? null) !== null
-  );
-  const length = Math.max(...slot.uses.map((use) => use.length));
+  const fixed = slot.uses.filter((use) => offsetOf(use) === null);
+  const moving = slot.uses.flatMap((use) => {
+    const offsetParameter = offsetOf(use);
+    if (offsetParameter === null) return [];
+    return [{ sizeBytes: 4 * use.length, offsetParameter }];
+  });
+  const lengths = fixed.map((use) => paddedLength(use.length));
   return {
     buffer: slot.first.buffer,
-    sizeBytes: 4 * (moving ? length : paddedLength(length)),
-    offsetParameter: moving?.offsetParameter ?? null,
+    sizeBytes: 4 * Math.max(0, ...lengths),
+    moving,
   };
+}
+
+function offsetOf({ offsetParameter }: BufferUse): number | null {
+  return offsetParameter ?? null;
 }
 
 /**
@@ -225,7 +232,11 @@ function checkBindings(
         `${maxBindings}: fuse less, or use device: "wasm"`,
     );
   }
-  for (const { sizeBytes } of bindings) {
+  for (const binding of bindings) {
+    const sizeBytes = Math.max(
+      binding.sizeBytes,
+      ...binding.moving.map((moving) => moving.sizeBytes),
+    );
     if (sizeBytes <= maxBindingBytes) continue;
     throw new UnsupportedError(
       `Cannot bind a tensor of ${
