@@ -42,15 +42,19 @@ export class Reader {
       size += roundUp(sizeBytes, ALIGNMENT_BYTES);
     }
     if (size === 0) return ranges.map(() => new Uint8Array());
+    // A segment that is missing must throw before anything is queued for the others.
+    const sources = ranges.map(({ segment, sizeBytes }) =>
+      sizeBytes === 0 ? null : bufferOf(segment)
+    );
     const staging = this.#device.createBuffer({
       size,
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
     });
     this.#stagingBytes += size;
-    ranges.forEach(({ segment, address, sizeBytes }, index) => {
-      if (sizeBytes === 0) return;
+    ranges.forEach(({ address, sizeBytes }, index) => {
+      const source = sources[index];
+      if (!source) return;
       const bytes = roundUp(sizeBytes, 4);
-      const source = bufferOf(segment);
       this.#stream.copy(source, address, staging, offsets[index]!, bytes);
     });
     this.#stream.submit();

@@ -143,6 +143,17 @@ gpuTest(
 );
 
 gpuTest(
+  "read() of a segment that is not there leaves nothing behind",
+  () =>
+    withGpu(async ({ executor }) => {
+      const own = executor.deviceBytes();
+      await assertRejects(() => executor.read(at(9), new Uint8Array(8)));
+      assertEquals(executor.deviceBytes(), own);
+      await executor.finish();
+    }),
+);
+
+gpuTest(
   "write() takes shared memory and odd lengths",
   () =>
     withGpu(async ({ executor }) => {
