@@ -37,7 +37,7 @@ export interface Timeline {
 export interface TimelineOptions {
   /** Samples of the process's resident bytes. Default none. */
   readonly rss?: Timeline["rss"];
-  /** Points that the curve may have, the start not counted; at least 4. Default 4096. */
+  /** Points that the curve may have, start and end not counted; at least 4. Default 4096. */
   readonly maxPoints?: number;
 }
 
@@ -189,14 +189,32 @@ class Replay {
   }
 }
 
-/** Draws the curve of a recording. Its first point is the start. */
+/** Rows that get a point, and when; the curve lasts as long as the process was watched. */
+function choosePoints(
+  events: EventColumns,
+  maxPoints: number,
+  watchedMs: number,
+): { readonly rows: readonly number[]; readonly timeMs: Float64Array } {
+  const rows = [-1, ...chooseRows(events, maxPoints)];
+  const times = rows.map((row) => events.timeMs[row] ?? 0);
+  if (watchedMs > times.at(-1)!) {
+    rows.push(rows.at(-1)!);
+    times.push(watchedMs);
+  }
+  return { rows, timeMs: Float64Array.from(times) };
+}
+
+/**
+ * Draws the curve of a recording. Its first point is the start, its last one the last change
+ * or, if that is later, the last sample of the process.
+ */
 export function timeline(
   events: EventColumns,
   options: TimelineOptions = {},
 ): Timeline {
   const { rss = NO_SAMPLES, maxPoints = MAX_POINTS } = options;
-  const rows = [-1, ...chooseRows(events, maxPoints)];
-  const timeMs = Float64Array.from(rows, (row) => events.timeMs[row] ?? 0);
+  const watchedMs = rss.timeMs.at(-1) ?? 0;
+  const { rows, timeMs } = choosePoints(events, maxPoints, watchedMs);
   const inUse = new Float64Array(rows.length);
   const reserved = new Float64Array(rows.length);
   const curves = CATEGORIES.map((category) =>

@@ -84,3 +84,22 @@ Deno.test("timeline() passes the samples of the process on", () => {
   };
   assertEquals(timeline(makeUp([]), { rss }).rss, rss);
 });
+
+Deno.test("timeline() lasts as long as the process was watched", () => {
+  const rss = {
+    timeMs: Float64Array.of(0, 10),
+    bytes: Float64Array.of(100, 200),
+  };
+  const segment = { segment: 1, sizeBytes: 64 };
+  const idle = timeline(makeUp([], [initialBlock(0, 30, "input")], [segment]), {
+    rss,
+  });
+  assertEquals([...idle.timeMs], [0, 10]);
+  assertEquals([...idle.inUse], [30, 30]);
+  assertEquals([...idle.reserved], [64, 64]);
+  assertEquals([...idle.byCategory.input], [30, 30]);
+  const late = timeline(makeUp([{ kind: "alloc", size: 5, timeMs: 11 }]), {
+    rss,
+  });
+  assertEquals([...late.timeMs], [0, 11]);
+});
