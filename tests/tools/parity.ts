@@ -3,7 +3,13 @@
  * one. `tests/parity` does the work, each part with its own permissions.
  * @module
  */
-import { type Count, parseCount, runDeno, withExitCode } from "./runs.ts";
+import {
+  type Count,
+  holdToLeast,
+  parseCount,
+  runDeno,
+  withExitCode,
+} from "./runs.ts";
 
 const BUILD_TIMEOUT_MS = 120_000;
 const RUN_TIMEOUT_MS = 1_200_000;
@@ -22,8 +28,21 @@ export const LAB_PERMISSIONS: readonly string[] = [
   "--allow-env=TIDEMARK_DEBUG",
 ];
 
-/** A way to start a lab, as arguments of `tests/parity/run.ts`. */
-export type Configuration = readonly string[];
+/** A way to start a lab, and what its run must reach. */
+export interface Configuration {
+  /** Arguments of `tests/parity/run.ts`. */
+  readonly args: readonly string[];
+  /** Specs that must pass: a suite that shrinks unseen would prove less. */
+  readonly leastPassed: number;
+}
+
+/** Specs that pass on a lab when all of them run; the cpu backend passes two more. */
+const WHOLE_SUITE = 4225;
+
+function wasm(strategy: string): Configuration {
+  const args = ["--device", "wasm", "--strategy", strategy];
+  return { args, leastPassed: WHOLE_SUITE };
+}
 
 /** First words of the names of the specs whose ops have generated code. */
 const GENERATED = [
@@ -44,14 +63,13 @@ const GENERATED = [
 export const CONFIGURATIONS: Readonly<
   Record<"all" | "one" | "webgpu", readonly Configuration[]>
 > = {
-  one: [["--device", "wasm", "--strategy", "direct"]],
-  all: [
-    ["--device", "wasm", "--strategy", "direct"],
-    ["--device", "wasm", "--strategy", "pool"],
-  ],
-  webgpu: [
-    ["--device", "webgpu", "--only", `^(${GENERATED.join("|")})( |$)`],
-  ],
+  one: [wasm("direct")],
+  all: [wasm("direct"), wasm("pool")],
+  // Without an adapter all is skipped, and the set of generated ops grows.
+  webgpu: [{
+    args: ["--device", "webgpu", "--only", `^(${GENERATED.join("|")})( |$)`],
+    leastPassed: 0,
+  }],
 };
 
 /** Runs the suite in one configuration. */
@@ -62,8 +80,9 @@ export async function runParity(configuration: Configuration): Promise<Count> {
   );
   if (build.code !== 0) return withExitCode(null, build.code);
   const run = await runDeno(
-    ["run", ...LAB_PERMISSIONS, "tests/parity/run.ts", ...configuration],
+    ["run", ...LAB_PERMISSIONS, "tests/parity/run.ts", ...configuration.args],
     RUN_TIMEOUT_MS,
   );
-  return withExitCode(parseCount(run.lastLine), run.code);
+  const count = withExitCode(parseCount(run.lastLine), run.code);
+  return holdToLeast(count, configuration.leastPassed);
 }

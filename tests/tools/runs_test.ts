@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import {
   addCounts,
+  holdToLeast,
   NONE,
   parseCount,
   parseReport,
@@ -43,4 +44,11 @@ Deno.test("withExitCode() counts a failure that no test owns", () => {
   assertEquals(withExitCode({ ...COUNT, failed: 0 }, 1).failed, 1);
   assertEquals(withExitCode(COUNT, 1).failed, 1);
   assertEquals(withExitCode(null, 0).failed, 1);
+});
+
+Deno.test("holdToLeast() counts a suite that has shrunk as a failure", () => {
+  const clean = { passed: 10, failed: 0, skipped: 1 };
+  assertEquals(holdToLeast(clean, 10), clean);
+  assertEquals(holdToLeast(clean, 11), { ...clean, failed: 1 });
+  assertEquals(holdToLeast(COUNT, 11), COUNT);
 });
