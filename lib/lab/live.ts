@@ -12,15 +12,13 @@ import type { TrackWatcher } from "./track.ts";
 /** Shows the memory curve of a session until the track ends. */
 export function watchLive(session: Session, title: string): TrackWatcher {
   const { memory } = session;
-  let looks = 0;
+  const curve = new LiveCurve(memory, () => performance.now());
   const display = liveDisplay({
     label: title,
-    status: () => ({ step: looks, inUseBytes: memory.usage().inUse }),
+    status: () => ({ inUseBytes: curve.highestOfStretch }),
   });
-  const curve = new LiveCurve(memory, () => performance.now());
   return {
     look() {
-      looks++;
       curve.look();
       display.frame(() => memoryFigure(curve.timeline(), { title }));
     },

@@ -27,6 +27,9 @@ export class LiveCurve {
     CATEGORIES.map((name) => [name, []]),
   );
 
+  /** Most bytes in use between the last two looks. */
+  highestOfStretch = 0;
+
   /** Begins to record; `stop` must follow. `now` gives milliseconds. */
   constructor(memory: MemoryManager, now: () => number) {
     this.#memory = memory;
@@ -46,6 +49,7 @@ export class LiveCurve {
   stop(): void {
     const columns = this.#recording.stop();
     const stretch = timeline(columns, { maxPoints: POINTS_PER_STRETCH });
+    this.highestOfStretch = Math.max(...stretch.inUse);
     for (const timeMs of stretch.timeMs) {
       this.#timeMs.push(this.#stretchMs + timeMs);
     }

@@ -107,8 +107,7 @@ export class EventLog {
 
   /** Forgets everything; rows to come are timed from `startMs`. */
   restart(startMs: number): void {
-    if (this.#capacity > 0) resize(this.#buffers, 0);
-    this.#capacity = 0;
+    if (this.#capacity > 0) this.#setCapacity(0);
     this.#rows = 0;
     this.#dropped = 0;
     this.#startMs = startMs;

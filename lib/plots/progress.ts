@@ -10,8 +10,8 @@ import { columnsOf, cutToColumns } from "./text_width.ts";
 
 /** Where a loop stands. What is not known is left out of the line. */
 export interface ProgressState {
-  /** Steps done. */
-  readonly step: number;
+  /** Steps done. If nobody counts any, the line tells the time instead. */
+  readonly step?: number;
   /** Of the last step. */
   readonly loss?: number;
   /** Bytes in use now. */
@@ -88,7 +88,7 @@ export function standardWriter(): ProgressWriter {
 interface Shown extends ProgressState {
   readonly label: string;
   readonly totalSteps: number | null;
-  readonly stepMs: number | null;
+  readonly elapsedMs: number;
   /** Losses, or else bytes in use, at the last redraws. */
   readonly recent: readonly number[];
 }
@@ -103,10 +103,16 @@ function formatLeft(leftMs: number): string {
   return leftMs < 60_000 ? `${Math.ceil(leftMs / 1000)} s` : formatTime(leftMs);
 }
 
+function countOf(step: number | undefined, totalSteps: number | null) {
+  if (step === undefined) return null;
+  return totalSteps === null ? `step ${step}` : `${step}/${totalSteps}`;
+}
+
 /** The parts of a line, most important first; null where something is not known. */
 function partsOf(shown: Shown, widths: Widths): Record<string, string | null> {
-  const { step, totalSteps, loss, inUseBytes, stepMs, recent } = shown;
-  const left = totalSteps === null || stepMs === null
+  const { step, totalSteps, loss, inUseBytes, elapsedMs, recent } = shown;
+  const stepMs = step ? elapsedMs / step : null;
+  const left = totalSteps === null || stepMs === null || step === undefined
     ? null
     : Math.max(0, totalSteps - step) * stepMs;
   const curve = recent.length > 1
@@ -114,8 +120,10 @@ function partsOf(shown: Shown, widths: Widths): Record<string, string | null> {
     : null;
   return {
     label: shown.label || null,
-    bar: totalSteps === null ? null : barOf(step / totalSteps, widths.bar),
-    count: totalSteps === null ? `step ${step}` : `${step}/${totalSteps}`,
+    bar: totalSteps === null || step === undefined
+      ? null
+      : barOf(step / totalSteps, widths.bar),
+    count: countOf(step, totalSteps),
     loss: loss === undefined ? null : `loss ${loss.toPrecision(4)}`,
     lossCurve: loss === undefined ? null : curve,
     inUse: inUseBytes === undefined
@@ -124,6 +132,7 @@ function partsOf(shown: Shown, widths: Widths): Record<string, string | null> {
     inUseCurve: loss === undefined ? curve : null,
     left: left ? `${formatLeft(left)} left` : null,
     speed: stepMs === null ? null : `${formatTime(stepMs)}/step`,
+    elapsed: step === undefined ? formatTime(elapsedMs) : null,
   };
 }
 
@@ -228,7 +237,7 @@ class ProgressLine implements Progress {
   readonly #isDue: (step: number, nowMs: number) => boolean;
   readonly #recent = new RecentValues();
   #state: ProgressState | null = null;
-  #shownStep: number | null = null;
+  #shown: ProgressState | null = null;
   #ended = false;
 
   constructor(options: ProgressOptions) {
@@ -253,7 +262,7 @@ class ProgressLine implements Progress {
     this.#state = state;
     this.#recent.add(state);
     const nowMs = this.#now();
-    if (this.#isDue(state.step, nowMs)) this.#show(state, nowMs);
+    if (this.#isDue(state.step ?? 0, nowMs)) this.#show(state, nowMs);
   }
 
   done(): void {
@@ -261,9 +270,9 @@ class ProgressLine implements Progress {
     this.#ended = true;
     const state = this.#state;
     if (!state) return;
-    if (this.#writer.isTerminal || this.#shownStep !== state.step) {
-      this.#show(state, this.#now());
-    }
+    const isShown = this.#shown === state ||
+      state.step !== undefined && this.#shown?.step === state.step;
+    if (this.#writer.isTerminal || !isShown) this.#show(state, this.#now());
     if (this.#writer.isTerminal) this.#writer.write("\n");
   }
 
@@ -274,10 +283,10 @@ class ProgressLine implements Progress {
       ...state,
       label: this.#options.label ?? "",
       totalSteps: this.#totalSteps,
-      stepMs: state.step > 0 ? elapsedMs / state.step : null,
+      elapsedMs,
       recent: this.#recent.values,
     };
-    this.#shownStep = state.step;
+    this.#shown = state;
     if (this.#writer.isTerminal) {
       // The last column stays free: a full line would wrap and could not be redrawn.
       const columns = Math.max(1, this.#writer.columns() - 1);

@@ -59,3 +59,12 @@ Deno.test("EventLog grows by what it holds, not by doubling", () => {
   append(log, 700_000);
   assert(log.heldBytes < 1.1 * 34 * 700_000);
 });
+
+Deno.test("EventLog take() of no rows works after a take() of some", () => {
+  const log = new EventLog();
+  log.restart(0);
+  append(log, 3);
+  assertEquals(log.take(0, 0).length, 3);
+  log.restart(5);
+  assertEquals(log.take(0, 5).length, 0);
+});

@@ -148,6 +148,21 @@ Deno.test("startProgress() writes a plain line every 2 s if the end is not known
   ]);
 });
 
+Deno.test("startProgress() tells the time where nobody counts steps", () => {
+  const { written, clock, writer, now } = fake("pipe");
+  const progress = startProgress({ label: "track", writer, now });
+  for (const mebibytes of [1, 2, 3]) {
+    clock.ms += 1100;
+    progress.update({ inUseBytes: mebibytes * MiB });
+  }
+  progress.done();
+  progress.done();
+  assertEquals(written, [
+    "track  in use 2.00 MiB  2.2 s\n",
+    "track  in use 3.00 MiB  3.3 s\n",
+  ]);
+});
+
 Deno.test("startProgress() shows signs of life in a slow job", () => {
   const { written, clock, writer, now } = fake("pipe");
   const progress = startProgress({ totalSteps: 1000, writer, now });
