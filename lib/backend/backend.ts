@@ -58,6 +58,13 @@ function engineState(): EngineState {
   return engine().state as unknown as EngineState;
 }
 
+function tensorOfStoppedLab(): UseAfterStopError {
+  return new UseAfterStopError(
+    "Cannot use a tensor as its lab has been stopped. " +
+      "Read values with data() before stop(), and make the tensor again",
+  );
+}
+
 /** Data goes though tensors refer to it: they will find it elsewhere. */
 const FORCED = true;
 
@@ -98,7 +105,8 @@ export class TidemarkBackend extends KernelBackend {
 
   /** Finds the entry of data, moving it in from another backend if need be. */
   entry(dataId: DataId): Entry {
-    this.#refuseWhenUnusable();
+    if (this.#stopped) throw tensorOfStoppedLab();
+    this.#guest?.check();
     return this.#session.entries.get(dataId) ?? this.#import(dataId);
   }
 
@@ -241,10 +249,7 @@ export class TidemarkBackend extends KernelBackend {
       );
     }
     if (info.backend instanceof TidemarkBackend && info.backend.isStopped) {
-      throw new UseAfterStopError(
-        "Cannot use a tensor as its lab has been stopped. " +
-          "Read values with data() before stop(), and make the tensor again",
-      );
+      throw tensorOfStoppedLab();
     }
     this.#moveIn(dataId, info);
     return this.#session.entries.get(dataId)!;

@@ -54,11 +54,12 @@ async function withHost<T>(
  * console.log(tm.formatBytes(trace.peak.reserved));
  * ```
  */
-export function predict<T>(
+export async function predict<T>(
   work: () => T | Promise<T>,
   options: LabOptions = {},
 ): Promise<Trace<T>> {
-  return withHost(options, async (host) => {
+  resolveOptions(options);
+  return await withHost(options, async (host) => {
     const resolved = resolveOptions(options, host.options);
     const device = new NullDevice(deviceFacts(resolved, host.lab.device));
     const guest = createSession(

@@ -1,0 +1,120 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import * as tm from "tidemark";
+import { resolveOptions } from "../../lib/lab/options.ts";
+
+/** Options that nobody's types allow. */
+function unchecked(options: unknown): tm.LabOptions {
+  return options as tm.LabOptions;
+}
+
+const UNKNOWN: readonly (readonly [unknown, string])[] = [
+  [{ strategie: "pool" }, 'no option "strategie". Did you mean "strategy"?'],
+  [{ limitbytes: 1 }, 'Did you mean "limitBytes"?'],
+  [{ memory: 1 }, 'Choose one of "device", "strategy"'],
+  [{ strategy: "grwoth" }, 'Did you mean "growth"?'],
+  [{ strategy: "best" }, 'Choose one of "direct", "pool"'],
+  [{ strategy: null }, 'Cannot use strategy "null"'],
+  [{ device: "wsam" }, 'no device "wsam". Did you mean "wasm"?'],
+  [{ device: "cuda" }, 'Choose one of "auto", "wasm", "webgpu", "null"'],
+  [{ device: 3 }, 'no device "3"'],
+  [{ sites: "yes" }, "sites must be true or false: it is yes"],
+  ["wasm", 'its options must be an object such as { device: "wasm" }'],
+  [null, "its options must be an object"],
+];
+
+const OUT_OF_RANGE: readonly (readonly [unknown, string])[] = [
+  ...[0, -1, 1.5, 65, NaN, Infinity, "2", true].map((threads) =>
+    [
+      { threads },
+      `threads must be an integer from 1 to 64: it is ${threads}`,
+    ] as const
+  ),
+  ...[0, -1, 1.5, NaN, Infinity, -Infinity, "1024", 2 ** 60].map((limitBytes) =>
+    [{ limitBytes }, `Cannot set a limit of ${limitBytes} bytes`] as const
+  ),
+  ...[0, -256, 0.5, NaN, Infinity, "64", null].map((arenaBytes) =>
+    [
+      { arenaBytes },
+      `Cannot preallocate an arena of ${arenaBytes} bytes`,
+    ] as const
+  ),
+  [
+    { strategy: "arena", arenaBytes: 2048, limitBytes: 1024, device: "null" },
+    "reserved may not pass the limit of 1.00 KiB",
+  ],
+  [
+    { strategy: "arena", arenaBytes: 2 ** 40, device: "null" },
+    "the device refuses it: its largest segment is 4.00 GiB. Lower arenaBytes",
+  ],
+];
+
+const UNBUILT: readonly unknown[] = [
+  { recording: "lazy" },
+  { formats: "float16" },
+  { formats: { parameter: "float16" } },
+];
+
+async function assertUnusable(
+  options: unknown,
+  error: ErrorConstructor | typeof tm.UnsupportedError,
+  text: string,
+): Promise<void> {
+  await assertRejects(() => tm.start(unchecked(options)), error, text);
+  await assertRejects(
+    () => tm.predict(() => {}, unchecked(options)),
+    error,
+    text,
+  );
+  await assertRejects(
+    () => tm.compare({ wrong: unchecked(options) }, () => {}),
+    error,
+    text,
+  );
+}
+
+Deno.test("start(), predict() and compare() refuse bad options, and leave nothing behind", async () => {
+  await tf.setBackend("cpu");
+  for (const [options, text] of UNKNOWN) {
+    await assertUnusable(options, TypeError, text);
+  }
+  for (const [options, text] of OUT_OF_RANGE) {
+    await assertUnusable(options, RangeError, text);
+  }
+  for (const options of UNBUILT) {
+    await assertUnusable(options, tm.UnsupportedError, "so far. Use");
+  }
+  assertEquals(tf.getBackend(), "cpu");
+  assertEquals(tf.findBackendFactory("tidemark"), null);
+  await (await tm.start({ device: "null" })).stop();
+});
+
+Deno.test("a running lab refuses the bad options of guests and goes on", async () => {
+  await using lab = await tm.start({ device: "null" });
+  const memory = lab.memory();
+  for (const [options, text] of [...UNKNOWN, ...OUT_OF_RANGE]) {
+    const wrong = unchecked(options);
+    await assertRejects(() => tm.predict(() => {}, wrong), Error, text);
+    await assertRejects(() => tm.compare({ wrong }, () => {}), Error, text);
+  }
+  assertEquals(lab.memory(), memory);
+  tf.ones([2]).dispose();
+});
+
+Deno.test("resolveOptions() fills in what is not given", () => {
+  assertEquals(resolveOptions(), {
+    device: "auto",
+    strategy: "direct",
+    limitBytes: null,
+    arenaBytes: 64 * tm.MiB,
+    threads: null,
+    sites: false,
+  });
+  const running = resolveOptions({ strategy: "pool", limitBytes: 1e6 });
+  assertEquals(resolveOptions({ threads: 2 }, running), {
+    ...running,
+    threads: 2,
+  });
+  assertEquals(resolveOptions({ limitBytes: null }, running).limitBytes, null);
+  assertThrows(() => resolveOptions(unchecked({ threads: 0 })), RangeError);
+});
