@@ -51,6 +51,18 @@ function startHelper(
   return { worker, port: port1 };
 }
 
+/** Starts helpers; a function of its own, as listeners that outlive it must not hold the memory. */
+function startHelpers(
+  memory: WebAssembly.Memory,
+  job: SharedArrayBuffer,
+  count: number,
+): readonly Helper[] {
+  return Array.from(
+    { length: count },
+    (_, index) => startHelper(memory, job, index + 1),
+  );
+}
+
 function describe(threads: number): DeviceInfo {
   const simd = relaxedSimd ? "relaxed SIMD" : "SIMD";
   return {
@@ -102,10 +114,7 @@ export function internalsOf(device: QueuedDevice): WasmInternals {
 /** Starts the dispatcher and its helpers over a memory. */
 function startWorkers(memory: WebAssembly.Memory, threads: number): Workers {
   const job = new SharedArrayBuffer(4 * JOB_WORDS);
-  const helpers = Array.from(
-    { length: threads - 1 },
-    (_, index) => startHelper(memory, job, index + 1),
-  );
+  const helpers = startHelpers(memory, job, threads - 1);
   const queue = new CommandQueue();
   const { buffers, workerPort: port } = queue;
   const helperPorts = helpers.map((helper) => helper.port);
@@ -151,7 +160,11 @@ export async function startWasmDevice(
     queue,
     lender,
     scratchBytes: wasmScratchBytes,
-    terminate,
+    terminate: async () => {
+      await terminate();
+      lender.stop();
+      internals.delete(device);
+    },
   });
   internals.set(device, { memory, lender });
   return device;

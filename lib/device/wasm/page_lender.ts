@@ -17,7 +17,7 @@ interface Range {
 
 /** Lends ranges of a memory above `firstByte`. */
 export class PageLender implements SegmentLender {
-  readonly #memory: WebAssembly.Memory;
+  #memory: WebAssembly.Memory | null;
   readonly #segments = new Map<SegmentId, Range>();
   /** Ranges that came back: ascending, never adjacent. */
   readonly #returned: Range[] = [];
@@ -70,7 +70,12 @@ export class PageLender implements SegmentLender {
   }
 
   deviceBytes(): number {
-    return this.#memory.buffer.byteLength;
+    return this.#memory?.buffer.byteLength ?? 0;
+  }
+
+  /** Lets go of the memory, so that who keeps a stopped device does not keep its bytes. */
+  stop(): void {
+    this.#memory = null;
   }
 
   #take(sizeBytes: number): number | null {
@@ -91,10 +96,14 @@ export class PageLender implements SegmentLender {
   }
 
   #grow(end: number): boolean {
-    const missing = end - this.#memory.buffer.byteLength;
+    const memory = this.#memory;
+    if (!memory) {
+      throw new Error("Cannot use the device as it has been stopped");
+    }
+    const missing = end - memory.buffer.byteLength;
     if (missing <= 0) return true;
     try {
-      this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
+      memory.grow(Math.ceil(missing / PAGE_BYTES));
       return true;
     } catch (error) {
       // A RangeError says that the memory may not or cannot be so large.

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as fc from "fast-check";
 import { PageLender } from "../../../lib/device/wasm/page_lender.ts";
 
@@ -116,4 +116,13 @@ Deno.test("PageLender lends addresses beyond 2 GiB", () => {
   lender.reserve(2 ** 31 + PAGE_BYTES);
   const high = lender.reserve(UNIT_BYTES)!;
   assertEquals(addressOf(lender, high), 2 ** 31 + 2 * PAGE_BYTES);
+});
+
+Deno.test("PageLender stop() lets go of the memory and lends nothing more", () => {
+  const { lender } = makeLender();
+  const segment = lender.reserve(UNIT_BYTES)!;
+  lender.stop();
+  assertEquals(lender.deviceBytes(), 0);
+  assertThrows(() => lender.reserve(UNIT_BYTES), Error, "has been stopped");
+  lender.release(segment);
 });
