@@ -7,11 +7,13 @@
  */
 import { UnsupportedError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/bytes.ts";
+import { collectGarbage } from "../../dependencies/v8.ts";
 import type { GeneratedStep, HostStep, Step } from "../../program/step.ts";
 import type { DeviceInfo } from "../device.ts";
 import type { Binding, Executor } from "../executor.ts";
 import { type OpenGpu, openGpu, type WebGpuOptions } from "./adapter.ts";
 import { CommandStream, type Extent } from "./command_stream.ts";
+import { Failures } from "./failures.ts";
 import { runOnHost } from "./host_step.ts";
 import { boundBytes, type CompiledDispatch, Pipelines } from "./pipelines.ts";
 import { bufferCount, renderWgsl } from "./render/render.ts";
@@ -49,6 +51,7 @@ export class WebGpuExecutor implements Executor {
   readonly #pipelines: Pipelines;
   readonly #stream: CommandStream;
   readonly #reader: Reader;
+  readonly #failures: Failures;
   readonly #segments = new Map<number, GPUBuffer>();
   readonly #prepared = new Map<number, Prepared>();
   #segmentBytes = 0;
@@ -57,7 +60,6 @@ export class WebGpuExecutor implements Executor {
   #fencedSubmits = 0;
   /** Submits known to be done. */
   #doneSubmits = 0;
-  #failure: Error | null = null;
 
   constructor(gpu: OpenGpu) {
     this.#gpu = gpu;
@@ -68,19 +70,7 @@ export class WebGpuExecutor implements Executor {
       this.#pipelines.parameterLayout,
     );
     this.#reader = new Reader(gpu.device, this.#stream);
-    gpu.device.addEventListener("uncapturederror", (event) => {
-      if (!(event instanceof GPUUncapturedErrorEvent)) return;
-      event.preventDefault();
-      this.#failure ??= new Error(
-        `Cannot run a step as WebGPU refused it: ${event.error.message}`,
-      );
-    });
-    gpu.device.lost.then(({ reason, message }) => {
-      if (reason === "destroyed") return;
-      this.#failure ??= new Error(
-        `Cannot go on as the GPU was lost: ${message}; start the lab anew`,
-      );
-    });
+    this.#failures = new Failures(gpu.device);
   }
 
   /** The buffer of a segment. */
@@ -141,6 +131,8 @@ export class WebGpuExecutor implements Executor {
 
   forget(): void {
     this.#prepared.clear();
+    // Pipelines have no destroy(); a software adapter keeps a megabyte for each.
+    collectGarbage();
   }
 
   run(
@@ -148,7 +140,7 @@ export class WebGpuExecutor implements Executor {
     buffers: readonly Binding[],
     parameters: readonly number[],
   ): void | Promise<void> {
-    this.#throwFailure();
+    this.#failures.throwPending();
     const prepared = this.#prepared.get(id);
     if (!prepared) {
       throw new Error(`Broken invariant: step ${id} is not prepared`);
@@ -191,7 +183,7 @@ export class WebGpuExecutor implements Executor {
       this.#doneSubmits = submits;
     }
     this.#fences = [];
-    this.#throwFailure();
+    this.#failures.throwPending();
   }
 
   deviceBytes(): number {
@@ -206,12 +198,6 @@ export class WebGpuExecutor implements Executor {
     this.#segmentBytes = 0;
     this.#stream.destroy();
     this.#device.destroy();
-  }
-
-  #throwFailure(): void {
-    const failure = this.#failure;
-    this.#failure = null;
-    if (failure) throw failure;
   }
 
   #compile(
@@ -264,7 +250,7 @@ export class WebGpuExecutor implements Executor {
     const bytes = await pending;
     // The copy came last, so all before it is done.
     this.#doneSubmits = Math.max(this.#doneSubmits, submits);
-    this.#throwFailure();
+    this.#failures.throwPending();
     return bytes;
   }
 
