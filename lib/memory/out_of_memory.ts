@@ -62,7 +62,7 @@ function describeOwner({ layer, op, tensor, site }: Owner): string {
 
 function describeUsage(request: RefusedRequest): string {
   const { usage, largestFreeBytes } = request;
-  const limit = usage.limit === null ? "no limit" : formatBytes(usage.limit);
+  const limit = usage.limit === null ? "none" : formatBytes(usage.limit);
   return `in use ${formatBytes(usage.inUse)}, ` +
     `padding ${formatBytes(usage.padding)}, ` +
     `free ${formatBytes(usage.free)} (largest run ${
