@@ -128,10 +128,12 @@ export function leaveError(buffers: ChannelBuffers, error: unknown): void {
   Atomics.store(control, Control.errorBytes, text.length);
 }
 
-const ERROR_CLASSES: Readonly<Record<string, ErrorConstructor>> = {
+/** Errors that people tell apart by class; others keep their name. */
+const ERROR_CLASSES: Readonly<Record<string, new (text: string) => Error>> = {
   TypeError,
   RangeError,
   SyntaxError,
+  UnsupportedError,
 };
 
 /** Takes the error that waits in the channel, or null. */
