@@ -19,6 +19,8 @@ import type { PhaseFunction, ThreadPool } from "./thread_pool.ts";
 export const ARGUMENT_TABLE_ADDRESS = 1024;
 /** Bytes at the start of the memory that the device keeps for itself: one page. */
 export const RESERVED_BYTES: number = 1 << 16;
+/** Entries of the table of arguments. */
+const MAX_ARGUMENTS = (RESERVED_BYTES - ARGUMENT_TABLE_ADDRESS) / 4;
 /** Less work than this is done faster by one thread than it takes to wake others. */
 const FORK_NANOSECONDS = 80_000;
 
@@ -149,10 +151,13 @@ export class WasmExecutor implements Executor {
     buffers: readonly Binding[],
     parameters: readonly number[],
   ): void {
+    const count = buffers.length + parameters.length;
+    // Beyond the device's own page lie the values of others.
+    invariant(count <= MAX_ARGUMENTS, `a step has few arguments: ${count}`);
     const table = new Int32Array(
       this.#memory.buffer,
       ARGUMENT_TABLE_ADDRESS,
-      buffers.length + parameters.length,
+      count,
     );
     buffers.forEach((buffer, index) => table[index] = buffer.address);
     table.set(parameters, buffers.length);
