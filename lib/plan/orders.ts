@@ -13,8 +13,7 @@ export type SortKey =
   | "conflict"
   | "life"
   | "load"
-  | "size"
-  | "whole";
+  | "size";
 
 /** Names of the orders. */
 export type OrderName =
@@ -22,11 +21,9 @@ export type OrderName =
   | "life"
   | "area"
   | "birth"
-  | "whole"
   | "conflict"
   | "load, life"
   | "load, size"
-  | "life, area, load"
   | "load, area, life";
 
 /** Each order's sort keys, the most important first; then the index decides. */
@@ -35,13 +32,10 @@ export const ORDERS: Readonly<Record<OrderName, readonly SortKey[]>> = {
   "life": ["life", "size"],
   "area": ["area", "size"],
   "birth": ["birth", "size"],
-  // What lives from the beginning to the end costs nothing at the bottom.
-  "whole": ["whole", "size", "birth"],
   "conflict": ["conflict", "size"],
   // What is alive at the peak has no choice; what is not can go around it.
   "load, life": ["load", "life", "size"],
   "load, size": ["load", "size", "life"],
-  "life, area, load": ["life", "area", "load"],
   "load, area, life": ["load", "area", "life"],
 };
 
@@ -91,10 +85,6 @@ const COLUMNS: Readonly<
   life: ({ lives }) => lives,
   load: (instance) => largestLoads(instance, sectionLoads(instance)),
   size: ({ sizes }) => sizes,
-  whole: ({ first, end, sectionCount }) =>
-    first.map((section, buffer) =>
-      section === 0 && end[buffer] === sectionCount ? 1 : 0
-    ),
 };
 
 /** Makes the orders of one instance; columns are computed once. */

@@ -110,7 +110,7 @@ Deno.test("planBuffers() places 60,000 buffers of any shape within 1 % of the bo
   assertEquals(validateBySweep(problem, result.offsets), { kind: "good" });
 });
 
-Deno.test("planBuffers() searches the same way for the same seed, another for another", () => {
+Deno.test("planBuffers() searches the same way for the same seed and steps", () => {
   const buffers = readBuffers(`D.${CAPACITY}`);
   const search = (seed: number) =>
     planBuffers({ buffers, capacityBytes: null }, {
