@@ -3,6 +3,7 @@
  * buffer, and with the units of each phase split as a test wants.
  */
 import { assertEquals } from "@std/assert";
+import { roundUp } from "../../../lib/base/bytes.ts";
 import {
   type NumericArray,
   type NumericType,
@@ -14,6 +15,8 @@ import type { RenderedStep } from "../../../lib/device/wasm/rendered.ts";
 const TABLE_ADDRESS = 1024;
 const FIRST_ADDRESS = 1 << 16;
 const GUARD_BYTES = 256;
+/** Where addresses become negative as int32, in the midst of the first buffer. */
+export const CROSSING_ADDRESS: number = 2 ** 31 - GUARD_BYTES - 4;
 const GUARD = 0xa5;
 
 /** What a test runs. */
@@ -25,15 +28,17 @@ export interface GuardedRun {
   /** Elements of the output. */
   readonly outputSize: number;
   readonly scratchBytes: number;
+  /** Where the buffers and their guards begin; default the second page. */
+  readonly firstAddress?: number;
   /** Cuts the units of a phase into ranges; default one range. */
   readonly split?: (units: number) => readonly (readonly [number, number])[];
 }
 
-function placeBuffers(sizes: readonly number[]) {
-  let next = FIRST_ADDRESS;
+function placeBuffers(sizes: readonly number[], first: number) {
+  let next = first;
   const addresses = sizes.map((size) => {
     const address = next + GUARD_BYTES;
-    next = (address + size + GUARD_BYTES + 63) & ~63;
+    next = roundUp(address + size + GUARD_BYTES, 64);
     return address;
   });
   return { addresses, end: next };
@@ -53,6 +58,19 @@ function assertGuards(
   });
 }
 
+let large: WebAssembly.Memory | null = null;
+
+/** A memory of its own, but one for all tests that need gigabytes. */
+function memoryUpTo(end: number): WebAssembly.Memory {
+  const initial = Math.ceil(end / 65536);
+  const make = () =>
+    new WebAssembly.Memory({ initial, maximum: 65536, shared: true });
+  if (end < CROSSING_ADDRESS) return make();
+  large ??= make();
+  large.grow(Math.max(0, initial - large.buffer.byteLength / 65536));
+  return large;
+}
+
 /** Runs a step with a float32 output. */
 export function runGuarded(run: GuardedRun): Float32Array {
   return runGuardedAs("float32", run) as Float32Array;
@@ -65,14 +83,11 @@ export function runGuardedAs(type: NumericType, run: GuardedRun): NumericArray {
     run.outputSize * (type === "bool" ? 1 : 4),
     run.scratchBytes,
   ];
-  const { addresses, end } = placeBuffers(sizes);
-  const memory = new WebAssembly.Memory({
-    initial: Math.ceil(end / 65536),
-    maximum: 65536,
-    shared: true,
-  });
+  const first = run.firstAddress ?? FIRST_ADDRESS;
+  const { addresses, end } = placeBuffers(sizes, first);
+  const memory = memoryUpTo(end);
   const bytes = new Uint8Array(memory.buffer);
-  bytes.fill(GUARD, FIRST_ADDRESS);
+  bytes.fill(GUARD, first, end);
   const inputBytes = run.inputs.map((values) =>
     new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   );

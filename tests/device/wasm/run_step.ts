@@ -1,6 +1,7 @@
 /**
  * Runs a generated step as the wasm device would and compares it with the
- * reference, in one call and in every split of its units.
+ * reference: in one call, in another split of its units, and in memory where
+ * addresses do not fit a signed integer.
  * @module
  */
 import { assertEquals } from "@std/assert";
@@ -10,7 +11,7 @@ import { wasmScratchBytes } from "../../../lib/device/wasm/scratch.ts";
 import { type GeneratedStep, printStep } from "../../../lib/program/step.ts";
 import { evaluateStep } from "../reference.ts";
 import { assertWithinUlps } from "./compare.ts";
-import { runGuardedAs, splitBackwards } from "./guarded.ts";
+import { CROSSING_ADDRESS, runGuardedAs, splitBackwards } from "./guarded.ts";
 
 /** The type of a step's output. */
 function typeOf(step: GeneratedStep): NumericType {
@@ -49,5 +50,10 @@ export function checkStep(
     runGuardedAs(type, { ...run, split: splitBackwards }),
     actual,
     `another split of ${printStep(step)}`,
+  );
+  assertEquals(
+    runGuardedAs(type, { ...run, firstAddress: CROSSING_ADDRESS }),
+    actual,
+    `${printStep(step)} across 2 GiB`,
   );
 }
