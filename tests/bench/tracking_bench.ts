@@ -16,7 +16,7 @@ interface Side {
 }
 
 async function run(config: string): Promise<Side> {
-  const { stdout, success, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { stdout, success, stderr } = await new Deno.Command("deno", {
     args: [
       "run",
       "--no-check",
