@@ -104,21 +104,29 @@ export const ARITHMETIC_HELPERS: Readonly<Record<string, Helper>> = {
 }`,
   },
   moduloFloat: {
-    uses: ["isEndless", "isOrdinary"],
+    uses: ["isEndless", "isNotANumber", "isOrdinary", "specialValues"],
+    // By long division: parts and what is left have no rounding, however large
+    // the quotient. The loops are bounded, as denormals may count as zero. A
+    // rest that float64 would lose beside b is none, as on the host.
     code: `fn restFloat(a: f32, b: f32) -> f32 {
-  if (isEndless(b) && isOrdinary(a)) { return a; }
-  var rest = fma(-trunc(a / b), b, a);
-  // A rounded quotient can be one too large or too small.
-  if ((rest < 0.0 && a > 0.0) || (rest > 0.0 && a < 0.0)) {
-    rest += select(-abs(b), abs(b), a > 0.0);
+  let size = abs(b);
+  var rest = abs(a);
+  if (!isOrdinary(a) || isNotANumber(b) || size == 0.0) { return notANumber(); }
+  var part = size;
+  var turns = 0;
+  for (; turns < 280 && part <= 0.5 * rest; turns++) { part *= 2.0; }
+  for (; turns >= 0; turns--) {
+    if (rest >= part) { rest -= part; }
+    part *= 0.5;
   }
-  if (abs(rest) >= abs(b)) { rest -= select(-abs(b), abs(b), rest > 0.0); }
-  return rest;
+  return select(rest, -rest, a < 0.0);
 }
 fn moduloFloat(a: f32, b: f32) -> f32 {
   let rest = restFloat(a, b);
-  if ((a < 0.0 && b < 0.0) || (a >= 0.0 && b >= 0.0)) { return rest; }
-  return restFloat(rest + b, b);
+  if ((a < 0.0) == (b < 0.0) || isNotANumber(rest)) { return rest; }
+  if (isEndless(b)) { return notANumber(); }
+  if (abs(rest) <= abs(b) * 0x1p-54f) { return 0.0 * b; }
+  return rest + b;
 }`,
   },
   powerInteger: {
