@@ -66,7 +66,7 @@ for (let pair = 0; pair < PAIRS; pair++) {
   ratios.push(median(tracked.times) / median(untracked.times));
 }
 await Deno.remove(stub);
-console.log(`tracking, case 2 eager, pool: ${events} events in 6 steps`);
+console.log(`tracking, case 2 eager, pool: ${events} events in 25 steps`);
 console.log(
   `  tracked / built without: ${describe(ratios)}, median of ${PAIRS} pairs`,
 );

@@ -7,10 +7,10 @@
 import * as tm from "tidemark";
 import { createCase2 } from "./models.ts";
 
-const STEPS = 6;
+const STEPS = 25;
 
 await using lab = await tm.start({ device: "wasm", strategy: "pool" });
-const workload = createCase2(32, 20);
+const workload = createCase2(32);
 await workload.step();
 const trace = await lab.track("case 2", async () => {
   const times: number[] = [];
