@@ -61,9 +61,10 @@ export class Split {
   readonly shape: ImageShape;
   /** Number of images. */
   readonly length: number;
-  // One pair per backend: a lab may start or stop between two accesses. Weak,
-  // so that the memory of a stopped lab is not held by a data set.
-  readonly #tensors = new WeakMap<object, Tensors>();
+  // One pair per backend and state of TensorFlow.js's engine: a lab may start or
+  // stop between two accesses, and predictions and comparisons have a state of
+  // their own. Weak, so that the memory of a stopped lab is not held here.
+  readonly #tensors = new WeakMap<object, WeakMap<object, Tensors>>();
 
   /**
    * Joins images and labels; nothing is copied.
@@ -139,12 +140,14 @@ export class Split {
 
   /** Frees the tensors on every backend that is still there; the next access makes new ones. */
   dispose(): void {
-    for (const backend of Object.values(tf.engine().registry)) {
-      const tensors = this.#tensors.get(backend);
+    const { registry, state } = tf.engine();
+    const byBackend = this.#tensors.get(state);
+    for (const backend of Object.values(registry)) {
+      const tensors = byBackend?.get(backend);
       tensors?.x?.dispose();
       tensors?.y?.dispose();
-      this.#tensors.delete(backend);
     }
+    this.#tensors.delete(state);
   }
 
   #slice(start: number, end: number): Split {
@@ -160,11 +163,12 @@ export class Split {
 
   #tensorsHere(): Tensors {
     const backend = tf.backend();
-    const known = this.#tensors.get(backend);
-    if (known) return known;
-    const made: Tensors = { x: null, y: null };
-    this.#tensors.set(backend, made);
-    return made;
+    const { state } = tf.engine();
+    const byBackend = this.#tensors.get(state) ?? new WeakMap();
+    this.#tensors.set(state, byBackend);
+    const tensors = byBackend.get(backend) ?? { x: null, y: null };
+    byBackend.set(backend, tensors);
+    return tensors;
   }
 
   /** One line about the split. */

@@ -6,6 +6,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import * as tm from "tidemark";
 import { makeDataset, Split } from "../../lib/data/dataset.ts";
 
 function split(length: number): Split {
@@ -110,6 +111,19 @@ Deno.test("Split refuses images that do not fit labels or shape", () => {
     RangeError,
     "2×2×1 to 1×4×3",
   );
+});
+
+Deno.test("Split has tensors of its own for a prediction and each comparison", async () => {
+  const part = split(3);
+  const total = () => part.x.sum().dataSync()[0];
+  const expected = total();
+  await using lab = await tm.start({ device: "wasm", strategy: "pool" });
+  await tm.predict(total);
+  const table = await tm.compare({ a: {}, b: {} }, total);
+  assertEquals(table.rows.map(({ result }) => result), [expected, expected]);
+  assertEquals(lab.memory().inUse, 0);
+  assertEquals(total(), expected);
+  part.dispose();
 });
 
 Deno.test("makeDataset() describes itself in a terminal and a notebook", () => {
