@@ -73,13 +73,18 @@ export class CategoryKeeper implements HookListener {
   /** These gradients reach an optimizer. */
   gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void {
     this.#meet(optimizer);
-    this.#learnSlots(optimizer);
+    this.slots(optimizer);
     this.#retag(tensors, ["temporary", "activation"], "gradient");
   }
 
-  /** The optimizer has updated; all its slots exist now. */
-  updated(optimizer: Optimizer): void {
-    this.#learnSlots(optimizer);
+  /** An optimizer may have new slots. */
+  slots(optimizer: Optimizer): void {
+    for (const { name, variable } of slotsOf(optimizer)) {
+      if (this.#names.get(variable) === name) continue;
+      this.#names.set(variable, name);
+      this.#slots.add(variable);
+      this.variable(variable);
+    }
   }
 
   /** A variable has taken over this data. */
@@ -93,15 +98,6 @@ export class CategoryKeeper implements HookListener {
     if (!block) return;
     const name = this.#names.get(variable) ?? variable.name;
     this.#backend.session.memory.retag(block, category, name);
-  }
-
-  #learnSlots(optimizer: Optimizer): void {
-    for (const { name, variable } of slotsOf(optimizer)) {
-      if (this.#names.get(variable) === name) continue;
-      this.#names.set(variable, name);
-      this.#slots.add(variable);
-      this.variable(variable);
-    }
   }
 
   #retag(

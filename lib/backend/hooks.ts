@@ -8,7 +8,10 @@
 import {
   engine,
   type NamedTensorMap,
+  type Scalar,
+  type Tensor,
   type TensorInfo,
+  tidy,
 } from "../dependencies/tfjs_core.ts";
 import {
   AdadeltaOptimizer,
@@ -34,8 +37,8 @@ export interface HookListener extends TapeListener {
   changes(object: object): void;
   /** These gradients reach an optimizer, which is about to update. */
   gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void;
-  /** The optimizer has updated; all its slots exist now. */
-  updated(optimizer: Optimizer): void;
+  /** An optimizer is at work or has just been, and may have new slots. */
+  slots(optimizer: Optimizer): void;
   /** A variable has taken over this data. */
   variable(variable: VariableInfo): void;
 }
@@ -194,7 +197,7 @@ function hookOptimizers(listener: HookListener): Restore[] {
               "update",
               () => original.call(this, gradients),
             );
-            listener.updated(this);
+            listener.slots(this);
           },
       ),
     );
@@ -207,7 +210,9 @@ function hookOptimizers(listener: HookListener): Restore[] {
       (original) =>
         function (this: Optimizer, ...parts) {
           wrap(this);
-          return original.apply(this, parts);
+          listener.slots(this);
+          // In a scope of its own, as otherwise a step that fails leaves its gradients behind.
+          return tidy(() => original.apply(this, parts) as Tensor) as Scalar;
         },
     ),
   );

@@ -7,7 +7,12 @@ import { invariant } from "../base/errors.ts";
 import { sizeOf } from "../base/shape.ts";
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import type { Device, PreparedStep } from "../device/device.ts";
-import { type HostStep, type HostTensor, printStep } from "../program/step.ts";
+import {
+  type HostStep,
+  type HostTensor,
+  printStep,
+  type Step,
+} from "../program/step.ts";
 import { type OpInputs, opKey } from "./op_key.ts";
 import type {
   IndexRange,
@@ -27,7 +32,9 @@ export interface ResolvedOutput extends TensorSpec {
 
 /** A step of an op. */
 export interface ResolvedStep {
-  readonly prepared: PreparedStep;
+  readonly step: Step;
+  /** Makes the step ready when it first runs: before its outputs have room there may be none so large. */
+  readonly prepare: () => PreparedStep;
   /** Positions in the flat list of inputs that the step binds, in its order; complex inputs bind two buffers. */
   readonly operands: readonly number[];
   /** Positions of the outputs that it writes. */
@@ -70,7 +77,11 @@ export type ResolvedOp =
 /** Resolved ops of one device. More than this many are forgotten at once, so that a long session does not grow. */
 const CAPACITY = 4096;
 
-function toCall(inputs: OpInputs, attributes: OpCall["attributes"]): OpCall {
+/** A call as rules see it: inputs that are absent are left out. */
+export function callOf(
+  inputs: OpInputs,
+  attributes: OpCall["attributes"],
+): OpCall {
   const present: Record<string, TensorSpec | readonly TensorSpec[]> = {};
   for (const name in inputs) {
     const tensor = inputs[name];
@@ -151,7 +162,7 @@ export class OpResolver {
   ): ResolvedOp {
     const definition = opTable[op as keyof typeof opTable];
     const { runtimeAttributes } = definition;
-    const attributes = definition.complete?.(toCall(inputs, given)) ?? given;
+    const attributes = definition.complete?.(callOf(inputs, given)) ?? given;
     const key = opKey(op, inputs, attributes, runtimeAttributes);
     const known = this.#resolved.get(key);
     if (known) {
@@ -164,10 +175,10 @@ export class OpResolver {
       op,
       key,
       definition,
-      toCall(inputs, attributes),
+      callOf(inputs, attributes),
     );
     const isHostStep = resolved.kind === "step" &&
-      resolved.steps[0]?.prepared.step.kind === "host";
+      resolved.steps[0]?.step.kind === "host";
     if (runtimeAttributes && isHostStep) {
       this.#resolved.set(key, "host step");
       return this.#resolveAsHostStep(op, inputs, attributes);
@@ -191,7 +202,7 @@ export class OpResolver {
       op,
       key,
       definition,
-      toCall(inputs, attributes),
+      callOf(inputs, attributes),
     );
     this.#resolved.set(key, resolved);
     return resolved;
@@ -240,12 +251,18 @@ export class OpResolver {
       // Steps of one op are often alike.
       const stepKey = lowerings.length === 1 ? key : printStep(step);
       return {
-        prepared: this.#device.prepare(stepKey, step),
+        step,
+        prepare: this.#prepareLater(stepKey, step),
         operands: operands.map((name) => positionOf(names, name)),
         outputs: [output],
         parameters: parameters ?? definition.parameters ?? [],
       };
     });
+  }
+
+  #prepareLater(key: string, step: Step): () => PreparedStep {
+    let prepared: PreparedStep | null = null;
+    return () => prepared ??= this.#device.prepare(key, step);
   }
 
   #prepareHostStep(
@@ -256,7 +273,8 @@ export class OpResolver {
   ): ResolvedStep {
     const step = hostStep(op, call, outputs);
     return {
-      prepared: this.#device.prepare(key, step),
+      step,
+      prepare: this.#prepareLater(key, step),
       operands: flatNames(call).map((_, index) => index),
       outputs: outputs.map((_, index) => index),
       parameters: [],
@@ -278,12 +296,4 @@ function indicesOf(
   if (!indexRange) return null;
   const { input, size, message } = indexRange(call);
   return { position: positionOf(flatNames(call), input), size, message };
-}
-
-/** The call of an op, for run-time values. */
-export function callOf(
-  inputs: OpInputs,
-  attributes: OpCall["attributes"],
-): OpCall {
-  return toCall(inputs, attributes);
 }

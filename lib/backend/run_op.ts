@@ -122,11 +122,12 @@ function boundBy(
 function queueStep(
   session: Session,
   op: string,
-  { prepared }: ResolvedStep,
+  step: ResolvedStep,
   buffers: ByteRange[],
   parameters: readonly number[],
 ): void {
   const { device, memory } = session;
+  const prepared = step.prepare();
   if (prepared.scratchBytes === 0) {
     device.run(prepared, buffers, parameters);
     return;

@@ -16,6 +16,7 @@ import type { Category, Owner } from "../memory/category.ts";
 import type { Block } from "../memory/block.ts";
 import type { MemoryManager } from "../memory/manager.ts";
 import type { Attribution } from "./attribution.ts";
+import { callSite } from "./call_site.ts";
 import { boundsOf } from "./bounds.ts";
 import { createEntry, type DataId, type Entry, type Holding } from "./entry.ts";
 import { OpResolver } from "./resolved_op.ts";
@@ -220,16 +221,6 @@ const ARRAYS = {
 
 function bytesOf(values: NumericArray): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-/** Frames of packages and of this library are not where users look. */
-const FOREIGN_FRAME =
-  /@tensorflow|node_modules|\/lib\/(backend|lab|memory)\/|ext:/;
-
-function callSite(): string | null {
-  const frames = (new Error().stack ?? "").split("\n").slice(1);
-  const frame = frames.find((line) => !FOREIGN_FRAME.test(line));
-  return frame ? frame.trim().replace(/^at /, "") : null;
 }
 
 /** Whether a block belongs to the values that a user wrote. */

@@ -31,8 +31,8 @@ export interface LabOptions {
   readonly limitBytes?: number | null;
   /** Bytes that the strategy `arena` preallocates; default 64 MiB. */
   readonly arenaBytes?: number;
-  /** Threads that compute on the wasm device; default: one per core, at most 8. */
-  readonly threads?: number;
+  /** Threads that compute on the wasm device; default (or null): one per core, at most 8. */
+  readonly threads?: number | null;
   /** How values are stored; only `"float32"` so far. */
   readonly formats?: "float32";
   /** Keep the line of code that asked for every block; default false, as it costs time. */

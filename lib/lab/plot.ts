@@ -2,6 +2,8 @@
  * Plots of traces and comparisons: a figure is plotly JSON, SVG, PNG and text.
  * @module
  */
+import { arenaMap } from "../analysis/arena_map.ts";
+import { arenaFigure, type ArenaFigureOptions } from "../plots/arena_figure.ts";
 import { breakdownFigure } from "../plots/breakdown_figure.ts";
 import { compareFigure } from "../plots/compare_figure.ts";
 import type { Figure } from "../plots/figure.ts";
@@ -19,6 +21,24 @@ export function memory(
   options: MemoryFigureOptions = {},
 ): Figure {
   return memoryFigure(trace.timeline(), { title: trace.name, ...options });
+}
+
+/**
+ * The address map of a trace: time from left to right, addresses upwards, each block a
+ * rectangle from its birth to its death. Grey is reserved but free: holes, what a pool
+ * keeps and what was preallocated can be seen.
+ *
+ * @example
+ * ```ts ignore
+ * tm.plot.arena(trace, { fromMs: 20, toMs: 40 });
+ * ```
+ */
+export function arena(
+  trace: Trace,
+  options: ArenaFigureOptions = {},
+): Figure {
+  const map = arenaMap(trace.columns, { ...options, endMs: trace.elapsedMs });
+  return arenaFigure(map, { title: trace.name, ...options });
 }
 
 /** What was in use at the peak of a trace, by category. */
