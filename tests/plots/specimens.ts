@@ -6,6 +6,7 @@ import { KiB, MiB } from "../../lib/base/bytes.ts";
 import { breakdownFigure } from "../../lib/plots/breakdown_figure.ts";
 import { compareFigure } from "../../lib/plots/compare_figure.ts";
 import { memoryFigure } from "../../lib/plots/memory_figure.ts";
+import { ARENA_SPECIMENS } from "./arena_specimens.ts";
 import { DIRECT, EMPTY, PREALLOCATED, TRAINING } from "./timelines.ts";
 
 const TEXT = { width: 80, colour: false } as const;
@@ -65,6 +66,7 @@ export const SPECIMENS: Readonly<Record<string, () => string>> = {
   "breakdown.svg": () => breakdown.svg(),
   "breakdown.txt": () => breakdown.text(TEXT),
   "breakdown.json": () => json(breakdown.plotly),
+  ...ARENA_SPECIMENS,
 };
 
 /** Where the kept pictures lie. */

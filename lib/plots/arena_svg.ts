@@ -1,0 +1,191 @@
+/**
+ * An address map as SVG text.
+ * @module
+ */
+import type { ArenaBand, ArenaBlock } from "../analysis/arena_map.ts";
+import { ARENA_COLOURS, type ArenaChart, opacityOf } from "./arena_chart.ts";
+import { labelsOfBlocks } from "./arena_svg_labels.ts";
+import {
+  type ArenaLayout,
+  type Box,
+  layOutArena,
+  LEGEND_TOP,
+  LINE_HEIGHT,
+  MARGIN,
+  NOTE_HEIGHT,
+} from "./arena_svg_layout.ts";
+import { CATEGORY_COLOURS, PLOT_CATEGORIES, PLOT_COLOURS } from "./colours.ts";
+import { drawLegend, LEGEND_ROW_HEIGHT } from "./svg_legend.ts";
+import {
+  type Attributes,
+  element,
+  FONT_SIZE,
+  lineElement,
+  short,
+  svgDocument,
+  textElement,
+  titleElement,
+} from "./svg.ts";
+import { cutToPixels, pixelsOf } from "./text_width.ts";
+
+/** From this width and height on a block gets a rim, which tells it from its neighbours. */
+const RIM_FROM = 3;
+const RIM: Attributes = {
+  stroke: PLOT_COLOURS.background,
+  "stroke-width": 0.7,
+};
+
+/** Rectangles of one colour as one path, which is far shorter than an element for each. */
+function pathOf(
+  boxes: readonly Box[],
+  fill: string,
+  attributes: Attributes = {},
+): string {
+  if (boxes.length === 0) return "";
+  const d = boxes.map(({ x, y, width, height }) =>
+    `M${short(x)},${short(y)}h${short(width)}v${short(height)}h${
+      short(-width)
+    }z`
+  ).join("");
+  return element("path", { d, fill, ...attributes });
+}
+
+function drawBlocks(
+  blocks: readonly ArenaBlock[],
+  layout: ArenaLayout,
+): string[] {
+  return PLOT_CATEGORIES.flatMap((name) => {
+    const boxes = blocks.filter(({ category }) => category === name)
+      .map(layout.boxOf);
+    const isLarge = ({ width, height }: Box) =>
+      width >= RIM_FROM && height >= RIM_FROM;
+    const fill = CATEGORY_COLOURS[name];
+    return [
+      pathOf(boxes.filter((box) => !isLarge(box)), fill),
+      pathOf(boxes.filter(isLarge), fill, RIM),
+    ];
+  });
+}
+
+function drawPadding(
+  blocks: readonly ArenaBlock[],
+  layout: ArenaLayout,
+): string {
+  const padded = blocks.filter(({ paddingBytes }) => paddingBytes > 0);
+  const boxes = padded.map((block) =>
+    layout.boxOf({
+      ...block,
+      address: block.address + block.sizeBytes,
+      sizeBytes: block.paddingBytes,
+    })
+  );
+  return pathOf(boxes, ARENA_COLOURS.padding);
+}
+
+function drawBand(band: ArenaBand, layout: ArenaLayout): string {
+  return element("rect", {
+    ...layout.boxOf(band),
+    fill: CATEGORY_COLOURS[band.category],
+    "fill-opacity": opacityOf(band),
+  });
+}
+
+function drawTimes({ right, bottom, time, x: xOf }: ArenaLayout): string[] {
+  return time.ticks.flatMap(({ value, label }) => {
+    const x = xOf(value);
+    // A centred label at the right edge would be cut off.
+    const isAtEdge = pixelsOf(label, FONT_SIZE) / 2 > right + MARGIN - x;
+    return [
+      lineElement([x, bottom], [x, bottom + 4], { stroke: PLOT_COLOURS.axis }),
+      textElement(label, {
+        x,
+        y: bottom + 17,
+        anchor: isAtEdge ? "end" : "middle",
+        fill: PLOT_COLOURS.label,
+      }),
+    ];
+  });
+}
+
+/** Addresses at the left and names at the right of all lanes; those without room are left out. */
+function drawLanes({ lanes, left, right, bottom }: ArenaLayout): string[] {
+  let freeFrom = Infinity;
+  const ticks = lanes.flatMap((lane) =>
+    lane.axis.ticks.flatMap(({ value, label }) => {
+      const y = lane.bottom - lane.length * value / lane.axis.high;
+      if (y > freeFrom) return [];
+      freeFrom = y - LINE_HEIGHT;
+      const fill = PLOT_COLOURS.label;
+      return [
+        lineElement([left - 4, y], [left, y], { stroke: PLOT_COLOURS.axis }),
+        textElement(label, { x: left - 8, y: y + 4, anchor: "end", fill }),
+      ];
+    })
+  );
+  let nameFreeFrom = bottom + FONT_SIZE;
+  const names = lanes.flatMap((lane) => {
+    const height = lane.names.length * LINE_HEIGHT;
+    const end = lane.bottom - lane.length / 2 + height / 2;
+    if (end > nameFreeFrom) return [];
+    nameFreeFrom = end - height;
+    return lane.names.map((name, line) =>
+      textElement(name, {
+        x: right + 6,
+        y: nameFreeFrom + (line + 0.8) * LINE_HEIGHT,
+        fill: line === 0 ? PLOT_COLOURS.ink : PLOT_COLOURS.label,
+      })
+    );
+  });
+  return [...ticks, ...names];
+}
+
+function drawPeak({ peak }: ArenaChart, layout: ArenaLayout): string[] {
+  if (peak === null) return [];
+  const { left, right, top, bottom } = layout;
+  const x = layout.x(peak.timeMs);
+  const half = pixelsOf(peak.label, FONT_SIZE) / 2;
+  const middle = Math.min(Math.max(x, left + half), right - half);
+  return [
+    lineElement([x, top], [x, bottom], {
+      stroke: PLOT_COLOURS.ink,
+      "stroke-dasharray": "4 3",
+    }),
+    textElement(peak.label, {
+      x: middle,
+      y: top - 5,
+      anchor: "middle",
+      weight: "bold",
+      rim: true,
+    }),
+  ];
+}
+
+function drawNotes(chart: ArenaChart, { legend }: ArenaLayout): string[] {
+  const top = LEGEND_TOP + legend.rows * LEGEND_ROW_HEIGHT;
+  return chart.notes.map((note, line) =>
+    textElement(cutToPixels(note, FONT_SIZE, chart.width - 2 * MARGIN), {
+      x: MARGIN,
+      y: top + line * NOTE_HEIGHT,
+      fill: PLOT_COLOURS.label,
+    })
+  );
+}
+
+/** Draws an address map as SVG. */
+export function arenaSvg(chart: ArenaChart): string {
+  const layout = layOutArena(chart);
+  const { segments, blocks, bands } = chart.map;
+  return svgDocument(chart, chart.title, [
+    titleElement(chart.title, chart.width),
+    ...drawLegend(layout.legend, MARGIN, LEGEND_TOP),
+    ...drawNotes(chart, layout),
+    pathOf(segments.map(layout.boxOf), ARENA_COLOURS.free),
+    ...bands.map((band) => drawBand(band, layout)),
+    drawPadding(blocks, layout),
+    ...drawBlocks(blocks, layout),
+    ...labelsOfBlocks(blocks, layout.boxOf),
+    ...drawLanes(layout),
+    ...drawTimes(layout),
+    ...drawPeak(chart, layout),
+  ]);
+}
