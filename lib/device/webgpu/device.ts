@@ -30,6 +30,13 @@ async function findHardwareAdapter(): Promise<boolean> {
     !adapter.info.isFallbackAdapter;
 }
 
+/** Without it nobody would ever hear of a worker that ends without a word. */
+function silentEnd(): Error {
+  return new Error(
+    "Cannot start the webgpu device as its worker must answer: it has ended",
+  );
+}
+
 function greeting(worker: Worker): Promise<DeviceInfo> {
   return new Promise((resolve, reject) => {
     worker.once("message", (message: WebGpuGreeting) => {
@@ -42,6 +49,7 @@ function greeting(worker: Worker): Promise<DeviceInfo> {
       );
     });
     worker.once("error", reject);
+    worker.once("exit", () => reject(silentEnd()));
   });
 }
 
@@ -75,7 +83,7 @@ export async function startWebGpuDevice(): Promise<QueuedDevice> {
     await terminate();
     throw error;
   }
-  worker.on("error", () => queue.declareDead());
+  worker.on("error", (error: Error) => queue.declareDead(error));
   worker.on("exit", () => queue.declareDead());
   worker.unref();
   return new QueuedDevice({
