@@ -82,6 +82,6 @@ export interface Device {
   finishSync(): void;
   /** Throws an error that a queued step has met and nobody has heard of yet, without waiting. */
   check(): void;
-  /** Ends the workers and gives all memory back. Waits for nothing; later calls throw. */
+  /** Ends the workers once all that is queued is done, and gives all memory back. Later calls throw. */
   stop(): Promise<void>;
 }

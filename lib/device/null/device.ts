@@ -87,7 +87,8 @@ export class NullDevice implements Device {
     for (const buffer of buffers) this.#validate(buffer);
   }
 
-  write(range: ByteRange): void {
+  write(range: ByteRange, bytes: Uint8Array): void {
+    invariant(bytes.length <= range.sizeBytes, "a write fits its range");
     this.#validate(range);
   }
 

@@ -32,7 +32,7 @@ Deno.test("NullDevice lends no segment larger than those of the device it stands
 Deno.test("NullDevice reads zeros of the right length", async () => {
   const device = new NullDevice();
   const segment = device.reserve(256)!;
-  device.write(range(segment, 0, 12));
+  device.write(range(segment, 0, 12), new Uint8Array(12));
   assertEquals(device.readSync(range(segment, 0, 12)), new Uint8Array(12));
   assertEquals(await device.read(range(segment, 0, 3)), new Uint8Array(3));
   assertEquals(device.readSync(range(0, 0, 0)).length, 0);
@@ -51,11 +51,13 @@ Deno.test("NullDevice refuses every range that is not lent or not aligned", () =
   for (const each of wrong) {
     const calls = [
       () => device.run(prepared, [range(segment, 0, 4), each]),
-      () => device.write(each),
+      () => device.write(each, new Uint8Array(1)),
       () => device.readSync(each),
     ];
     for (const call of calls) assertThrows(call, Error, "Broken invariant");
   }
+  const tooMany = () => device.write(range(segment, 0, 4), new Uint8Array(5));
+  assertThrows(tooMany, Error, "a write fits its range");
   device.run(prepared, [range(segment, 0, 4), range(segment, 256, 256)]);
   device.run(prepared, [range(99, 77, 0)]);
 });
@@ -75,5 +77,6 @@ Deno.test("NullDevice stop() gives everything back", async () => {
   const segment = device.reserve(512)!;
   await device.stop();
   assertEquals(device.deviceBytes(), 0);
-  assertThrows(() => device.write(range(segment, 0, 4)), Error, "is lent");
+  const write = () => device.write(range(segment, 0, 4), new Uint8Array(4));
+  assertThrows(write, Error, "is lent");
 });
