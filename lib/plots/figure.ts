@@ -65,6 +65,9 @@ export interface Figure {
   ): string;
 }
 
+/** Two pixels of a file per pixel of the figure, so that it is sharp on dense screens. */
+const PNG_ZOOM = 2;
+
 function decide(options: TextOptions): TextSize {
   const { width = terminalColumns(), height = 0, colour = coloursWanted() } =
     options;
@@ -92,7 +95,9 @@ async function fullBundle(figure: Figure): Promise<MimeBundle> {
     ...frameBundle(figure),
   };
   try {
-    return { ...bundle, "image/png": (await figure.png()).toBase64() };
+    // Notebooks show a picture pixel for pixel: a larger one would be cut off.
+    const png = await renderPng(figure.svg(), 1);
+    return { ...bundle, "image/png": png.toBase64() };
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) return bundle;
     throw error;
@@ -108,7 +113,7 @@ export function makeFigure(parts: FigureParts): Figure {
       return plotly ??= parts.plotly();
     },
     svg: () => parts.svg(),
-    png: () => renderPng(parts.svg()),
+    png: () => renderPng(parts.svg(), PNG_ZOOM),
     text: (options = {}) => parts.text(decide(options)),
     [JUPYTER_DISPLAY]: () => fullBundle(figure),
     [CUSTOM_INSPECT]: (_inspect, { colors = false }) =>

@@ -5,10 +5,7 @@
  * @module
  */
 
-type Renderer = (svg: string) => Uint8Array;
-
-/** Two device pixels per pixel of the figure, so that it is sharp on dense screens. */
-const ZOOM = 2;
+type Renderer = (svg: string, zoom: number) => Uint8Array;
 
 let loading: Promise<Renderer> | null = null;
 
@@ -22,9 +19,9 @@ async function load(): Promise<Renderer> {
     [RESVG_MODULE_URL, ...FONT_URLS].map((url) => Deno.readFile(url)),
   );
   await initWasm(module!);
-  return (svg) => {
+  return (svg, zoom) => {
     const picture = new Resvg(svg, {
-      fitTo: { mode: "zoom", value: ZOOM },
+      fitTo: { mode: "zoom", value: zoom },
       font: {
         fontBuffers,
         defaultFontFamily: "DejaVu Sans",
@@ -46,15 +43,19 @@ async function load(): Promise<Renderer> {
  * Draws SVG text as a PNG.
  *
  * @param svg The whole picture.
- * @returns The bytes of the PNG file, twice as many pixels each way as the SVG says.
+ * @param zoom Pixels of the PNG per pixel of the SVG, each way.
+ * @returns The bytes of the PNG file.
  * @throws {Deno.errors.NotCapable} Without the permission to read Deno's cache.
  */
-export async function renderPng(svg: string): Promise<Uint8Array> {
+export async function renderPng(
+  svg: string,
+  zoom: number,
+): Promise<Uint8Array> {
   loading ??= load().catch((error) => {
     // A missing permission may be granted later, so the next call tries again.
     loading = null;
     throw error;
   });
   // A picture that cannot be drawn leaves the renderer: it is loaded only once.
-  return (await loading)(svg);
+  return (await loading)(svg, zoom);
 }

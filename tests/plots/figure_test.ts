@@ -135,6 +135,8 @@ Deno.test("Figure displays as plotly, PNG, SVG and text, never as HTML", async (
   ]);
   const png = Uint8Array.fromBase64(String(bundle["image/png"]));
   assertEquals([...png.subarray(0, 8)], PNG_SIGNATURE);
+  // As large as the other forms, since a notebook shows it pixel for pixel.
+  assertEquals(pngSize(png), [640, 360]);
   assertEquals(bundle["application/vnd.plotly.v1+json"], FIGURES.memory.plotly);
   assertMatch(String(bundle["image/svg+xml"]), /^<svg /);
   assertEquals(
@@ -158,7 +160,7 @@ Deno.test("Figure prints its text in a terminal", () => {
 });
 
 Deno.test("renderPng() draws pictures after one that it could not draw", async () => {
-  await assertRejects(() => renderPng("no picture"));
-  const png = await renderPng(FIGURES.memory.svg());
+  await assertRejects(() => renderPng("no picture", 1));
+  const png = await renderPng(FIGURES.memory.svg(), 1);
   assertEquals([...png.subarray(0, 8)], PNG_SIGNATURE);
 });
