@@ -75,7 +75,9 @@ function count(number: number, word: string): string {
 function notesOf(map: ArenaMap): string[] {
   const { placement, segmentCount, mergedBlocks } = map;
   if (segmentCount === 0) return ["nothing was reserved"];
-  const notes = ["bytes are those at the peak; blank is not reserved"];
+  const notes = [
+    "bytes are those of all segments at the peak; blank is not reserved",
+  ];
   if (placement === "packed") {
     notes.push(
       `${
