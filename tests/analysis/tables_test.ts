@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { memoryEvents } from "../../lib/analysis/events.ts";
-import { ownersBy } from "../../lib/analysis/owner_table.ts";
+import { ownersBy } from "../../lib/analysis/owners_by.ts";
 import { initialBlock, makeUp } from "./made_up.ts";
 
 const EVENTS = makeUp([
