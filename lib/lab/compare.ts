@@ -3,26 +3,53 @@
  * memory of its own.
  * @module
  */
+import type { Session } from "../backend/session.ts";
 import { runAsGuest } from "./guest.ts";
+import { type Host, withHost } from "./host.ts";
 import { Lab } from "./lab.ts";
 import { closeSession, openSession } from "./open_session.ts";
-import { type LabOptions, resolveOptions } from "./options.ts";
-import { BACKEND_NAME, type RunningLab, runningLab, start } from "./start.ts";
-import type { Trace } from "./trace.ts";
+import {
+  type LabOptions,
+  type ResolvedOptions,
+  resolveOptions,
+} from "./options.ts";
+import { BACKEND_NAME, type RunningLab } from "./start.ts";
 import { type ComparisonRow, ComparisonTable } from "./comparison_table.ts";
 
 /** Work to compare; it gets the lab it runs on. */
 export type ComparedWork<T> = (lab: Lab) => T | Promise<T>;
 
+/** A lab of its own for a guest session. */
+function labOf(
+  { backend }: RunningLab,
+  session: Session,
+  options: ResolvedOptions,
+): Lab {
+  return new Lab({
+    backend,
+    backendName: BACKEND_NAME,
+    session,
+    options,
+    close: () => closeSession(session),
+  });
+}
+
 async function runSettings<T>(
+  { lab: host, resolve }: Host,
   name: string,
   options: LabOptions,
   work: ComparedWork<T>,
 ): Promise<ComparisonRow<T>> {
-  const host = runningLab();
-  const { trace, deviceAllocations } = host
-    ? await trackAsGuest(host, name, options, work)
-    : await trackAlone(name, options, work);
+  const resolved = resolve(options);
+  const { attribution } = host.backend.session;
+  const session = await openSession(resolved, attribution);
+  await using lab = labOf(host, session, resolved);
+  const trace = await runAsGuest(
+    host,
+    session,
+    "copy",
+    () => lab.track(name, () => work(lab)),
+  );
   const { extent, elapsedMs, result } = trace;
   return {
     name,
@@ -30,61 +57,10 @@ async function runSettings<T>(
     trace,
     extent,
     reserved: trace.peak.reserved,
-    deviceAllocations,
+    // What its lab asked for before the track counts too: an arena, for one.
+    deviceAllocations: lab.deviceAllocations,
     elapsedMs,
   };
-}
-
-/** A trace, and what its lab asked from the device before the track too. */
-interface Tracked<T> {
-  readonly trace: Trace<T>;
-  readonly deviceAllocations: number;
-}
-
-async function trackOn<T>(
-  lab: Lab,
-  name: string,
-  work: ComparedWork<T>,
-): Promise<Tracked<T>> {
-  const trace = await lab.track(name, () => work(lab));
-  return { trace, deviceAllocations: lab.deviceAllocations };
-}
-
-async function trackAlone<T>(
-  name: string,
-  options: LabOptions,
-  work: ComparedWork<T>,
-): Promise<Tracked<T>> {
-  await using lab = await start(options);
-  return await trackOn(lab, name, work);
-}
-
-async function trackAsGuest<T>(
-  host: RunningLab,
-  name: string,
-  options: LabOptions,
-  work: ComparedWork<T>,
-): Promise<Tracked<T>> {
-  const resolved = resolveOptions(options, host.options);
-  const session = await openSession(resolved, host.backend.session.attribution);
-  const close = () => closeSession(session);
-  const lab = new Lab({
-    backend: host.backend,
-    backendName: BACKEND_NAME,
-    session,
-    options: resolved,
-    close,
-  });
-  try {
-    return await runAsGuest(
-      host,
-      session,
-      "copy",
-      () => trackOn(lab, name, work),
-    );
-  } finally {
-    await lab.stop();
-  }
 }
 
 /**
@@ -108,9 +84,13 @@ export async function compare<T>(
   settings: Readonly<Record<string, LabOptions>>,
   work: ComparedWork<T>,
 ): Promise<ComparisonTable<T>> {
-  const rows: ComparisonRow<T>[] = [];
-  for (const [name, options] of Object.entries(settings)) {
-    rows.push(await runSettings(name, options, work));
-  }
-  return new ComparisonTable(rows);
+  const named = Object.entries(settings);
+  for (const [, options] of named) resolveOptions(options);
+  return await withHost(async (host) => {
+    const rows: ComparisonRow<T>[] = [];
+    for (const [name, options] of named) {
+      rows.push(await runSettings(host, name, options, work));
+    }
+    return new ComparisonTable(rows);
+  });
 }

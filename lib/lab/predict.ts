@@ -6,30 +6,11 @@
 import { NullDevice } from "../device/null/device.ts";
 import { deviceFacts } from "./device_facts.ts";
 import { runAsGuest } from "./guest.ts";
+import { withHost } from "./host.ts";
 import { closeSession, createSession } from "./open_session.ts";
 import { type LabOptions, resolveOptions } from "./options.ts";
-import { type RunningLab, runningLab, start } from "./start.ts";
 import type { Trace } from "./trace.ts";
 import { trackSession } from "./track.ts";
-
-/** A lab to be the guest of, even if the user has started none. */
-async function withHost<T>(
-  options: LabOptions,
-  work: (host: RunningLab) => Promise<T>,
-): Promise<T> {
-  const host = runningLab();
-  if (host) return await work(host);
-  const { sites } = options;
-  const lab = await start({
-    device: "null",
-    ...(sites === undefined ? {} : { sites }),
-  });
-  try {
-    return await work(runningLab()!);
-  } finally {
-    await lab.stop();
-  }
-}
 
 /**
  * Predicts what memory does while `work` runs, to the byte, without computing
@@ -59,21 +40,14 @@ export async function predict<T>(
   options: LabOptions = {},
 ): Promise<Trace<T>> {
   resolveOptions(options);
-  return await withHost(options, async (host) => {
-    const resolved = resolveOptions(options, host.options);
-    const device = new NullDevice(deviceFacts(resolved, host.lab.device));
-    const guest = createSession(
-      device,
-      resolved,
-      host.backend.session.attribution,
-    );
+  return await withHost(async ({ lab, resolve }) => {
+    const resolved = resolve(options);
+    const device = new NullDevice(deviceFacts(resolved, lab.lab.device));
+    const { attribution } = lab.backend.session;
+    const guest = createSession(device, resolved, attribution);
+    const track = () => trackSession(guest, "prediction", work);
     try {
-      return await runAsGuest(
-        host,
-        guest,
-        "shadow",
-        () => trackSession(guest, "prediction", work),
-      );
+      return await runAsGuest(lab, guest, "shadow", track);
     } finally {
       await closeSession(guest);
     }

@@ -242,3 +242,22 @@ Deno.test("predict() reads zeros, and its tensors are gone with it", async () =>
   await assertRejects(() => trace.result.data(), Error);
   assertEquals([...x.dataSync()], [1, 1, 1]);
 });
+
+Deno.test("predictions and comparisons without a lab may be asked for at once", async () => {
+  await tf.setBackend("cpu");
+  const training = tinyModel();
+  const before = await readState(training);
+  const work = () => training.fit();
+  const alone = await tm.predict(work);
+  const [first, second, table] = await Promise.all([
+    tm.predict(work),
+    tm.predict(work),
+    tm.compare({ pool: { device: "wasm", strategy: "pool" } }, work),
+  ]);
+  for (const { peak } of [first, second, table.rows[0]!.trace]) {
+    assertEquals(peak.aboveStart, alone.peak.aboveStart);
+  }
+  assertEquals(await readState(training), before);
+  assertEquals(tf.getBackend(), "cpu");
+  assertEquals(tf.findBackendFactory("tidemark"), null);
+});
