@@ -1,0 +1,58 @@
+/**
+ * Starts and stops labs over and over and looks at what the process holds.
+ * A worker or a memory that stayed would show in its resident bytes, an open
+ * port in the sanitizer of the tests.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import * as tm from "tidemark";
+import { collectGarbage } from "../../lib/dependencies/v8.ts";
+
+/** Bytes that each lab writes to its device, so that a leak of one shows. */
+const TOUCHED_BYTES: number = 8 * tm.MiB;
+/** Labs until caches and pools have settled. */
+const WARM_UP = 5;
+/** Labs between two collections of garbage. */
+const COLLECTED_LABS = 5;
+
+async function oneLab(
+  device: "wasm" | "webgpu",
+  isTidy: boolean,
+): Promise<void> {
+  const lab = await tm.start({ device });
+  const x = tf.ones([TOUCHED_BYTES / 4]);
+  const y = x.square();
+  await y.data();
+  // Labs also end with tensors in them, as users do.
+  if (isTidy) tf.dispose([x, y]);
+  await lab.stop();
+  tf.dispose([x, y]);
+}
+
+async function startAndStop(
+  device: "wasm" | "webgpu",
+  cycles: number,
+): Promise<void> {
+  for (let cycle = 1; cycle <= cycles; cycle++) {
+    await oneLab(device, cycle % 2 === 0);
+    if (cycle % COLLECTED_LABS === 0) collectGarbage();
+  }
+}
+
+/** Fails if `cycles` labs leave a third of the bytes they touched behind, or more. */
+export async function checkCycles(
+  device: "wasm" | "webgpu",
+  cycles: number,
+): Promise<void> {
+  await startAndStop(device, WARM_UP);
+  const before = Deno.memoryUsage().rss;
+  const { numTensors } = tf.memory();
+  await startAndStop(device, cycles);
+  assertEquals(tf.memory().numTensors, numTensors);
+  const grownBytes = Deno.memoryUsage().rss - before;
+  assert(
+    grownBytes < cycles * TOUCHED_BYTES / 3,
+    `${cycles} labs left ${tm.formatBytes(grownBytes)}`,
+  );
+}

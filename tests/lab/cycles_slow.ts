@@ -1,0 +1,12 @@
+import { availableDevices } from "../support/labs.ts";
+import { checkCycles } from "./cycles.ts";
+
+const available = await availableDevices();
+
+for (const device of ["wasm", "webgpu"] as const) {
+  Deno.test({
+    name: `[${device}] a hundred labs leave nothing behind`,
+    ignore: !available[device],
+    fn: () => checkCycles(device, 100),
+  });
+}
