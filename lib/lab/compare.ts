@@ -4,6 +4,7 @@
  * @module
  */
 import type { Session } from "../backend/session.ts";
+import { checkSettings, checkWork } from "./arguments.ts";
 import { runAsGuest } from "./guest.ts";
 import { type Host, withHost } from "./host.ts";
 import { Lab } from "./lab.ts";
@@ -84,6 +85,8 @@ export async function compare<T>(
   settings: Readonly<Record<string, LabOptions>>,
   work: ComparedWork<T>,
 ): Promise<ComparisonTable<T>> {
+  checkSettings(settings);
+  checkWork("compare", work);
   const named = Object.entries(settings);
   for (const [, options] of named) resolveOptions(options);
   return await withHost(async (host) => {

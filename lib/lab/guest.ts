@@ -23,8 +23,13 @@ import {
   type DataInfoOf,
   keepEngineState,
 } from "./engine_state.ts";
+import {
+  findBackendFactory,
+  getBackend,
+  setBackend,
+} from "../dependencies/tfjs.ts";
 import { keepRandomState } from "./seed.ts";
-import type { RunningLab } from "./start.ts";
+import { BACKEND_NAME, type RunningLab } from "./start.ts";
 import { takeTurn } from "./turns.ts";
 
 /** How data of the running lab gets into the guest: its values, or its size alone. */
@@ -111,6 +116,20 @@ function refuseForeignCall(): never {
   );
 }
 
+/**
+ * Makes TensorFlow.js compute on the lab, wherever it did before; returns what
+ * goes back there. Backends that have been at work are set at once.
+ */
+function takeOver(): () => void {
+  const before = getBackend();
+  const compute = (name: string) => {
+    // The work may have stopped the lab or removed the backend.
+    if (getBackend() !== name && findBackendFactory(name)) setBackend(name);
+  };
+  compute(BACKEND_NAME);
+  return () => compute(before);
+}
+
 /** Puts a guest in the place of the session at work; returns what undoes it. */
 function seat(
   { backend, fields }: RunningLab,
@@ -119,6 +138,7 @@ function seat(
   isOwnCall: () => boolean,
 ): () => void {
   const host = backend.session;
+  const goBack = takeOver();
   const restoreRandom = keepRandomState();
   const restoreFields = fields.begin();
   const phase = guest.attribution.enterPhase("none");
@@ -133,6 +153,7 @@ function seat(
     leave();
     guest.attribution.enterPhase(phase);
     restoreRandom();
+    goBack();
   };
 }
 

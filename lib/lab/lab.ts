@@ -8,6 +8,8 @@ import { UseAfterStopError } from "../base/errors.ts";
 import type { DeviceInfo } from "../device/device.ts";
 import type { Snapshot } from "../memory/snapshot.ts";
 import type { MemoryUsage } from "../memory/usage.ts";
+import { getBackend } from "../dependencies/tfjs.ts";
+import { checkName, checkReadable, checkWork } from "./arguments.ts";
 import { displaySnapshot, displayUsage } from "./display.ts";
 import { unwindEngine } from "./engine_state.ts";
 import { findLeaks, type Leak } from "./leaks.ts";
@@ -91,6 +93,7 @@ export class Lab implements AsyncDisposable {
    *
    * @param name Names the trace in plots and tables.
    * @param work Any code that uses TensorFlow.js; it may return a promise.
+   * @throws {Error} If TensorFlow.js computes elsewhere, as after `tf.setBackend("cpu")`.
    * @throws What `work` throws, and errors of the device; the lab goes on.
    *
    * @example
@@ -105,6 +108,9 @@ export class Lab implements AsyncDisposable {
     options: TrackOptions = {},
   ): Promise<Trace<T>> {
     const session = this.#running("track");
+    checkName("track", name);
+    checkWork("track", work);
+    this.#checkAtWork();
     const watcher = options.live ? watchLive(session, name) : null;
     return trackSession(session, name, work, watcher);
   }
@@ -112,6 +118,7 @@ export class Lab implements AsyncDisposable {
   /** Every segment with its blocks and holes, now. Traces under way mark the moment with its name. */
   snapshot(name: string): Snapshot {
     const { device, memory } = this.#running("take a snapshot");
+    checkName("take a snapshot", name);
     device.finishSync();
     memory.mark(name);
     return displaySnapshot(memory.snapshot(name));
@@ -130,6 +137,7 @@ export class Lab implements AsyncDisposable {
   /** The values of a tensor in the precision in which they are stored. */
   async read(tensor: ReadableTensor): Promise<StoredValues> {
     this.#running("read");
+    checkReadable(tensor);
     return await tensor.data();
   }
 
@@ -167,6 +175,16 @@ export class Lab implements AsyncDisposable {
   /** What the lab is, for a notebook. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     return { "text/plain": this.toString() };
+  }
+
+  /** A trace of work that another backend does would be empty, without a word. */
+  #checkAtWork(): void {
+    const active = getBackend();
+    if (active === this.backendName) return;
+    throw new Error(
+      `Cannot track as TensorFlow.js must compute on this lab: it computes on ` +
+        `"${active}". Go back with tf.setBackend("${this.backendName}")`,
+    );
   }
 
   #running(act: string): Session {

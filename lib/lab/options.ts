@@ -80,8 +80,8 @@ const MAX_THREADS = 64;
 function checkDevice(device: unknown): void {
   if ((DEVICE_CHOICES as readonly unknown[]).includes(device)) return;
   throw new TypeError(
-    `Cannot start a lab as there is no device "${device}"` +
-      didYouMean(String(device), DEVICE_CHOICES),
+    `Cannot start a lab as there is no device ${JSON.stringify(device)}` +
+      didYouMean(typeof device === "string" ? device : "", DEVICE_CHOICES),
   );
 }
 

@@ -12,14 +12,18 @@ import {
   memoryFigure,
   type MemoryFigureOptions,
 } from "../plots/memory_figure.ts";
-import type { ComparisonTable } from "./comparison_table.ts";
-import type { Trace } from "./trace.ts";
+import { checkPlottable } from "./arguments.ts";
+import { ComparisonTable } from "./comparison_table.ts";
+import { Trace } from "./trace.ts";
+
+const TRACES = "lab.track() or tm.predict()";
 
 /** In use and reserved over the time of a trace. */
 export function memory(
   trace: Trace,
   options: MemoryFigureOptions = {},
 ): Figure {
+  checkPlottable(trace, Trace, TRACES);
   return memoryFigure(trace.timeline(), { title: trace.name, ...options });
 }
 
@@ -43,6 +47,7 @@ export function arena(
 
 /** What was in use at the peak of a trace, by category. */
 export function breakdown(trace: Trace, options: FigureOptions = {}): Figure {
+  checkPlottable(trace, Trace, TRACES);
   const title = `${trace.name}: at the peak`;
   return breakdownFigure(trace.peak.byCategory, { title, ...options });
 }
@@ -52,6 +57,7 @@ export function compare(
   table: ComparisonTable,
   options: FigureOptions = {},
 ): Figure {
+  checkPlottable(table, ComparisonTable, "tm.compare()");
   const rows = table.rows.map(({ name, trace }) => ({
     name,
     timeline: trace.timeline(),

@@ -4,6 +4,7 @@
  * @module
  */
 import { NullDevice } from "../device/null/device.ts";
+import { checkWork } from "./arguments.ts";
 import { deviceFacts } from "./device_facts.ts";
 import { runAsGuest } from "./guest.ts";
 import { withHost } from "./host.ts";
@@ -39,6 +40,7 @@ export async function predict<T>(
   work: () => T | Promise<T>,
   options: LabOptions = {},
 ): Promise<Trace<T>> {
+  checkWork("predict", work);
   resolveOptions(options);
   return await withHost(async ({ lab, resolve }) => {
     const resolved = resolve(options);

@@ -83,7 +83,8 @@ async function install(
   const uninstall = async () => {
     endSeed();
     removeHooks();
-    removeBackend(BACKEND_NAME);
+    // Users may have removed it themselves.
+    if (findBackendFactory(BACKEND_NAME)) removeBackend(BACKEND_NAME);
     unregisterOps(BACKEND_NAME);
     if (previous) await setBackend(previous);
   };
