@@ -3,11 +3,16 @@
  * @module
  */
 import type { Optimizer } from "../dependencies/tfjs.ts";
-import { type TensorInfo, Variable } from "../dependencies/tfjs_core.ts";
+import {
+  engine,
+  type TensorInfo,
+  Variable,
+} from "../dependencies/tfjs_core.ts";
 import type { Block } from "../memory/block.ts";
 import type { Category } from "../memory/category.ts";
 import type { Attribution } from "./attribution.ts";
 import type { TidemarkBackend } from "./backend.ts";
+import type { DataId } from "./entry.ts";
 import type { HookListener, VariableInfo } from "./hooks.ts";
 
 /** A variable of an optimizer and what it is called there. */
@@ -20,6 +25,12 @@ interface Slot {
 interface ListedSlot {
   readonly originalName: string;
   readonly variable: VariableInfo;
+}
+
+/** Whether any variable holds data. */
+function isVariableData(dataId: DataId): boolean {
+  const variables = Object.values(engine().registeredVariables);
+  return variables.some((variable) => variable.dataId === dataId);
 }
 
 /**
@@ -50,6 +61,10 @@ export class CategoryKeeper implements HookListener {
   readonly #meet: (object: object) => void;
   readonly #known = new WeakSet<VariableInfo>();
   readonly #slots = new WeakSet<VariableInfo>();
+  /** What variables hold. */
+  readonly #held = new WeakMap<VariableInfo, DataId>();
+  /** What the data of variables was before. */
+  readonly #before = new WeakMap<DataId, Category>();
   /** What optimizers call their slots. */
   readonly #names = new WeakMap<VariableInfo, string>();
 
@@ -94,10 +109,23 @@ export class CategoryKeeper implements HookListener {
       if (this.attribution.phase === "update") this.#slots.add(variable);
     }
     const category = this.#slots.has(variable) ? "optimizer" : "parameter";
+    this.#letGo(variable);
     const block = this.#blockOf(variable);
     if (!block) return;
+    const { dataId } = variable;
+    this.#held.set(variable, dataId);
+    if (!this.#before.has(dataId)) this.#before.set(dataId, block.category);
     const name = this.#names.get(variable) ?? variable.name;
     this.#backend.session.memory.retag(block, category, name);
+  }
+
+  /** Data that a variable no longer holds, but a tensor still does, is what it was before. */
+  #letGo(variable: VariableInfo): void {
+    const dataId = this.#held.get(variable);
+    if (!dataId || dataId === variable.dataId) return;
+    const block = this.#blockOf({ dataId });
+    if (!block || isVariableData(dataId)) return;
+    this.#backend.session.memory.retag(block, this.#before.get(dataId)!);
   }
 
   #retag(
@@ -113,7 +141,7 @@ export class CategoryKeeper implements HookListener {
     }
   }
 
-  #blockOf({ dataId }: TensorInfo): Block | undefined {
+  #blockOf({ dataId }: Pick<TensorInfo, "dataId">): Block | undefined {
     return this.#backend.session.entries.get(dataId)?.holding?.block;
   }
 }

@@ -7,6 +7,6 @@ for (const device of ["wasm", "webgpu"] as const) {
   Deno.test({
     name: `[${device}] labs leave nothing behind, again and again`,
     ignore: !available[device],
-    fn: () => checkCycles(device, 20),
+    fn: () => checkCycles(device, 10),
   });
 }

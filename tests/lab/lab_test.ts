@@ -39,7 +39,7 @@ testOnEach(
       ],
     );
     for (const { site } of leaks) {
-      assert(site?.includes("tests/lab/track_test.ts"), `${site}`);
+      assert(site?.includes("tests/lab/lab_test.ts"), `${site}`);
     }
     tf.dispose([forgotten, larger]);
     assertEquals(own.leaks(), []);
