@@ -96,9 +96,9 @@ function runStep(
       const values = typeof parameters === "function"
         ? parameters(callOf(inputs, attributes))
         : parameters;
-      queueStep(session, op, step, buffers, values);
+      queueStep(session, op, step, buffers, values, ownerIds[0]!);
     }
-    if (resolved.checksValues) session.device.finishSync();
+    if (resolved.checksValues) session.waitForOwnStep();
     else session.device.check();
   } catch (error) {
     for (const { dataId } of outputs) discard(session, dataId);
@@ -125,16 +125,23 @@ function queueStep(
   step: ResolvedStep,
   buffers: ByteRange[],
   parameters: readonly number[],
+  ownerId: number,
 ): void {
-  const { device, memory } = session;
+  const { device, memory, runs } = session;
   const prepared = step.prepare();
   if (prepared.scratchBytes === 0) {
-    device.run(prepared, buffers, parameters);
+    runs.note(device.run(prepared, buffers, parameters), ownerId);
     return;
   }
-  const ownerId = session.ownerId(op, "scratch");
-  const scratch = memory.allocate(prepared.scratchBytes, "temporary", ownerId);
-  device.run(prepared, [...buffers, scratch], parameters);
+  const scratch = memory.allocate(
+    prepared.scratchBytes,
+    "temporary",
+    session.ownerId(op, "scratch"),
+  );
+  runs.note(
+    device.run(prepared, [...buffers, scratch], parameters),
+    ownerId,
+  );
   // Later steps run after this one, so its scratch may be theirs at once.
   memory.free(scratch);
 }

@@ -20,6 +20,7 @@ import { callSite } from "./call_site.ts";
 import { boundsOf } from "./bounds.ts";
 import { createEntry, type DataId, type Entry, type Holding } from "./entry.ts";
 import { OpResolver } from "./resolved_op.ts";
+import { RunLog } from "./run_log.ts";
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -40,6 +41,10 @@ export class Session {
   readonly resolver: OpResolver;
   readonly sites: boolean;
   readonly entries: Map<DataId, Entry> = new Map();
+  /** Whose the latest runs were. */
+  readonly runs: RunLog = new RunLog();
+  /** Whether an op waits for its own step, so that nobody needs to be told which it was. */
+  #isWaiting = false;
   /** Data added since `wholly` began; null outside of it. */
   #added: DataId[] | null = null;
 
@@ -49,6 +54,17 @@ export class Session {
     this.attribution = parts.attribution;
     this.sites = parts.sites;
     this.resolver = new OpResolver(parts.device);
+    this.device.describe = (run) => this.#describeRun(run);
+  }
+
+  /** Waits for the step that the op at work has just queued; its error is that of the op. */
+  waitForOwnStep(): void {
+    this.#isWaiting = true;
+    try {
+      this.device.finishSync();
+    } finally {
+      this.#isWaiting = false;
+    }
   }
 
   /** Bytes of one element as the device stores it. */
@@ -192,6 +208,14 @@ export class Session {
     this.entries.delete(dataId);
     entry.disposed = true;
     if (entry.reads === 0) this.letGo(entry.holding);
+  }
+
+  #describeRun(run: number): string | null {
+    const ownerId = this.#isWaiting ? null : this.runs.ownerOf(run);
+    if (ownerId === null) return null;
+    const { op, tensor, layer, site } = this.memory.owner(ownerId);
+    return `${op} ${tensor}` + (layer === null ? "" : ` of layer ${layer}`) +
+      (site === null ? "" : ` at ${site}`);
   }
 
   #encode(dtype: NumericType, values: ArrayLike<number>): Uint8Array {

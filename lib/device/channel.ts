@@ -112,17 +112,32 @@ export interface ErrorText {
   readonly message: string;
 }
 
+/** An error, and the number of the command that met it. */
+interface ErrorNote extends ErrorText {
+  readonly command: number | null;
+}
+
+/** Tells in a few words what a command was; null if nobody needs to be told. */
+export type DescribeCommand = (command: number) => string | null;
+
 /** Writes an error into the channel unless an earlier one still waits there. */
-export function leaveError(buffers: ChannelBuffers, error: unknown): void {
+export function leaveError(
+  buffers: ChannelBuffers,
+  error: unknown,
+  command: number | null = null,
+): void {
   const control = new Int32Array(buffers.control);
   if (Atomics.load(control, Control.errorBytes) !== 0) return;
   const { name, message } = error instanceof Error
     ? error
     : new Error(String(error));
-  let text = new TextEncoder().encode(JSON.stringify({ name, message }));
+  const encode = (message: string) => {
+    const note: ErrorNote = { name, message, command };
+    return new TextEncoder().encode(JSON.stringify(note));
+  };
+  let text = encode(message);
   if (text.length > ERROR_BYTES) {
-    const short = message.slice(0, ERROR_BYTES >> 3);
-    text = new TextEncoder().encode(JSON.stringify({ name, message: short }));
+    text = encode(message.slice(0, ERROR_BYTES >> 3));
   }
   new Uint8Array(buffers.error).set(text);
   Atomics.store(control, Control.errorBytes, text.length);
@@ -136,18 +151,23 @@ const ERROR_CLASSES: Readonly<Record<string, new (text: string) => Error>> = {
   UnsupportedError,
 };
 
-/** Takes the error that waits in the channel, or null. */
-export function collectError(buffers: ChannelBuffers): Error | null {
+/** Takes the error that waits in the channel, or null. `describe` adds what met it. */
+export function collectError(
+  buffers: ChannelBuffers,
+  describe: DescribeCommand = () => null,
+): Error | null {
   const control = new Int32Array(buffers.control);
   const length = Atomics.load(control, Control.errorBytes);
   if (length === 0) return null;
   // TextDecoder refuses shared memory, so it reads a copy.
   const bytes = new Uint8Array(buffers.error, 0, length).slice();
   Atomics.store(control, Control.errorBytes, 0);
-  const { name, message }: ErrorText = JSON.parse(
+  const { name, message, command }: ErrorNote = JSON.parse(
     new TextDecoder().decode(bytes),
   );
-  const error = new (ERROR_CLASSES[name] ?? Error)(message);
+  const met = command === null ? null : describe(command);
+  const text = met === null ? message : `${message} (met by ${met})`;
+  const error = new (ERROR_CLASSES[name] ?? Error)(text);
   error.name = name;
   return error;
 }

@@ -192,12 +192,16 @@ function takeCommand(
     Atomics.add(state.control, Control.completed, 1);
     Atomics.notify(state.control, Control.completed);
   };
+  const fail = (error: unknown) => {
+    const command = Atomics.load(state.control, Control.completed) + 1;
+    leaveError(buffers, error, command | 0);
+  };
   try {
     const pending = HANDLERS[kind]!(state, position + 2);
     if (!pending) return complete();
-    return pending.catch((error) => leaveError(buffers, error)).then(complete);
+    return pending.catch(fail).then(complete);
   } catch (error) {
-    leaveError(buffers, error);
+    fail(error);
     complete();
   }
 }

@@ -13,6 +13,7 @@ import {
   Command,
   Control,
   createChannelBuffers,
+  type DescribeCommand,
   RING_WORDS,
   SILENCE_LIMIT_MS,
   State,
@@ -97,9 +98,9 @@ export class CommandQueue {
     }
   }
 
-  /** The error that a command left, or null. */
-  takeError(): Error | null {
-    return collectError(this.buffers);
+  /** The error that a command left, or null; `describe` adds what met it. */
+  takeError(describe?: DescribeCommand): Error | null {
+    return collectError(this.buffers, describe);
   }
 
   /** Bytes that the worker says the device holds. */

@@ -64,12 +64,17 @@ export interface Device {
   prepare(key: string, step: Step): PreparedStep;
   /** Drops all prepared steps and their code; steps queued before still run. */
   forget(): void;
-  /** Queues a step. `buffers`: inputs, outputs, scratch; `parameters`: its run-time values (int32). */
+  /**
+   * Queues a step. `buffers`: inputs, outputs, scratch; `parameters`: its
+   * run-time values (int32). Returns a number that names this run.
+   */
   run(
     prepared: PreparedStep,
     buffers: readonly ByteRange[],
     parameters: readonly number[],
-  ): void;
+  ): number;
+  /** Says what a run was for, so that its error can tell when it is thrown later; null if that is clear. */
+  describe: (run: number) => string | null;
   /** Queues a copy to the device; `bytes` may change after the call. */
   write(range: ByteRange, bytes: Uint8Array): void;
   /** The bytes of a range as of this call, later. The range must stay allocated until then. */

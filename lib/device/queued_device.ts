@@ -6,7 +6,7 @@
 import { MiB, roundUp } from "../base/bytes.ts";
 import { invariant } from "../base/errors.ts";
 import type { Step } from "../program/step.ts";
-import { Command, INLINE_BYTES } from "./channel.ts";
+import { Command, type DescribeCommand, INLINE_BYTES } from "./channel.ts";
 import type { CommandQueue } from "./command_queue.ts";
 import type {
   ByteRange,
@@ -55,6 +55,7 @@ export interface QueuedDeviceParts {
 /** A device behind a command queue. */
 export class QueuedDevice implements Device {
   readonly info: DeviceInfo;
+  describe: DescribeCommand = () => null;
   readonly #parts: QueuedDeviceParts;
   readonly #queue: CommandQueue;
   readonly #prepared = new Map<string, PreparedStep>();
@@ -102,7 +103,7 @@ export class QueuedDevice implements Device {
     prepared: PreparedStep,
     buffers: readonly ByteRange[],
     parameters: readonly number[],
-  ): void {
+  ): number {
     const count = 3 + 2 * buffers.length + parameters.length;
     if (count > this.#words.length) this.#words = new Int32Array(2 * count);
     const words = this.#words;
@@ -116,7 +117,7 @@ export class QueuedDevice implements Device {
       words[index++] = lender.addressOf(buffer);
     }
     for (const parameter of parameters) words[index++] = parameter;
-    this.#queue.push(Command.run, words.subarray(0, count));
+    return this.#queue.push(Command.run, words.subarray(0, count));
   }
 
   write(range: ByteRange, bytes: Uint8Array): void {
@@ -157,7 +158,7 @@ export class QueuedDevice implements Device {
   }
 
   check(): void {
-    const error = this.#queue.takeError();
+    const error = this.#queue.takeError((command) => this.describe(command));
     if (error) throw error;
   }
 

@@ -3,7 +3,13 @@
  * works.
  * @module
  */
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import type { Fault } from "../../lib/device/queued_device.ts";
@@ -160,6 +166,38 @@ testOnEach(
     assertEquals(lab.memory().inUse, inUse + 4);
     assertEquals(lab.memory().blocks, blocks + 1);
     assertEquals([...tf.gather(x, tf.tensor1d([2], "int32")).dataSync()], [3]);
+  },
+);
+
+/** Makes the next host step of TensorFlow.js fail, which nobody waits for. */
+function breakNextRun(): void {
+  const { device } = sessionAtWork();
+  const { run } = device;
+  device.run = function (prepared, ...parts) {
+    device.run = run;
+    const broken = device.prepare(`broken ${prepared.id}`, IMPOSSIBLE);
+    return run.call(this, broken, ...parts);
+  };
+}
+
+testOnEach(
+  STARTERS,
+  "an error that comes later names the op, its layer and the line that asked for it",
+  async (lab) => {
+    await lab.stop();
+    await using own = await tm.start({ ...lab.options, sites: true });
+    const layer = tf.layers.reLU({ name: "bend" });
+    const x = tf.ones([2, 3]);
+    breakNextRun();
+    // The worker may be quick enough for the op itself to hear of it.
+    const error = await assertRejects(async () => {
+      layer.apply(x);
+      await own.flush();
+    }, Error);
+    const expected =
+      /has no op NoSuchOp \(met by Relu float32\[2,3\] of layer bend at .*faults_test\.ts:\d+:\d+\)?\)$/;
+    assertMatch((error as Error).message, expected);
+    await own.flush();
   },
 );
 

@@ -23,6 +23,7 @@ export type NullDeviceOptions = Partial<Omit<DeviceInfo, "kind">> & {
 /** A device that only counts. */
 export class NullDevice implements Device {
   readonly info: DeviceInfo;
+  describe: (run: number) => string | null = () => null;
   readonly #segments = new Map<SegmentId, number>();
   readonly #prepared = new Map<string, PreparedStep>();
   readonly #scratchBytes: (step: Step) => number;
@@ -83,8 +84,9 @@ export class NullDevice implements Device {
     this.#prepared.clear();
   }
 
-  run(_prepared: PreparedStep, buffers: readonly ByteRange[]): void {
+  run(_prepared: PreparedStep, buffers: readonly ByteRange[]): number {
     for (const buffer of buffers) this.#validate(buffer);
+    return 0;
   }
 
   write(range: ByteRange, bytes: Uint8Array): void {
