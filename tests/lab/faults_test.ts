@@ -58,7 +58,11 @@ for (const fault of DEADLY) {
             "Cannot use the device as its worker has died",
           );
         });
+        const { memory } = sessionAtWork();
+        const { inUse } = memory.usage();
         assertThrows(() => x.add(1), Error, "Stop the lab and start another");
+        assertThrows(() => tf.ones([1000]), Error, "worker has died");
+        assertEquals(memory.usage().inUse, inUse);
         assertThrows(() => lab.memory(), Error, "worker has died");
         await assertRejects(() => lab.flush(), Error, "worker has died");
         await assertRejects(() => lab.track("dead", () => {}), Error);
