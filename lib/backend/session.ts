@@ -186,7 +186,9 @@ export class Session {
     if (entry.size === 0) {
       return viewNumbers(entry.dtype, new ArrayBuffer(0), 0, 0);
     }
-    return this.#decode(entry.dtype, this.device.readSync(this.range(entry)));
+    const bytes = this.device.readSync(this.range(entry));
+    this.memory.timePassed();
+    return this.#decode(entry.dtype, bytes);
   }
 
   /** The values of a numeric entry as of now, later. The entry stays in memory until then. */

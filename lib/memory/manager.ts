@@ -5,6 +5,7 @@
  * @module
  */
 import { formatBytes } from "../base/bytes.ts";
+import { CoarseClock } from "./coarse_clock.ts";
 import { debugLevel } from "../base/debug.ts";
 import { invariant, UseAfterStopError } from "../base/errors.ts";
 import { type Block, LedgerBlock } from "./block.ts";
@@ -35,7 +36,7 @@ export interface MemoryManagerOptions {
   readonly lender: Lender;
   /** Checks the ledger's invariant after every event, as debug level 1 does. Default false. */
   readonly verify?: boolean;
-  /** The clock, in milliseconds. Default `performance.now`. */
+  /** The clock, in milliseconds. Default `performance.now`, read once for several events of a turn. */
   readonly now?: () => number;
 }
 
@@ -49,6 +50,7 @@ export class MemoryManager {
   readonly #strategy: Strategy;
   readonly #lender: Lender;
   readonly #verify: boolean;
+  readonly #clock = new CoarseClock(() => performance.now());
   #nextId = 0;
   #isStopped = false;
 
@@ -72,7 +74,7 @@ export class MemoryManager {
     this.#verify = options.verify ?? debugLevel() >= 1;
     this.#lender = lender;
     this.#ledger = new Ledger(
-      options.now ?? (() => performance.now()),
+      options.now ?? (() => this.#clock.read()),
       this.#verify,
     );
     this.#source = new LimitedSource(lender, this.#ledger, limitBytes);
@@ -146,6 +148,11 @@ export class MemoryManager {
     if (own.category === category && own.ownerId === ownerId) return;
     this.#ledger.retag(own, category, ownerId);
     if (this.#verify) this.#check(null);
+  }
+
+  /** To be called after a wait, so that the next event reads the clock. */
+  timePassed(): void {
+    this.#clock.expire();
   }
 
   /** Names this moment in the recordings under way. */
