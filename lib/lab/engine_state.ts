@@ -4,6 +4,7 @@
  * @module
  */
 import { TidemarkBackend } from "../backend/backend.ts";
+import { override } from "../backend/override.ts";
 import { dropTape, type TapeState } from "../backend/tape_hooks.ts";
 import {
   type DataId,
@@ -113,24 +114,40 @@ export interface KeptState {
   readonly infoOf: DataInfoOf;
   /** Puts everything back. */
   restore(): void;
+  /** Disposes what others than the guest have disposed meanwhile; to be called when the session is back. */
+  disposeLate(): void;
 }
 
-/** Notes tensors from before that the guest disposes, so that they can be revived. */
-function noteDisposals(before: EngineState): { revive: () => void } {
+/**
+ * Notes tensors from before that the guest disposes, so that they can be
+ * revived. What others dispose meanwhile waits until the guest has gone.
+ */
+function noteDisposals(
+  before: EngineState,
+  isOwnCall: () => boolean,
+): { revive: () => void; disposeLate: () => void } {
   const target = theEngine();
-  const original = target.disposeTensor;
+  // A guest's own note is all that is needed: one around it would take it for a stranger.
+  const { disposeTensor } = Object.getPrototypeOf(target) as Engine;
   const disposed: Tensor[] = [];
-  target.disposeTensor = function (this: Engine, tensor) {
-    if (before.tensorInfo.has(tensor.dataId)) disposed.push(tensor);
-    original.call(this, tensor);
-  };
+  const late: Tensor[] = [];
+  const takeOff = override(target, "disposeTensor", () => (tensor) => {
+    const isFromBefore = before.tensorInfo.has(tensor.dataId);
+    if (isFromBefore && !isOwnCall()) {
+      late.push(tensor);
+      return;
+    }
+    if (isFromBefore) disposed.push(tensor);
+    disposeTensor.call(target, tensor);
+  });
   return {
     revive() {
-      delete (target as Partial<Engine>).disposeTensor;
+      takeOff();
       for (const tensor of disposed) {
         (tensor as unknown as Disposable).isDisposedInternal = false;
       }
     },
+    disposeLate: () => late.forEach((tensor) => target.disposeTensor(tensor)),
   };
 }
 
@@ -138,8 +155,12 @@ function noteDisposals(before: EngineState): { revive: () => void } {
  * Gives the engine a state of its own for a guest session.
  *
  * @param backend The backend that all data appears to live on meanwhile.
+ * @param isOwnCall Tells whether the call under way is part of the guest's work.
  */
-export function keepEngineState(backend: KernelBackend): KeptState {
+export function keepEngineState(
+  backend: KernelBackend,
+  isOwnCall: () => boolean,
+): KeptState {
   const target = theEngine();
   const before = target.state;
   const variables = Object.values(before.registeredVariables)
@@ -157,7 +178,7 @@ export function keepEngineState(backend: KernelBackend): KeptState {
   guest.gradientDepth = 0;
   guest.kernelDepth = 0;
   target.state = guest;
-  const disposals = noteDisposals(before);
+  const disposals = noteDisposals(before, isOwnCall);
   return {
     infoOf(dataId) {
       const info = before.tensorInfo.get(dataId);
@@ -173,6 +194,7 @@ export function keepEngineState(backend: KernelBackend): KeptState {
         (variable as unknown as Disposable).isDisposedInternal = false;
       }
     },
+    disposeLate: disposals.disposeLate,
   };
 }
 

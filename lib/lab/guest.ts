@@ -142,7 +142,7 @@ function seat(
   const restoreRandom = keepRandomState();
   const restoreFields = fields.begin();
   const phase = guest.attribution.enterPhase("none");
-  const kept = keepEngineState(backend);
+  const kept = keepEngineState(backend, isOwnCall);
   const leave = backend.useSession(guest, {
     import: finder(host, guest, how, kept.infoOf),
     check: () => isOwnCall() || refuseForeignCall(),
@@ -151,6 +151,7 @@ function seat(
     restoreFields();
     kept.restore();
     leave();
+    kept.disposeLate();
     guest.attribution.enterPhase(phase);
     restoreRandom();
     goBack();

@@ -41,7 +41,7 @@ export async function takeTurn<T>(
       return await inside.run(turn, work);
     } finally {
       while (turns.at(-1) !== turn) await turns.at(-1)!.ended;
-      end();
+      inside.run(turn, end);
     }
   } finally {
     turns.splice(turns.indexOf(turn), 1);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import { tinyModel } from "../support/models.ts";
@@ -29,4 +29,32 @@ Deno.test("predict() leaves rates and frozen layers as they were", async () => {
   });
   assertEquals(optimizer.learningRate, 0.1);
   assertEquals(model.trainableWeights.length, 2);
+});
+
+Deno.test("what others dispose while a guest works is gone when it goes", async () => {
+  await using lab = await tm.start({ device: "null" });
+  const { numTensors } = tf.memory();
+  const [mine, guests] = [tf.ones([4]), tf.ones([8])];
+  const predicted = tm.predict(async () => {
+    guests.dispose();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  mine.dispose();
+  await predicted;
+  assertEquals([mine.isDisposed, guests.isDisposed], [true, false]);
+  assertEquals(lab.memory().inUse, 8 * 4);
+  assertEquals(tf.memory().numTensors, numTensors + 1);
+  guests.dispose();
+});
+
+Deno.test("a guest within a guest leaves the outer one's disposals to be undone", async () => {
+  await using lab = await tm.start({ device: "null" });
+  const tensor = tf.ones([4]);
+  await tm.predict(async () => {
+    await tm.predict(() => tensor.add(1));
+    tensor.dispose();
+  });
+  assert(!tensor.isDisposed);
+  assertEquals((await lab.read(tensor)).length, 4);
 });
