@@ -5,11 +5,11 @@
  * @module
  */
 import { formatBytes } from "../base/bytes.ts";
-import { CoarseClock } from "./coarse_clock.ts";
 import { debugLevel } from "../base/debug.ts";
 import { invariant, UseAfterStopError } from "../base/errors.ts";
 import { type Block, LedgerBlock } from "./block.ts";
 import type { Category, OwnedBytes, Owner } from "./category.ts";
+import { CoarseClock } from "./coarse_clock.ts";
 import { Ledger } from "./ledger.ts";
 import { checkArenaBytes, checkBlockBytes, checkLimitBytes } from "./limits.ts";
 import { type Lender, LimitedSource } from "./limited_source.ts";

@@ -14,7 +14,7 @@ import {
   type PlotCategory,
 } from "./colours.ts";
 import type { TextSize } from "./figure.ts";
-import { columnsOf, cutToColumns } from "./text_width.ts";
+import { cutToColumns, wrapEntries } from "./text_width.ts";
 
 /** Rows of all lanes by default. */
 const DEFAULT_ROWS = 16;
@@ -210,18 +210,6 @@ function legendOf(chart: ArenaChart, { colour, width }: TextSize): string[] {
   return [...entries, ...notes.map((note) => cutToColumns(note, width))];
 }
 
-function wrap(entries: readonly string[], width: number): string[] {
-  const lines: string[] = [];
-  for (const entry of entries) {
-    const last = lines.at(-1);
-    const joined = last === undefined ? entry : `${last}  ${entry}`;
-    if (last !== undefined && columnsOf(joined) <= width) {
-      lines[lines.length - 1] = joined;
-    } else lines.push(entry);
-  }
-  return lines;
-}
-
 /** The rule below the lanes and the times below it. */
 function timeLines(map: ArenaMap, gutter: number, columns: number): string[] {
   const time = timeAxis(map.fromMs, map.toMs, Math.max(2, columns / 12));
@@ -272,7 +260,7 @@ export function arenaText(chart: ArenaChart, size: TextSize): string {
   const names = laneNames(map);
   const gutter = Math.max(2, ...names.map((name) => name.length)) + 1;
   const columns = size.width - gutter - 1;
-  const legend = wrap(legendOf(chart, size), size.width);
+  const legend = wrapEntries(legendOf(chart, size), size.width);
   const rows = size.height > 0
     ? Math.max(FEWEST_ROWS, size.height - legend.length - 4)
     : DEFAULT_ROWS;

@@ -18,7 +18,7 @@ import {
 import { inTerminalColour, PLOT_COLOURS } from "./colours.ts";
 import type { TextSize } from "./figure.ts";
 import { drawPanel, type PanelSize } from "./text_panel.ts";
-import { columnsOf, cutToColumns } from "./text_width.ts";
+import { cutToColumns, wrapEntries } from "./text_width.ts";
 
 const DEFAULT_ROWS = 11;
 const DEFAULT_ROWS_OF_SEVERAL = 5;
@@ -96,18 +96,6 @@ function legendOf(chart: CurveChart, { colour, width }: TextSize): string[] {
   });
 }
 
-function wrap(entries: readonly string[], width: number): string[] {
-  const lines: string[] = [];
-  for (const entry of entries) {
-    const last = lines.at(-1);
-    const joined = last === undefined ? entry : `${last}  ${entry}`;
-    if (last !== undefined && columnsOf(joined) <= width) {
-      lines[lines.length - 1] = joined;
-    } else lines.push(entry);
-  }
-  return lines;
-}
-
 /** The axis of times: a rule with ticks, and their labels below it. */
 function timeLines(time: Axis, gutter: number, columns: number): string[] {
   const rule = new Array<string>(columns).fill("─");
@@ -150,7 +138,7 @@ function panelSize(
 
 /** Writes a curve chart in characters; no line is longer than `size.width`. */
 export function curveChartText(chart: CurveChart, size: TextSize): string {
-  const legend = wrap(legendOf(chart, size), size.width);
+  const legend = wrapEntries(legendOf(chart, size), size.width);
   const groups = groupsOf(chart);
   const several = groups.length > 1;
   const empty = chart.curves.every((curve) => curve.timeMs.length === 0);

@@ -75,3 +75,19 @@ export function cutToPixels(
   }
   return `${cut}…`;
 }
+
+/** Puts entries, two spaces apart, on as few lines of at most `width` columns as their order allows. */
+export function wrapEntries(
+  entries: readonly string[],
+  width: number,
+): string[] {
+  const lines: string[] = [];
+  for (const entry of entries) {
+    const last = lines.at(-1);
+    const joined = last === undefined ? entry : `${last}  ${entry}`;
+    if (last !== undefined && columnsOf(joined) <= width) {
+      lines[lines.length - 1] = joined;
+    } else lines.push(entry);
+  }
+  return lines;
+}
