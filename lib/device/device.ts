@@ -33,6 +33,30 @@ export interface PreparedStep {
   readonly scratchBytes: number;
 }
 
+/** Where a buffer of a program lies: in one of the regions that a run hands over. */
+export interface RegionRange {
+  /** Index into the regions of a run. */
+  readonly region: number;
+  /** First byte, from the start of the region. */
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+/** One step of a program, with a place for every buffer. */
+export interface PlacedStep {
+  readonly prepared: PreparedStep;
+  /** Inputs, outputs, scratch. */
+  readonly bindings: readonly RegionRange[];
+  /** Each run-time value of the step as an index into those of the run. */
+  readonly parameters: readonly number[];
+}
+
+/** A list of steps made ready to run as one. */
+export interface PreparedProgram {
+  readonly id: number;
+  readonly steps: readonly PlacedStep[];
+}
+
 /** Facts about a device. */
 export interface DeviceInfo {
   /** What it is. */
@@ -49,6 +73,8 @@ export interface DeviceInfo {
   readonly maxSegmentBytes: number;
   /** Bytes of one element of a bool tensor: 1 on wasm, 4 on webgpu. */
   readonly boolBytes: 1 | 4;
+  /** Whether an elementwise step may write where it reads. */
+  readonly bindsInPlace: boolean;
 }
 
 /** What a device does for the rest of Tidemark. */
@@ -73,8 +99,28 @@ export interface Device {
     buffers: readonly ByteRange[],
     parameters: readonly number[],
   ): number;
-  /** Says what a run was for, so that its error can tell when it is thrown later; null if that is clear. */
-  describe: (run: number) => string | null;
+  /** Makes a list of steps ready, each of them prepared before. */
+  prepareProgram(steps: readonly PlacedStep[]): PreparedProgram;
+  /** Drops a program; runs queued before still take place. */
+  forgetProgram(program: PreparedProgram): void;
+  /**
+   * Queues all steps of a program as one command. The steps after one that
+   * throws do not run.
+   *
+   * @param regions Where the regions of this run lie.
+   * @param values Run-time values (int32) of all steps.
+   * @returns A number that names this run.
+   */
+  runProgram(
+    program: PreparedProgram,
+    regions: readonly ByteRange[],
+    values: readonly number[],
+  ): number;
+  /**
+   * Says what a run was for, so that its error can tell when it is thrown later;
+   * null if that is clear. `step` is the index of the step in a program that ran.
+   */
+  describe: (run: number, step: number) => string | null;
   /** Queues a copy to the device; `bytes` may change after the call. */
   write(range: ByteRange, bytes: Uint8Array): void;
   /** The bytes of a range as of this call, later. The range must stay allocated until then. */

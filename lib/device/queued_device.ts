@@ -12,7 +12,10 @@ import type {
   ByteRange,
   Device,
   DeviceInfo,
+  PlacedStep,
+  PreparedProgram,
   PreparedStep,
+  RegionRange,
   SegmentId,
 } from "./device.ts";
 
@@ -61,6 +64,7 @@ export class QueuedDevice implements Device {
   readonly #prepared = new Map<string, PreparedStep>();
   #words = new Int32Array(64);
   #nextStepId = 0;
+  #nextProgramId = 0;
   /** Bytes of large writes since the last wait for one. */
   #stagedBytes = 0;
   #stopped: Promise<void> | null = null;
@@ -118,6 +122,25 @@ export class QueuedDevice implements Device {
     }
     for (const parameter of parameters) words[index++] = parameter;
     return this.#queue.push(Command.run, words.subarray(0, count));
+  }
+
+  prepareProgram(steps: readonly PlacedStep[]): PreparedProgram {
+    return { id: this.#nextProgramId++, steps };
+  }
+
+  forgetProgram(): void {}
+
+  runProgram(
+    program: PreparedProgram,
+    regions: readonly ByteRange[],
+    values: readonly number[],
+  ): number {
+    let run = 0;
+    for (const { prepared, bindings, parameters } of program.steps) {
+      const ranges = bindings.map((binding) => rangeIn(regions, binding));
+      run = this.run(prepared, ranges, parameters.map((at) => values[at]!));
+    }
+    return run;
   }
 
   write(range: ByteRange, bytes: Uint8Array): void {
@@ -194,4 +217,12 @@ export class QueuedDevice implements Device {
     const number = this.#queue.push(Command.read, this.#name(range), target);
     return { number, target: new Uint8Array(target) };
   }
+}
+
+function rangeIn(
+  regions: readonly ByteRange[],
+  { region, offset, sizeBytes }: RegionRange,
+): ByteRange {
+  const { segment, address } = regions[region]!;
+  return { segment, address: address + offset, sizeBytes };
 }

@@ -9,9 +9,10 @@ import type { ResolvedOptions } from "./options.ts";
 
 const WASM: NullDeviceOptions = {
   boolBytes: 1,
+  bindsInPlace: true,
   scratchBytes: wasmScratchBytes,
 };
-const WEBGPU: NullDeviceOptions = { boolBytes: 4 };
+const WEBGPU: NullDeviceOptions = { boolBytes: 4, bindsInPlace: false };
 
 /** Facts of the device that a prediction stands for. */
 export function deviceFacts(

@@ -13,7 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   memory: ["base"],
   program: ["base"],
   device: ["base", "memory", "program"],
-  graph: ["base"],
+  graph: ["base", "program"],
   plan: ["base", "program", "graph"],
   backend: ["base", "memory", "program", "device", "graph", "plan"],
   techniques: ["base", "memory", "backend"],

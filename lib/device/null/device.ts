@@ -10,6 +10,8 @@ import type {
   ByteRange,
   Device,
   DeviceInfo,
+  PlacedStep,
+  PreparedProgram,
   PreparedStep,
   SegmentId,
 } from "../device.ts";
@@ -40,6 +42,7 @@ export class NullDevice implements Device {
       alignmentBytes: 256,
       maxSegmentBytes: 4 * GiB,
       boolBytes: 1,
+      bindsInPlace: true,
       ...facts,
       kind: "null",
     };
@@ -86,6 +89,30 @@ export class NullDevice implements Device {
 
   run(_prepared: PreparedStep, buffers: readonly ByteRange[]): number {
     for (const buffer of buffers) this.#validate(buffer);
+    return 0;
+  }
+
+  prepareProgram(steps: readonly PlacedStep[]): PreparedProgram {
+    return { id: 0, steps };
+  }
+
+  forgetProgram(): void {}
+
+  runProgram(
+    { steps }: PreparedProgram,
+    regions: readonly ByteRange[],
+  ): number {
+    for (const region of regions) this.#validate(region);
+    for (const { bindings } of steps) {
+      for (const { region, offset, sizeBytes } of bindings) {
+        const range = regions[region]!;
+        invariant(
+          offset >= 0 && offset + sizeBytes <= range.sizeBytes &&
+            offset % this.info.alignmentBytes === 0,
+          `bytes ${offset} to ${offset + sizeBytes} lie in region ${region}`,
+        );
+      }
+    }
     return 0;
   }
 

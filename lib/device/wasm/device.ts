@@ -73,6 +73,7 @@ function describe(threads: number): DeviceInfo {
     alignmentBytes: 256,
     maxSegmentBytes: MAX_SEGMENT_BYTES,
     boolBytes: 1,
+    bindsInPlace: true,
   };
 }
 

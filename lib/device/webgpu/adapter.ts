@@ -92,6 +92,7 @@ export async function openGpu(options: WebGpuOptions = {}): Promise<OpenGpu> {
       alignmentBytes: ALIGNMENT_BYTES,
       maxSegmentBytes: maxBufferSize - maxBufferSize % ALIGNMENT_BYTES,
       boolBytes: 4,
+      bindsInPlace: false,
     },
   };
 }
