@@ -7,6 +7,7 @@ import { invariant } from "../base/errors.ts";
 import { sizeOf } from "../base/shape.ts";
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import type { Device, PreparedStep } from "../device/device.ts";
+import type { BlockOwner } from "../memory/manager.ts";
 import {
   type HostStep,
   type HostTensor,
@@ -70,8 +71,8 @@ export type ResolvedOp =
     readonly checksValues: boolean;
     /** Indices to look at before the steps run; null for none. */
     readonly indices: ResolvedIndices | null;
-    /** Interned owners by layer, one per output. */
-    readonly ownerIds: Map<string | null, readonly number[]>;
+    /** Owners by layer, one per output. */
+    readonly owners: Map<string | null, readonly BlockOwner[]>;
   };
 
 /** Resolved ops of one device. More than this many are forgotten at once, so that a long session does not grow. */
@@ -235,7 +236,7 @@ export class OpResolver {
         : [this.#prepareHostStep(op, key, call, outputs)],
       checksValues: !lowered && (definition.checksValues ?? false),
       indices: lowered && !isEmpty ? indicesOf(call, definition) : null,
-      ownerIds: new Map(),
+      owners: new Map(),
     };
   }
 

@@ -10,6 +10,7 @@ import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import type { ByteRange } from "../device/device.ts";
 import { type HostInputs, type HostValue, runHostOp } from "../device/host.ts";
 import type { Category } from "../memory/category.ts";
+import type { BlockOwner } from "../memory/manager.ts";
 import { createEntry, type DataId, type Entry } from "./entry.ts";
 import { boundsAfter, checkIndices } from "./index_check.ts";
 import type { OpInputs } from "./op_key.ts";
@@ -80,9 +81,9 @@ function runStep(
   const category = categoryOf(op, entries[0]);
   const outputs: TensorInfo[] = [];
   try {
-    const ownerIds = ownersOf(session, op, resolved);
+    const owners = ownersOf(session, op, resolved);
     resolved.outputs.forEach((output, index) => {
-      const dataId = addOutput(session, output, category, ownerIds[index]!);
+      const dataId = addOutput(session, output, category, owners[index]!);
       outputs.push(toInfo(dataId, output));
     });
     const made = outputs.map(({ dataId }) => session.entries.get(dataId)!);
@@ -96,7 +97,7 @@ function runStep(
       const values = typeof parameters === "function"
         ? parameters(callOf(inputs, attributes))
         : parameters;
-      queueStep(session, op, step, buffers, values, ownerIds[0]!);
+      queueStep(session, op, step, buffers, values, owners[0]!);
     }
     if (resolved.checksValues) session.waitForOwnStep();
     else session.device.check();
@@ -125,22 +126,22 @@ function queueStep(
   step: ResolvedStep,
   buffers: ByteRange[],
   parameters: readonly number[],
-  ownerId: number,
+  owner: BlockOwner,
 ): void {
   const { device, memory, runs } = session;
   const prepared = step.prepare();
   if (prepared.scratchBytes === 0) {
-    runs.note(device.run(prepared, buffers, parameters), ownerId);
+    runs.note(device.run(prepared, buffers, parameters), owner);
     return;
   }
   const scratch = memory.allocate(
     prepared.scratchBytes,
     "temporary",
-    session.ownerId(op, "scratch"),
+    session.owner(op, "scratch"),
   );
   runs.note(
     device.run(prepared, [...buffers, scratch], parameters),
-    ownerId,
+    owner,
   );
   // Later steps run after this one, so its scratch may be theirs at once.
   memory.free(scratch);
@@ -151,15 +152,15 @@ function ownersOf(
   session: Session,
   op: string,
   resolved: StepOp,
-): readonly number[] {
-  const intern = () =>
-    resolved.outputs.map((output) => session.ownerId(op, output.label));
-  if (session.sites) return intern();
+): readonly BlockOwner[] {
+  const make = () =>
+    resolved.outputs.map((output) => session.owner(op, output.label));
+  if (session.sites) return make();
   const { layer } = session.attribution;
-  let owners = resolved.ownerIds.get(layer);
+  let owners = resolved.owners.get(layer);
   if (!owners) {
-    owners = intern();
-    resolved.ownerIds.set(layer, owners);
+    owners = make();
+    resolved.owners.set(layer, owners);
   }
   return owners;
 }
@@ -174,15 +175,15 @@ function addOutput(
   session: Session,
   output: ResolvedOutput,
   category: Category,
-  ownerId: number,
+  owner: BlockOwner,
 ): DataId {
   const { dtype, size } = output;
   if (isNumericType(dtype)) {
-    const holding = session.hold(dtype, size, category, ownerId);
+    const holding = session.hold(dtype, size, category, owner);
     return session.add(createEntry(dtype, size, { holding }));
   }
   const part = () => {
-    const holding = session.hold("float32", size, category, ownerId);
+    const holding = session.hold("float32", size, category, owner);
     const dataId = session.add(createEntry("float32", size, { holding }));
     return { dataId, dtype: "float32" as const, shape: [...output.shape] };
   };

@@ -12,9 +12,9 @@ import {
 } from "../base/dtype.ts";
 import { invariant } from "../base/errors.ts";
 import type { ByteRange, Device } from "../device/device.ts";
-import type { Category, Owner } from "../memory/category.ts";
+import type { Category } from "../memory/category.ts";
 import type { Block } from "../memory/block.ts";
-import type { MemoryManager } from "../memory/manager.ts";
+import { BlockOwner, type MemoryManager } from "../memory/manager.ts";
 import type { Attribution } from "./attribution.ts";
 import { callSite } from "./call_site.ts";
 import { boundsOf } from "./bounds.ts";
@@ -77,12 +77,12 @@ export class Session {
     dtype: NumericType,
     size: number,
     category: Category,
-    ownerId: number,
+    owner: BlockOwner,
   ): Holding | null {
     if (size === 0) return null;
     const sizeBytes = size * this.bytesPerElement(dtype);
     return {
-      block: this.memory.allocate(sizeBytes, category, ownerId),
+      block: this.memory.allocate(sizeBytes, category, owner),
       holders: 1,
     };
   }
@@ -94,19 +94,14 @@ export class Session {
     if (holding.holders === 0) this.memory.free(holding.block);
   }
 
-  /** The owner of what is allocated now. */
-  ownerId(op: string, tensor: string): number {
-    return this.memory.internOwner(this.owner(op, tensor));
-  }
-
   /** Who asks for memory now. */
-  owner(op: string, tensor: string): Owner {
-    return {
+  owner(op: string, tensor: string): BlockOwner {
+    return new BlockOwner({
       layer: this.attribution.layer,
       op,
       tensor,
       site: this.sites ? callSite() : null,
-    };
+    });
   }
 
   /** Registers data; the id is new unless one is given. */
@@ -160,7 +155,7 @@ export class Session {
           `${size} elements: there are ${values.length}`,
       );
     }
-    const holding = this.hold(dtype, size, category, this.ownerId(op, label));
+    const holding = this.hold(dtype, size, category, this.owner(op, label));
     const entry = createEntry(dtype, size, { holding });
     try {
       if (values) this.fill(entry, values);
@@ -213,9 +208,9 @@ export class Session {
   }
 
   #describeRun(run: number): string | null {
-    const ownerId = this.#isWaiting ? null : this.runs.ownerOf(run);
-    if (ownerId === null) return null;
-    const { op, tensor, layer, site } = this.memory.owner(ownerId);
+    const owner = this.#isWaiting ? null : this.runs.ownerOf(run);
+    if (owner === null) return null;
+    const { op, tensor, layer, site } = owner;
     return `${op} ${tensor}` + (layer === null ? "" : ` of layer ${layer}`) +
       (site === null ? "" : ` at ${site}`);
   }

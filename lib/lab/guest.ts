@@ -87,9 +87,8 @@ class Importer {
     dtype: NumericType,
     size: number,
   ): Holding {
-    const { memory } = this.#guest;
-    const ownerId = memory.internOwner(this.#host.memory.owner(block.ownerId));
-    return this.#guest.hold(dtype, size, block.category, ownerId)!;
+    const { category, owner } = block;
+    return this.#guest.hold(dtype, size, category, owner)!;
   }
 }
 

@@ -33,11 +33,10 @@ export function findLeaks(session: Session): Leak[] {
   for (const [dataId, entry] of session.entries) {
     const block = entry.holding?.block;
     if (!block || held.has(dataId)) continue;
-    const owner = session.memory.owner(block.ownerId);
     leaks.push({
       sizeBytes: block.sizeBytes,
       category: block.category,
-      ...owner,
+      ...block.owner,
     });
   }
   return leaks.sort((a, b) => b.sizeBytes - a.sizeBytes);

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Category } from "./category.ts";
+import type { BlockOwner } from "./owner_table.ts";
 import type { Placement } from "./strategy.ts";
 
 /** An allocated byte range. The manager alone changes it. */
@@ -19,8 +20,8 @@ export interface Block {
   readonly paddingBytes: number;
   /** What it is for, as far as it is known now. */
   readonly category: Category;
-  /** Whose it is, as `internOwner` named them. */
-  readonly ownerId: number;
+  /** Whose it is. */
+  readonly owner: BlockOwner;
 }
 
 /** A block as the manager and the ledger see it. */
@@ -41,7 +42,7 @@ export class LedgerBlock implements Block {
     readonly id: number,
     readonly placement: Placement,
     public category: Category,
-    public ownerId: number,
+    public owner: BlockOwner,
   ) {
     // Copied, as a strategy may reuse the placement once the block is free.
     this.segment = placement.segment;

@@ -17,13 +17,11 @@ import {
   CATEGORY_INDEX,
 } from "./category.ts";
 import type { InitialBlock } from "./events.ts";
-import { OwnerTable } from "./owner_table.ts";
+import type { BlockOwner } from "./owner_table.ts";
 import { Recorder, type Recording } from "./recorder.ts";
 
 /** Totals, peak and, on demand, events. */
 export class Ledger {
-  /** Everybody who ever asked for memory. */
-  readonly owners = new OwnerTable();
   /** Bytes of each segment. */
   readonly segments = new Map<number, number>();
   /** Live blocks, in no order. */
@@ -45,7 +43,7 @@ export class Ledger {
 
   /** Makes an empty ledger; `now` gives milliseconds; `verify` checks it after every event. */
   constructor(now: () => number, verify: boolean) {
-    this.#recorder = new Recorder(this.owners, now);
+    this.#recorder = new Recorder(now);
     this.#verify = verify;
   }
 
@@ -141,12 +139,12 @@ export class Ledger {
   }
 
   /** It became known what a block is for, and whose it is. */
-  retag(block: LedgerBlock, category: Category, ownerId: number): void {
+  retag(block: LedgerBlock, category: Category, owner: BlockOwner): void {
     const index = CATEGORY_INDEX[category];
     this.#byCategory[CATEGORY_INDEX[block.category]]! -= block.sizeBytes;
     this.#byCategory[index]! += block.sizeBytes;
     block.category = category;
-    block.ownerId = ownerId;
+    block.owner = owner;
     if (this.#recorder.isRecording) {
       this.#recorder.block("retag", index, block);
     }
@@ -159,9 +157,9 @@ export class Ledger {
   }
 
   /** A block got no room. */
-  refuse(sizeBytes: number, category: Category, ownerId: number): void {
+  refuse(sizeBytes: number, category: Category, owner: BlockOwner): void {
     if (!this.#recorder.isRecording) return;
-    this.#recorder.refuse(sizeBytes, CATEGORY_INDEX[category], ownerId);
+    this.#recorder.refuse(sizeBytes, CATEGORY_INDEX[category], owner);
   }
 
   /** Makes the current usage the peak. */
@@ -211,9 +209,8 @@ export class Ledger {
   }
 
   #describe(block: LedgerBlock): InitialBlock {
-    const { id: blockId, segment, address, category } = block;
+    const { id: blockId, segment, address, category, owner } = block;
     const { sizeBytes, paddingBytes } = block;
-    const owner = this.owners.get(block.ownerId);
     return {
       blockId,
       segment,

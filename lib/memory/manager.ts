@@ -8,12 +8,13 @@ import { formatBytes } from "../base/bytes.ts";
 import { debugLevel } from "../base/debug.ts";
 import { invariant, UseAfterStopError } from "../base/errors.ts";
 import { type Block, LedgerBlock } from "./block.ts";
-import type { Category, OwnedBytes, Owner } from "./category.ts";
+import type { Category, OwnedBytes } from "./category.ts";
 import { CoarseClock } from "./coarse_clock.ts";
 import { Ledger } from "./ledger.ts";
 import { checkArenaBytes, checkBlockBytes, checkLimitBytes } from "./limits.ts";
 import { type Lender, LimitedSource } from "./limited_source.ts";
 import { OutOfMemoryError } from "./out_of_memory.ts";
+import { BlockOwner } from "./owner_table.ts";
 import { makeSnapshot, type Snapshot } from "./snapshot.ts";
 import type { Recording } from "./recorder.ts";
 import { createStrategy, type StrategyName } from "./strategies.ts";
@@ -22,7 +23,7 @@ import { ownedBytes } from "./owned_bytes.ts";
 import type { MemoryUsage } from "./usage.ts";
 import { verify } from "./verify.ts";
 
-export type { Block, Lender, Recording };
+export { type Block, BlockOwner, type Lender, type Recording };
 
 /** How memory is managed. */
 export interface MemoryManagerOptions {
@@ -91,34 +92,19 @@ export class MemoryManager {
     return this.#ledger.reservations;
   }
 
-  /** The number that names an owner; equal owners have the same. */
-  internOwner(owner: Owner): number {
-    return this.#ledger.owners.intern(owner);
-  }
-
-  /** The owner of a number. */
-  owner(ownerId: number): Owner {
-    return this.#ledger.owners.get(ownerId);
-  }
-
   /**
    * Gives a block.
    *
    * @param sizeBytes A whole number above 0.
    * @throws {OutOfMemoryError} If there is no room; then nothing has changed.
    */
-  allocate(sizeBytes: number, category: Category, ownerId: number): Block {
+  allocate(sizeBytes: number, category: Category, owner: BlockOwner): Block {
     checkBlockBytes(sizeBytes);
     if (this.#isStopped) throw stopped("allocate");
     this.#source.refusal = null;
     const placement = this.#strategy.allocate(sizeBytes) ??
-      this.#refuse(sizeBytes, category, ownerId);
-    const block = new LedgerBlock(
-      this.#nextId++,
-      placement,
-      category,
-      ownerId,
-    );
+      this.#refuse(sizeBytes, category, owner);
+    const block = new LedgerBlock(this.#nextId++, placement, category, owner);
     this.#ledger.alloc(block);
     if (this.#verify) this.#check(placement);
     return block;
@@ -141,12 +127,11 @@ export class MemoryManager {
   retag(block: Block, category: Category, tensor: string | null = null): void {
     if (this.#isStopped) return;
     const own = this.#liveBlock(block, "retag");
-    const owner = this.owner(own.ownerId);
-    const ownerId = tensor === null || tensor === owner.tensor
-      ? own.ownerId
-      : this.internOwner({ ...owner, tensor });
-    if (own.category === category && own.ownerId === ownerId) return;
-    this.#ledger.retag(own, category, ownerId);
+    const owner = tensor === null || tensor === own.owner.tensor
+      ? own.owner
+      : new BlockOwner({ ...own.owner, tensor });
+    if (own.category === category && own.owner === owner) return;
+    this.#ledger.retag(own, category, owner);
     if (this.#verify) this.#check(null);
   }
 
@@ -179,12 +164,7 @@ export class MemoryManager {
 
   /** Who held how much at the peak of in use, largest first. */
   peakOwners(): OwnedBytes[] {
-    const { owners } = this.#ledger;
-    return ownedBytes(
-      this.#ledger.peakBlocks().map(({ sizeBytes, category, ownerId }) => (
-        { sizeBytes, category, owner: owners.get(ownerId) }
-      )),
-    );
+    return ownedBytes(this.#ledger.peakBlocks());
   }
 
   /** Makes the current usage the peak. */
@@ -233,8 +213,8 @@ export class MemoryManager {
 
   /** Every segment with its blocks and holes. */
   snapshot(name: string): Snapshot {
-    const { segments, live, owners } = this.#ledger;
-    return makeSnapshot(name, this.usage(), segments, live, owners);
+    const { segments, live } = this.#ledger;
+    return makeSnapshot(name, this.usage(), segments, live);
   }
 
   /** Keeps events from now on; recordings may overlap. */
@@ -264,19 +244,19 @@ export class MemoryManager {
   #refuse(
     requestedBytes: number,
     category: Category,
-    ownerId: number,
+    owner: BlockOwner,
   ): Placement {
-    const { live, owners } = this.#ledger;
-    this.#ledger.refuse(requestedBytes, category, ownerId);
-    const largest = live.toSorted((a, b) => b.sizeBytes - a.sizeBytes)
+    this.#ledger.refuse(requestedBytes, category, owner);
+    const largest = this.#ledger.live
+      .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
       .slice(0, LARGEST_BLOCKS)
-      .map(({ sizeBytes, category, ownerId }) => (
-        { sizeBytes, category, owner: owners.get(ownerId) }
+      .map(({ sizeBytes, category, owner }) => (
+        { sizeBytes, category, owner }
       ));
     throw new OutOfMemoryError({
       requestedBytes,
       category,
-      owner: owners.get(ownerId),
+      owner,
       reason: this.#source.refusal?.reason ?? "arena",
       segmentBytes: this.#source.refusal?.segmentBytes ?? 0,
       usage: this.usage(),

@@ -1,9 +1,40 @@
 /**
- * Owners, each kept once and named by a small number. Maps within maps, as
- * joining four names to one key costs more than the allocation it describes.
+ * Owners in a recording, each kept once and named by a small number: a column
+ * of events holds numbers. Outside of recordings nobody needs them; blocks
+ * carry their owners themselves, so what no block names any more is garbage.
+ *
+ * Maps within maps, as joining the names to one key costs more than the
+ * allocation it describes.
  * @module
  */
 import type { Owner } from "./category.ts";
+
+/** An owner as blocks carry it. It remembers the number that a table gave it, as most are asked for it often. */
+export class BlockOwner implements Owner {
+  readonly layer: string | null;
+  readonly op: string | null;
+  readonly tensor: string | null;
+  readonly site: string | null;
+  /** Name of the table that gave the number: the table itself would live on. */
+  #table = 0;
+  #number = 0;
+
+  constructor({ layer, op, tensor, site }: Owner) {
+    this.layer = layer;
+    this.op = op;
+    this.tensor = tensor;
+    this.site = site;
+  }
+
+  /** Its number in a table, which `find` tells where this is not known. */
+  numberIn(table: number, find: (owner: Owner) => number): number {
+    if (this.#table !== table) {
+      this.#number = find(this);
+      this.#table = table;
+    }
+    return this.#number;
+  }
+}
 
 type Name = string | null;
 type BySite = Map<Name, number>;
@@ -21,36 +52,35 @@ function entryOf<Value>(
   return entry;
 }
 
+/** Number of tables made so far. */
+let tables = 0;
+
 /** See the module. */
 export class OwnerTable {
+  readonly #name = ++tables;
   readonly #owners: Owner[] = [];
   readonly #byLayer = new Map<Name, ByOp>();
-
-  /** Number of different owners. */
-  get size(): number {
-    return this.#owners.length;
-  }
+  readonly #find = (owner: Owner) => this.#intern(owner);
 
   /** The number of an owner; equal owners have the same. */
-  intern(owner: Owner): number {
-    const { layer, op, tensor, site } = owner;
-    const byTensor = entryOf(entryOf(this.#byLayer, layer), op);
-    const bySite: BySite = entryOf(byTensor, tensor);
-    const known = bySite.get(site);
-    if (known !== undefined) return known;
-    const id = this.#owners.length;
-    this.#owners.push({ layer, op, tensor, site });
-    bySite.set(site, id);
-    return id;
-  }
-
-  /** The owner of a number. */
-  get(id: number): Owner {
-    return this.#owners[id]!;
+  numberOf(owner: BlockOwner): number {
+    return owner.numberIn(this.#name, this.#find);
   }
 
   /** All owners, by number. */
   list(): Owner[] {
     return this.#owners.slice();
+  }
+
+  #intern(owner: Owner): number {
+    const { layer, op, tensor, site } = owner;
+    const byTensor = entryOf(entryOf(this.#byLayer, layer), op);
+    const bySite: BySite = entryOf(byTensor, tensor);
+    const known = bySite.get(site);
+    if (known !== undefined) return known;
+    const number = this.#owners.length;
+    this.#owners.push({ ...owner });
+    bySite.set(site, number);
+    return number;
   }
 }

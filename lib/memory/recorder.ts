@@ -10,7 +10,7 @@ import type { LedgerBlock } from "./block.ts";
 import { CATEGORY_INDEX } from "./category.ts";
 import { EventLog } from "./event_log.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
-import type { OwnerTable } from "./owner_table.ts";
+import { type BlockOwner, OwnerTable } from "./owner_table.ts";
 
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary;
@@ -36,12 +36,12 @@ export class Recorder {
   readonly #firstRows = new Map<Recording, number>();
   /** Names of marks, each with its number. */
   readonly #names = new Map<string, number>();
-  readonly #owners: OwnerTable;
+  /** Owners in the kept events. */
+  #owners = new OwnerTable();
   readonly #now: () => number;
 
   /** Makes a recorder that keeps nothing yet; `now` gives milliseconds. */
-  constructor(owners: OwnerTable, now: () => number) {
-    this.#owners = owners;
+  constructor(now: () => number) {
     this.#now = now;
   }
 
@@ -83,7 +83,7 @@ export class Recorder {
       block.id,
       block.sizeBytes,
       block.paddingBytes,
-      block.ownerId,
+      this.#owners.numberOf(block.owner),
     );
   }
 
@@ -96,10 +96,11 @@ export class Recorder {
   }
 
   /** Records that a block got no room. */
-  refuse(sizeBytes: number, category: number, ownerId: number): void {
+  refuse(sizeBytes: number, category: number, owner: BlockOwner): void {
     const now = this.#now();
     const kind = KIND_INDEX.refuse;
-    this.#log.append(now, kind, category, 0, 0, 0, sizeBytes, 0, ownerId);
+    const number = this.#owners.numberOf(owner);
+    this.#log.append(now, kind, category, 0, 0, 0, sizeBytes, 0, number);
   }
 
   #finish(
@@ -118,6 +119,7 @@ export class Recorder {
     const owners = this.#owners.list();
     if (!this.isRecording) {
       this.#names.clear();
+      this.#owners = new OwnerTable();
       return { ...this.#log.take(from, startMs), names, owners };
     }
     const rows = this.#log.copy(from, startMs);

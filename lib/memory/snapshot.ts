@@ -88,13 +88,12 @@ export function makeSnapshot(
   usage: MemoryUsage,
   segments: ReadonlyMap<number, number>,
   live: readonly LedgerBlock[],
-  owners: { get(ownerId: number): Owner },
 ): Snapshot {
   const blocksOf = new Map<number, SnapshotBlock[]>();
   for (const segment of segments.keys()) blocksOf.set(segment, []);
   for (const block of live.toSorted((a, b) => a.address - b.address)) {
     const { id: blockId, address, sizeBytes, paddingBytes, category } = block;
-    const owner = owners.get(block.ownerId);
+    const owner = { ...block.owner };
     blocksOf.get(block.segment)!.push({
       blockId,
       address,

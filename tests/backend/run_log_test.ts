@@ -1,22 +1,30 @@
 import { assertEquals } from "@std/assert";
 import { RunLog } from "../../lib/backend/run_log.ts";
+import { ownerOf } from "../memory/fake_lender.ts";
+
+const OWNERS = Array.from({ length: 1000 }, (_, at) => ownerOf(`layer ${at}`));
 
 Deno.test("RunLog knows the owner of a run and of the preparation before it", () => {
   const log = new RunLog();
   assertEquals(log.ownerOf(1), null);
-  log.note(2, 70);
-  log.note(3, 80);
-  assertEquals([1, 2, 3, 4].map((run) => log.ownerOf(run)), [70, 70, 80, null]);
+  log.note(2, OWNERS[70]!);
+  log.note(3, OWNERS[80]!);
+  assertEquals([1, 2, 3, 4].map((run) => log.ownerOf(run)?.layer), [
+    "layer 70",
+    "layer 70",
+    "layer 80",
+    undefined,
+  ]);
 });
 
 Deno.test("RunLog forgets the oldest and counts on past 32 bits", () => {
   const log = new RunLog();
-  for (let run = 1; run <= 200_000; run++) log.note(run, run % 1000);
-  assertEquals(log.ownerOf(200_000), 0);
-  assertEquals(log.ownerOf(199_999), 999);
+  for (let run = 1; run <= 200_000; run++) log.note(run, OWNERS[run % 1000]!);
+  assertEquals(log.ownerOf(200_000), OWNERS[0]);
+  assertEquals(log.ownerOf(199_999), OWNERS[999]);
   assertEquals(log.ownerOf(100), null);
   const late = 2 ** 31 + 5;
-  log.note(late, 42);
+  log.note(late, OWNERS[42]!);
   // A worker counts in 32 bits.
-  assertEquals(log.ownerOf(late | 0), 42);
+  assertEquals(log.ownerOf(late | 0), OWNERS[42]);
 });

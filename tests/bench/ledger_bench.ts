@@ -10,7 +10,7 @@ import { timeline } from "../../lib/analysis/timeline.ts";
 import { workingSet } from "../../lib/analysis/working_set.ts";
 import type { Block } from "../../lib/memory/block.ts";
 import { CATEGORIES } from "../../lib/memory/category.ts";
-import { MemoryManager } from "../../lib/memory/manager.ts";
+import { BlockOwner, MemoryManager } from "../../lib/memory/manager.ts";
 import {
   STRATEGY_NAMES,
   type StrategyName,
@@ -58,7 +58,7 @@ function makeManager(strategy: StrategyName): MemoryManager {
 /** Replaces blocks at scattered places, so that ages mix as they do in training. */
 class Workload {
   readonly #blocks: Block[] = [];
-  readonly #owners: number[];
+  readonly #owners: BlockOwner[];
   readonly #manager: MemoryManager;
   #turn = 0;
 
@@ -67,7 +67,7 @@ class Workload {
     this.#owners = Array.from(
       { length: 500 },
       (_, index) =>
-        manager.internOwner({
+        new BlockOwner({
           layer: `layer${index % 40}`,
           op: `op${index}`,
           tensor: "float32[32,10]",

@@ -7,9 +7,9 @@ function start() {
   const clock = { ms: 100 };
   const now = () => clock.ms;
   const { manager } = makeManager({ strategy: "pool", now });
-  const ownerId = manager.internOwner(ownerOf("layer"));
+  const owner = ownerOf("layer");
   const allocate = (sizeBytes: number) =>
-    manager.allocate(sizeBytes, "temporary", ownerId);
+    manager.allocate(sizeBytes, "temporary", owner);
   return { clock, manager, allocate, curve: new LiveCurve(manager, now) };
 }
 

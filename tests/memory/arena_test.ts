@@ -9,7 +9,7 @@ Deno.test("[arena] the device is asked once, before the first block", () => {
     arenaBytes: MiB + 1,
   });
   assertEquals(lender.asked, [MiB + KiB]);
-  const owner = manager.internOwner(ownerOf(null));
+  const owner = ownerOf(null);
   manager.free(manager.allocate(1000, "input", owner));
   assertEquals(manager.trim(), 0);
   assertEquals(lender.asked.length, 1);
@@ -20,7 +20,7 @@ Deno.test("[arena] the device is asked once, before the first block", () => {
 
 Deno.test("[arena] memory is out when it is full, and back when a block goes", () => {
   const { manager } = makeManager({ strategy: "arena", arenaBytes: MiB });
-  const owner = manager.internOwner(ownerOf("dense", "MatMul"));
+  const owner = ownerOf("dense", "MatMul");
   const block = manager.allocate(MiB, "activation", owner);
   const error = assertThrows(
     () => manager.allocate(1, "activation", owner),

@@ -1,12 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { OutOfMemoryError } from "../../lib/memory/out_of_memory.ts";
-import { FakeLender, makeManager } from "./fake_lender.ts";
+import { FakeLender, makeManager, ownerOf } from "./fake_lender.ts";
 
-const NOBODY = { layer: null, op: null, tensor: null, site: null };
+const NOBODY = ownerOf(null);
 
 Deno.test("[direct] MemoryManager asks the device for every block and returns it at once", () => {
   const { manager, lender } = makeManager({ strategy: "direct" });
-  const owner = manager.internOwner(NOBODY);
+  const owner = NOBODY;
   const first = manager.allocate(1000, "input", owner);
   const second = manager.allocate(1025, "input", owner);
   assertEquals(lender.asked, [1024, 2048]);
@@ -24,21 +24,21 @@ Deno.test("[direct] MemoryManager refuses a block larger than a segment may be",
   const lender = new FakeLender({ maxSegmentBytes: 4096 });
   const { manager } = makeManager({ strategy: "direct" }, lender);
   const error: OutOfMemoryError = assertThrows(
-    () => manager.allocate(4097, "input", manager.internOwner(NOBODY)),
+    () => manager.allocate(4097, "input", NOBODY),
     OutOfMemoryError,
   );
   assertEquals(error.reason, "device");
-  manager.allocate(4096, "input", 0);
+  manager.allocate(4096, "input", NOBODY);
 });
 
 Deno.test("[direct] MemoryManager keeps the limit to the byte", () => {
   const { manager } = makeManager({ strategy: "direct", limitBytes: 4096 });
-  const owner = manager.internOwner(NOBODY);
+  const owner = NOBODY;
   manager.free(manager.allocate(4096, "input", owner));
   const { manager: tighter } = makeManager({
     strategy: "direct",
     limitBytes: 4095,
   });
-  tighter.allocate(3072, "input", tighter.internOwner(NOBODY));
-  assertThrows(() => tighter.allocate(1, "input", 0), OutOfMemoryError);
+  tighter.allocate(3072, "input", NOBODY);
+  assertThrows(() => tighter.allocate(1, "input", NOBODY), OutOfMemoryError);
 });

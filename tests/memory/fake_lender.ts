@@ -4,9 +4,9 @@
  * @module
  */
 import type { Block } from "../../lib/memory/block.ts";
-import type { Owner } from "../../lib/memory/category.ts";
 import type { Lender } from "../../lib/memory/limited_source.ts";
 import {
+  BlockOwner,
   MemoryManager,
   type MemoryManagerOptions,
 } from "../../lib/memory/manager.ts";
@@ -91,8 +91,8 @@ export function ownerOf(
   layer: string | null,
   op: string | null = null,
   tensor: string | null = null,
-): Owner {
-  return { layer, op, tensor, site: null };
+): BlockOwner {
+  return new BlockOwner({ layer, op, tensor, site: null });
 }
 
 /** A manager that checks itself, over a fake device. */

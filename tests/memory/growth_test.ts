@@ -8,7 +8,7 @@ function makeGrowth(
   lender = new FakeLender(),
 ) {
   const { manager } = makeManager({ strategy: "growth", limitBytes }, lender);
-  const owner = manager.internOwner(ownerOf("layer"));
+  const owner = ownerOf("layer");
   const take = (bytes: number) => manager.allocate(bytes, "temporary", owner);
   return { manager, lender, take };
 }

@@ -11,7 +11,7 @@ import { FakeLender, makeManager, ownerOf } from "./fake_lender.ts";
 
 function makePool(limitBytes: number | null = null, lender = new FakeLender()) {
   const { manager } = makeManager({ strategy: "pool", limitBytes }, lender);
-  const owner = manager.internOwner(ownerOf("layer"));
+  const owner = ownerOf("layer");
   const take = (bytes: number) => manager.allocate(bytes, "temporary", owner);
   return { manager, lender, take };
 }

@@ -13,7 +13,7 @@ function makeClocked(limitBytes: number | null = null) {
   // So late that float32 could not tell two moments apart.
   const clock = { ms: 1e12 };
   const { manager } = makeManager({ limitBytes, now: () => clock.ms });
-  const owner = manager.internOwner(ownerOf("dense", "MatMul", "float32[4]"));
+  const owner = ownerOf("dense", "MatMul", "float32[4]");
   return { manager, clock, owner };
 }
 
@@ -107,7 +107,7 @@ Deno.test("Recording of millions of events loses none, whoever else records", ()
       return () => ms++;
     })(),
   });
-  const owner = manager.internOwner(ownerOf(null));
+  const owner = ownerOf(null);
   const long = manager.startRecording();
   const turns = 600_000;
   let short = manager.startRecording();
@@ -134,7 +134,7 @@ Deno.test("Recording of millions of events loses none, whoever else records", ()
 
 Deno.test("Recordings that always overlap do not keep what nobody reads", () => {
   const { manager } = makeManager({ strategy: "arena", verify: false });
-  const owner = manager.internOwner(ownerOf(null));
+  const owner = ownerOf(null);
   let current = manager.startRecording();
   let events = 0;
   for (let round = 0; round < 12; round++) {

@@ -6,7 +6,7 @@ import { FakeLender, makeManager, ownerOf } from "./fake_lender.ts";
 
 function makeMixed() {
   const { manager } = makeManager({ strategy: "arena", arenaBytes: MiB });
-  const owner = manager.internOwner(ownerOf("dense", "MatMul"));
+  const owner = ownerOf("dense", "MatMul");
   manager.allocate(256 * KiB, "parameter", owner);
   const hole = manager.allocate(128 * KiB, "temporary", owner);
   manager.allocate(128 * KiB - 100, "activation", owner);
@@ -59,7 +59,7 @@ Deno.test("printSnapshot() draws a cell per thirty-second of the largest segment
 Deno.test("printSnapshot() tells padding from free bytes", () => {
   const lender = new FakeLender({ granularityBytes: 64 * KiB });
   const { manager } = makeManager({ strategy: "direct" }, lender);
-  const owner = manager.internOwner(ownerOf(null));
+  const owner = ownerOf(null);
   manager.allocate(4 * KiB, "input", owner);
   const lines = printSnapshot(manager.snapshot("one")).split("\n");
   const map = "II" + "-".repeat(30);
@@ -69,7 +69,7 @@ Deno.test("printSnapshot() tells padding from free bytes", () => {
 Deno.test("printSnapshot() shows the largest segments if there are many, and none if there are none", () => {
   const { manager } = makeManager({ strategy: "direct" });
   assertMatch(printSnapshot(manager.snapshot("empty")), /in 0 segments\n/);
-  const owner = manager.internOwner(ownerOf(null));
+  const owner = ownerOf(null);
   for (let size = 1; size <= 20; size++) {
     manager.allocate(size * KiB, "input", owner);
   }

@@ -140,9 +140,9 @@ class Rig {
 
   #allocate(sizeBytes: number, what: Category): void {
     const { manager, lender } = this;
-    const ownerId = manager.internOwner(ownerOf(`layer${sizeBytes % 7}`));
+    const owner = ownerOf(`layer${sizeBytes % 7}`);
     try {
-      const block = manager.allocate(sizeBytes, what, ownerId);
+      const block = manager.allocate(sizeBytes, what, owner);
       assertEquals(block.sizeBytes, sizeBytes);
       assertEquals(block.address % lender.alignmentBytes, 0);
       lender.paint(block);

@@ -43,7 +43,7 @@ function play(strategy: StrategyName, turns: readonly Turn[]) {
       recording = manager.startRecording();
       moments.push({ live: [...live], reserved: manager.usage().reserved });
     }
-    const owner = manager.internOwner(ownerOf(`layer ${pick % 5}`));
+    const owner = ownerOf(`layer ${pick % 5}`);
     const chosen = live[pick % Math.max(1, live.length)];
     if (what === "allocate") {
       live.push(manager.allocate(size, category, owner));

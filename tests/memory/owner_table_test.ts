@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { BlockOwner, OwnerTable } from "../../lib/memory/owner_table.ts";
+import { makeManager, ownerOf } from "./fake_lender.ts";
+
+Deno.test("OwnerTable numberOf() gives equal owners one number", () => {
+  const table = new OwnerTable();
+  const owners = [
+    ownerOf("a", "b"),
+    ownerOf("a", "b"),
+    ownerOf("a", null, "b"),
+    ownerOf("ab", null),
+    new BlockOwner({ ...ownerOf("a", "b"), site: "x.ts:3" }),
+  ];
+  assertEquals(owners.map((owner) => table.numberOf(owner)), [0, 0, 1, 2, 3]);
+  assertEquals(table.list()[3]?.site, "x.ts:3");
+});
+
+Deno.test("OwnerTable numberOf() tells its numbers from another table's", () => {
+  const [first, second] = [new OwnerTable(), new OwnerTable()];
+  const [conv, dense] = [ownerOf("conv"), ownerOf("dense")];
+  assertEquals([conv, dense].map((owner) => first.numberOf(owner)), [0, 1]);
+  assertEquals([dense, conv].map((owner) => second.numberOf(owner)), [0, 1]);
+  assertEquals([conv, dense].map((owner) => first.numberOf(owner)), [0, 1]);
+  assertEquals(second.list().map((owner) => owner.layer), ["dense", "conv"]);
+});
+
+Deno.test("OwnerTable keeps the owners of one recording, not those before it", () => {
+  const { manager } = makeManager({ verify: false });
+  const use = (name: string) =>
+    manager.free(manager.allocate(16, "temporary", ownerOf(name)));
+  for (let shape = 0; shape < 100_000; shape++) use(`float32[${shape}]`);
+  const outer = manager.startRecording();
+  use("first");
+  const inner = manager.startRecording();
+  use("second");
+  const namesOf = (recording: typeof inner) =>
+    recording.stop().owners.map((owner) => owner.layer);
+  assertEquals(namesOf(inner), ["first", "second"]);
+  assertEquals(namesOf(outer), ["first", "second"]);
+  assertEquals(namesOf(manager.startRecording()), []);
+});
