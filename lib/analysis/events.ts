@@ -9,7 +9,7 @@ import {
   type MemoryEvent,
 } from "../memory/events.ts";
 
-const NOBODY = { layer: null, op: null, tensor: null };
+const NOBODY = { layer: null, op: null, tensor: null, phase: null };
 
 /** Kinds of events that somebody asked for. */
 const OWNED: ReadonlySet<string> = new Set([
@@ -35,6 +35,7 @@ function eventAt(events: EventColumns, row: number): MemoryEvent {
     layer: owner.layer,
     op: owner.op,
     tensor: owner.tensor,
+    phase: owner.phase,
   };
 }
 

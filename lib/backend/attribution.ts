@@ -3,17 +3,15 @@
  * keep it up to date; every allocation asks it.
  * @module
  */
-
-/** Parts of a training step; `"none"` outside of one. */
-export type Phase = "none" | "forward" | "backward" | "update";
+import type { Phase } from "../memory/category.ts";
 
 /** The phase and layer of the moment. */
 export class Attribution {
-  #phase: Phase = "none";
+  #phase: Phase | null = null;
   readonly #layers: string[] = [];
 
-  /** The current phase. */
-  get phase(): Phase {
+  /** The current phase; null outside of a training step. */
+  get phase(): Phase | null {
     return this.#phase;
   }
 
@@ -41,7 +39,7 @@ export class Attribution {
   }
 
   /** Enters a phase; returns the one before. */
-  enterPhase(phase: Phase): Phase {
+  enterPhase(phase: Phase | null): Phase | null {
     const before = this.#phase;
     this.#phase = phase;
     return before;
@@ -59,7 +57,26 @@ export class Attribution {
 
   /** Forgets everything, after an interrupt skipped the ends of scopes. */
   reset(): void {
-    this.#phase = "none";
+    this.#phase = null;
     this.#layers.length = 0;
+  }
+}
+
+/** Values that are the same for a layer in a phase, each made once. */
+export class ByPlace<Value> {
+  readonly #byPhase = new Map<Phase | null, Map<string | null, Value>>();
+
+  /** The value of the phase and layer at work; `make` makes a new one. */
+  get({ phase, layer }: Attribution, make: () => Value): Value {
+    let byLayer = this.#byPhase.get(phase);
+    if (!byLayer) {
+      byLayer = new Map();
+      this.#byPhase.set(phase, byLayer);
+    }
+    const known = byLayer.get(layer);
+    if (known !== undefined) return known;
+    const value = make();
+    byLayer.set(layer, value);
+    return value;
   }
 }

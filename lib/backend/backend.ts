@@ -134,7 +134,7 @@ export class TidemarkBackend extends KernelBackend {
     }
     const { phase, innermostLayer } = this.#session.attribution;
     // What a layer or a training step writes is a constant of some op.
-    const isInput = phase === "none" && innermostLayer === null;
+    const isInput = phase === null && innermostLayer === null;
     const category = isInput ? "input" : "temporary";
     const host = { values, shape, dtype };
     return this.#session.add(createFromHost(this.#session, host, category));

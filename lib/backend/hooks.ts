@@ -27,7 +27,7 @@ import {
   Sequential,
   SGDOptimizer,
 } from "../dependencies/tfjs.ts";
-import type { Phase } from "./attribution.ts";
+import type { Phase } from "../memory/category.ts";
 import { override, type Restore } from "./override.ts";
 import { hookTape, type TapeEngine, type TapeListener } from "./tape_hooks.ts";
 
@@ -66,7 +66,7 @@ function hookScopes(
   target: HookedEngine,
   { attribution }: HookListener,
 ): Restore[] {
-  const before: (Phase | null)[] = [];
+  const before: (Phase | null | undefined)[] = [];
   return [
     override(
       target,
@@ -75,7 +75,7 @@ function hookScopes(
         function (this: HookedEngine, name) {
           original.call(this, name);
           const phase = PHASE_OF_SCOPE.get(name);
-          before.push(phase ? attribution.enterPhase(phase) : null);
+          before.push(phase && attribution.enterPhase(phase));
         },
     ),
     override(
@@ -85,7 +85,7 @@ function hookScopes(
         function (this: HookedEngine, result) {
           original.call(this, result);
           const phase = before.pop();
-          if (phase) attribution.enterPhase(phase);
+          if (phase !== undefined) attribution.enterPhase(phase);
         },
     ),
   ];

@@ -14,6 +14,7 @@ import {
   printStep,
   type Step,
 } from "../program/step.ts";
+import { ByPlace } from "./attribution.ts";
 import { type OpInputs, opKey } from "./op_key.ts";
 import type {
   IndexRange,
@@ -71,8 +72,8 @@ export type ResolvedOp =
     readonly checksValues: boolean;
     /** Indices to look at before the steps run; null for none. */
     readonly indices: ResolvedIndices | null;
-    /** Owners by layer, one per output. */
-    readonly owners: Map<string | null, readonly BlockOwner[]>;
+    /** Owners by phase and layer, one per output. */
+    readonly owners: ByPlace<readonly BlockOwner[]>;
   };
 
 /** Resolved ops of one device. More than this many are forgotten at once, so that a long session does not grow. */
@@ -199,12 +200,8 @@ export class OpResolver {
     if (known && known !== "host step") return known;
     this.#keepWithinCapacity();
     const definition = opTable[op as keyof typeof opTable];
-    const resolved = this.#resolve(
-      op,
-      key,
-      definition,
-      callOf(inputs, attributes),
-    );
+    const call = callOf(inputs, attributes);
+    const resolved = this.#resolve(op, key, definition, call);
     this.#resolved.set(key, resolved);
     return resolved;
   }
@@ -236,7 +233,7 @@ export class OpResolver {
         : [this.#prepareHostStep(op, key, call, outputs)],
       checksValues: !lowered && (definition.checksValues ?? false),
       indices: lowered && !isEmpty ? indicesOf(call, definition) : null,
-      owners: new Map(),
+      owners: new ByPlace(),
     };
   }
 

@@ -147,7 +147,7 @@ function queueStep(
   memory.free(scratch);
 }
 
-/** Owners are the same for every call of a layer, unless their sites are kept. */
+/** Owners are the same for every call of a layer in a phase, unless their sites are kept. */
 function ownersOf(
   session: Session,
   op: string,
@@ -156,13 +156,7 @@ function ownersOf(
   const make = () =>
     resolved.outputs.map((output) => session.owner(op, output.label));
   if (session.sites) return make();
-  const { layer } = session.attribution;
-  let owners = resolved.owners.get(layer);
-  if (!owners) {
-    owners = make();
-    resolved.owners.set(layer, owners);
-  }
-  return owners;
+  return resolved.owners.get(session.attribution, make);
 }
 
 function categoryOf(op: string, source: Entry | undefined): Category {

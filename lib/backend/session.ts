@@ -100,6 +100,7 @@ export class Session {
       layer: this.attribution.layer,
       op,
       tensor,
+      phase: this.attribution.phase,
       site: this.sites ? callSite() : null,
     });
   }

@@ -140,7 +140,7 @@ function seat(
   const goBack = takeOver();
   const restoreRandom = keepRandomState();
   const restoreFields = fields.begin();
-  const phase = guest.attribution.enterPhase("none");
+  const phase = guest.attribution.enterPhase(null);
   const kept = keepEngineState(backend, isOwnCall);
   const leave = backend.useSession(guest, {
     import: finder(host, guest, how, kept.infoOf),

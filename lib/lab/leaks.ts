@@ -3,7 +3,7 @@
  * @module
  */
 import type { Session } from "../backend/session.ts";
-import type { Category } from "../memory/category.ts";
+import type { Category, Phase } from "../memory/category.ts";
 import { heldDataIds } from "./engine_state.ts";
 
 /** Live data that may have been forgotten. */
@@ -18,6 +18,8 @@ export interface Leak {
   readonly op: string | null;
   /** Dtype and shape. */
   readonly tensor: string | null;
+  /** Phase of the training step in which it was made; null outside of one. */
+  readonly phase: Phase | null;
   /** Line of code that made it, if the lab keeps sites. */
   readonly site: string | null;
 }

@@ -46,6 +46,12 @@ export function byCategory(
   };
 }
 
+/** Phases of a training step, in their order. */
+export const PHASES = ["forward", "backward", "update"] as const;
+
+/** One of {@linkcode PHASES}. */
+export type Phase = typeof PHASES[number];
+
 /** Who asked for a block. Null where nobody is known, for example outside any layer. */
 export interface Owner {
   /** Name of the layer, e.g. `"conv2d_Conv2D1"`; `"loss"`, `"optimizer"` for those parts of a training step. */
@@ -54,6 +60,8 @@ export interface Owner {
   readonly op: string | null;
   /** Name of the variable, or the tensor's dtype and shape. */
   readonly tensor: string | null;
+  /** Phase of the training step in which it was asked for; null outside of one. */
+  readonly phase: Phase | null;
   /** Line of code that asked for it, if the lab keeps sites. */
   readonly site: string | null;
 }

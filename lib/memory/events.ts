@@ -3,7 +3,7 @@
  * Ten million events fit in 400 MB.
  * @module
  */
-import type { Category, Owner } from "./category.ts";
+import type { Category, Owner, Phase } from "./category.ts";
 
 /** Kinds of events; a column holds the index. */
 export const EVENT_KINDS = [
@@ -123,4 +123,6 @@ export interface MemoryEvent {
   readonly op: string | null;
   /** Variable, or dtype and shape. */
   readonly tensor: string | null;
+  /** Phase of the training step in which its block was asked for. */
+  readonly phase: Phase | null;
 }

@@ -7,22 +7,24 @@
  * allocation it describes.
  * @module
  */
-import type { Owner } from "./category.ts";
+import type { Owner, Phase } from "./category.ts";
 
 /** An owner as blocks carry it. It remembers the number that a table gave it, as most are asked for it often. */
 export class BlockOwner implements Owner {
   readonly layer: string | null;
   readonly op: string | null;
   readonly tensor: string | null;
+  readonly phase: Phase | null;
   readonly site: string | null;
   /** Name of the table that gave the number: the table itself would live on. */
   #table = 0;
   #number = 0;
 
-  constructor({ layer, op, tensor, site }: Owner) {
+  constructor({ layer, op, tensor, phase, site }: Owner) {
     this.layer = layer;
     this.op = op;
     this.tensor = tensor;
+    this.phase = phase;
     this.site = site;
   }
 
@@ -38,7 +40,8 @@ export class BlockOwner implements Owner {
 
 type Name = string | null;
 type BySite = Map<Name, number>;
-type ByTensor = Map<Name, BySite>;
+type ByPhase = Map<Name, BySite>;
+type ByTensor = Map<Name, ByPhase>;
 type ByOp = Map<Name, ByTensor>;
 
 function entryOf<Value>(
@@ -73,9 +76,9 @@ export class OwnerTable {
   }
 
   #intern(owner: Owner): number {
-    const { layer, op, tensor, site } = owner;
+    const { layer, op, tensor, phase, site } = owner;
     const byTensor = entryOf(entryOf(this.#byLayer, layer), op);
-    const bySite: BySite = entryOf(byTensor, tensor);
+    const bySite: BySite = entryOf(entryOf(byTensor, tensor), phase);
     const known = bySite.get(site);
     if (known !== undefined) return known;
     const number = this.#owners.length;

@@ -7,6 +7,7 @@ import {
   type Category,
   CATEGORY_INDEX,
   type Owner,
+  type Phase,
 } from "../../lib/memory/category.ts";
 import {
   EVENT_KINDS,
@@ -26,6 +27,7 @@ export interface MadeUpEvent {
   readonly address?: number;
   readonly category?: Category;
   readonly layer?: string;
+  readonly phase?: Phase | null;
   readonly timeMs?: number;
   readonly name?: string;
 }
@@ -37,7 +39,7 @@ export function initialBlock(
   category: Category,
   place: { segment?: number; address?: number } = {},
 ): InitialBlock {
-  const owner: Owner = { layer: "before", op: null, tensor: null, site: null };
+  const owner: Owner = { ...NOBODY, layer: "before" };
   const { segment = 1, address = 0 } = place;
   const paddingBytes = 0;
   return {
@@ -95,8 +97,17 @@ function startOf(
   return { inUse, padding: 0, reserved, byCategory };
 }
 
-function layerOf(row: MadeUpEvent): string {
-  return row.layer ?? "layer";
+const NOBODY: Owner = {
+  layer: null,
+  op: null,
+  tensor: null,
+  phase: null,
+  site: null,
+};
+
+/** The owner of a row, as text that tells owners apart. */
+function ownerOf({ layer = "layer", phase = null }: MadeUpEvent): string {
+  return JSON.stringify({ ...NOBODY, layer, phase, op: "op" });
 }
 
 /** Columns of events, and what was there before them. */
@@ -106,7 +117,7 @@ export function makeUp(
   initialSegments: readonly InitialSegment[] = [],
 ): EventColumns {
   const rows = completeRows(madeUp, initialBlocks);
-  const layers = [...new Set(rows.map(layerOf))];
+  const owners = [...new Set(rows.map(ownerOf))];
   const names = [...new Set(rows.map((row) => row.name ?? ""))];
   const column = (valueOf: (row: MadeUpEvent, index: number) => number) =>
     rows.map(valueOf);
@@ -124,10 +135,8 @@ export function makeUp(
     ),
     sizeBytes: Float64Array.from(column((row) => row.size ?? 0)),
     paddingBytes: Uint32Array.from(column((row) => row.padding ?? 0)),
-    owner: Uint32Array.from(column((row) => layers.indexOf(layerOf(row)))),
-    owners: layers.map((layer) => (
-      { layer, op: "op", tensor: null, site: null }
-    )),
+    owner: Uint32Array.from(column((row) => owners.indexOf(ownerOf(row)))),
+    owners: owners.map((owner) => JSON.parse(owner)),
     names,
     before: startOf(initialBlocks, initialSegments),
     initialBlocks,

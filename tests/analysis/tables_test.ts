@@ -53,6 +53,7 @@ Deno.test("memoryEvents() reads events one by one", () => {
     layer: "a",
     op: "op",
     tensor: null,
+    phase: null,
   });
   assertEquals(events[0]?.layer, null);
 });

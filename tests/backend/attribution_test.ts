@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Attribution } from "../../lib/backend/attribution.ts";
+import { Attribution, ByPlace } from "../../lib/backend/attribution.ts";
 
 Deno.test("Attribution names the innermost layer, else the part of the step", () => {
   const attribution = new Attribution();
@@ -22,7 +22,7 @@ Deno.test("Attribution names the innermost layer, else the part of the step", ()
     attribution.inPhase("update", () => attribution.layer),
     "optimizer",
   );
-  assertEquals(attribution.phase, "none");
+  assertEquals(attribution.phase, null);
 });
 
 Deno.test("Attribution goes back to what was before, even if the work throws", () => {
@@ -36,7 +36,7 @@ Deno.test("Attribution goes back to what was before, even if the work throws", (
     assertThrows(() => attribution.inLayer("dense", fail), RangeError);
     assertEquals(attribution.innermostLayer, null);
   });
-  assertEquals(attribution.enterPhase("backward"), "none");
+  assertEquals(attribution.enterPhase("backward"), null);
   assertEquals(attribution.phase, "backward");
 });
 
@@ -45,7 +45,27 @@ Deno.test("Attribution reset() forgets what an interrupt left", () => {
   attribution.enterPhase("update");
   attribution.inLayer("dense", () => {
     attribution.reset();
-    assertEquals([attribution.phase, attribution.layer], ["none", null]);
+    assertEquals([attribution.phase, attribution.layer], [null, null]);
   });
   assertEquals(attribution.layer, null);
+});
+
+Deno.test("ByPlace get() makes a value once for each layer in a phase", () => {
+  const attribution = new Attribution();
+  const values = new ByPlace<string>();
+  let made = 0;
+  const get = () =>
+    values.get(
+      attribution,
+      () => `${++made} ${attribution.phase} ${attribution.layer}`,
+    );
+  const seen = (["forward", "backward", "forward"] as const).map((phase) =>
+    attribution.inPhase(phase, () => attribution.inLayer("dense", get))
+  );
+  assertEquals(seen, [
+    "1 forward dense",
+    "2 backward dense",
+    "1 forward dense",
+  ]);
+  assertEquals([get(), get()], ["3 null null", "3 null null"]);
 });

@@ -71,6 +71,7 @@ class Workload {
           layer: `layer${index % 40}`,
           op: `op${index}`,
           tensor: "float32[32,10]",
+          phase: null,
           site: null,
         }),
     );

@@ -92,7 +92,7 @@ export function ownerOf(
   op: string | null = null,
   tensor: string | null = null,
 ): BlockOwner {
-  return new BlockOwner({ layer, op, tensor, site: null });
+  return new BlockOwner({ layer, op, tensor, phase: null, site: null });
 }
 
 /** A manager that checks itself, over a fake device. */

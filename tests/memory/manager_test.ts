@@ -237,6 +237,7 @@ Deno.test("MemoryManager retag() names the variable that a block turned out to b
     layer: "dense",
     op: "Fill",
     tensor: "dense/kernel",
+    phase: null,
     site: null,
   });
   assertEquals(owner.tensor, "float32[4]");

@@ -10,8 +10,11 @@ Deno.test("OwnerTable numberOf() gives equal owners one number", () => {
     ownerOf("a", null, "b"),
     ownerOf("ab", null),
     new BlockOwner({ ...ownerOf("a", "b"), site: "x.ts:3" }),
+    new BlockOwner({ ...ownerOf("a", "b"), phase: "backward" }),
   ];
-  assertEquals(owners.map((owner) => table.numberOf(owner)), [0, 0, 1, 2, 3]);
+  const numbers = owners.map((owner) => table.numberOf(owner));
+  assertEquals(numbers, [0, 0, 1, 2, 3, 4]);
+  assertEquals(table.list()[4]?.phase, "backward");
   assertEquals(table.list()[3]?.site, "x.ts:3");
 });
 
