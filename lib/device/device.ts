@@ -51,7 +51,7 @@ export interface PlacedStep {
   readonly parameters: readonly number[];
 }
 
-/** A list of steps made ready to run as one. */
+/** A list of steps made ready to run as one; it keeps their code alive. */
 export interface PreparedProgram {
   readonly id: number;
   readonly steps: readonly PlacedStep[];
@@ -75,6 +75,8 @@ export interface DeviceInfo {
   readonly boolBytes: 1 | 4;
   /** Whether an elementwise step may write where it reads. */
   readonly bindsInPlace: boolean;
+  /** Inputs that an elementwise step or a reduction may have. */
+  readonly maxStepInputs: number;
 }
 
 /** What a device does for the rest of Tidemark. */
@@ -88,7 +90,7 @@ export interface Device {
   release(segment: SegmentId): void;
   /** Makes code for a step, or finds it. Steps with equal keys are the same step. */
   prepare(key: string, step: Step): PreparedStep;
-  /** Drops all prepared steps and their code; steps queued before still run. */
+  /** Drops all prepared steps and their code; steps queued before still run, and programs keep theirs. */
   forget(): void;
   /**
    * Queues a step. `buffers`: inputs, outputs, scratch; `parameters`: its
@@ -99,15 +101,19 @@ export interface Device {
     buffers: readonly ByteRange[],
     parameters: readonly number[],
   ): number;
-  /** Makes a list of steps ready, each of them prepared before. */
+  /** Makes a list of steps ready, each of them prepared before and not forgotten since. */
   prepareProgram(steps: readonly PlacedStep[]): PreparedProgram;
   /** Drops a program; runs queued before still take place. */
   forgetProgram(program: PreparedProgram): void;
   /**
-   * Queues all steps of a program as one command. The steps after one that
-   * throws do not run.
+   * Queues all steps of a program as one command.
    *
-   * @param regions Where the regions of this run lie.
+   * The steps after one that throws do not run. Nor does any program that was
+   * queued before its caller has heard of an error, by whichever call: it
+   * would compute with what was never made and overwrite what is still good.
+   * Steps queued by `run`, writes and reads take place all the same.
+   *
+   * @param regions Where the regions of this run lie, each as large as the program binds.
    * @param values Run-time values (int32) of all steps.
    * @returns A number that names this run.
    */

@@ -12,7 +12,12 @@ const WASM: NullDeviceOptions = {
   bindsInPlace: true,
   scratchBytes: wasmScratchBytes,
 };
-const WEBGPU: NullDeviceOptions = { boolBytes: 4, bindsInPlace: false };
+const WEBGPU: NullDeviceOptions = {
+  boolBytes: 4,
+  bindsInPlace: false,
+  // Every adapter binds eight buffers, and one is the output.
+  maxStepInputs: 7,
+};
 
 /** Facts of the device that a prediction stands for. */
 export function deviceFacts(
@@ -24,6 +29,10 @@ export function deviceFacts(
   if (asked === "webgpu") return WEBGPU;
   // "auto" and "null" stand for the device at work; a null device stands for wasm.
   return running.kind === "webgpu"
-    ? { ...WEBGPU, maxSegmentBytes: running.maxSegmentBytes }
+    ? {
+      ...WEBGPU,
+      maxSegmentBytes: running.maxSegmentBytes,
+      maxStepInputs: running.maxStepInputs,
+    }
     : WASM;
 }

@@ -80,6 +80,12 @@ export type Expression =
     readonly value: number;
     readonly type: NumericType;
   }
+  /** The run-time value `index` of the step, an int32 word: for float32 its bits, for bool `!= 0`. */
+  | {
+    readonly kind: "parameter";
+    readonly index: number;
+    readonly type: NumericType;
+  }
   | {
     readonly kind: "unary";
     readonly operator: UnaryOperator;
@@ -126,6 +132,7 @@ export function typeOf(expression: Expression): NumericType {
   switch (expression.kind) {
     case "input":
     case "constant":
+    case "parameter":
       return expression.type;
     case "unary":
       return BOOLEAN_UNARY.has(expression.operator)
@@ -158,6 +165,14 @@ export function constant(
   type: NumericType = "float32",
 ): Expression {
   return { kind: "constant", value, type };
+}
+
+/** A run-time value of the step. */
+export function parameter(
+  index: number,
+  type: NumericType = "float32",
+): Expression {
+  return { kind: "parameter", index, type };
 }
 
 /** An operator on one operand. */
@@ -201,6 +216,8 @@ export function printExpression(expression: Expression): string {
       return `${
         Object.is(expression.value, -0) ? "-0" : expression.value
       }:${expression.type}`;
+    case "parameter":
+      return `p${expression.index}:${expression.type}`;
     case "unary":
       return `${expression.operator}(${printExpression(expression.operand)})`;
     case "binary":

@@ -11,6 +11,34 @@
 import type { NumericType } from "../base/dtype.ts";
 import type { Shape } from "../base/shape.ts";
 import { type Expression, printExpression } from "./expression.ts";
+import {
+  type ConcatStep,
+  type GatherStep,
+  type OneHotStep,
+  printIndexedStep,
+  type SegmentSumStep,
+} from "./indexed_step.ts";
+import { parametersOf } from "./operands.ts";
+import {
+  type ConvolutionStep,
+  type PoolStep,
+  printEpilogue,
+  printWindowStep,
+} from "./window_step.ts";
+
+export type {
+  ConcatStep,
+  GatherStep,
+  OneHotStep,
+  SegmentSumStep,
+} from "./indexed_step.ts";
+export type { ConvolutionStep, PoolStep, Window } from "./window_step.ts";
+
+/**
+ * Inputs that an elementwise step or a reduction may have on every device. A
+ * webgpu adapter may bind fewer buffers (see `maxStepInputs` of its facts).
+ */
+export const MAX_STEP_INPUTS = 32;
 
 /** How an elementwise step reads one input. */
 export interface ElementwiseInput {
@@ -73,104 +101,11 @@ export interface MatmulStep {
   readonly activation: Expression | null;
 }
 
-/** The geometry that convolutions and pools share. Padding at the far side follows from the sizes. */
-export interface Window {
-  readonly batch: number;
-  readonly inHeight: number;
-  readonly inWidth: number;
-  readonly inChannels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly outChannels: number;
-  readonly filterHeight: number;
-  readonly filterWidth: number;
-  readonly strideHeight: number;
-  readonly strideWidth: number;
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
-  readonly padTop: number;
-  readonly padLeft: number;
-}
-
-/**
- * Convolution in float32 with bias and activation, or one of its gradients.
- * - forward: inputs x [b,ih,iw,ic], filter [fh,fw,ic,oc], bias [oc]? → [b,oh,ow,oc]
- * - inputGradient: inputs dy [b,oh,ow,oc], filter → dx [b,ih,iw,ic]
- * - filterGradient: inputs x, dy → dfilter [fh,fw,ic,oc]
- */
-export interface ConvolutionStep {
-  readonly kind: "convolution";
-  readonly direction: "forward" | "inputGradient" | "filterGradient";
-  readonly window: Window;
-  readonly bias: boolean;
-  readonly activation: Expression | null;
-}
-
-/**
- * Pooling in float32; padding never takes part. inChannels = outChannels.
- * - forward: x → y (a maximum skips NaN, so a window of nothing else gives -Infinity)
- * - gradient of maximum: dy, x → dx (the first maximum of a window, in row-major order, takes its dy; NaN never does)
- * - gradient of average: dy → dx (divides by the filter's size even where a window leaves the image, as the cpu op does)
- */
-export interface PoolStep {
-  readonly kind: "pool";
-  readonly mode: "maximum" | "average";
-  readonly direction: "forward" | "gradient";
-  readonly window: Window;
-}
-
 /** Softmax in float32 over the last dimension of [rows, columns]. */
 export interface SoftmaxStep {
   readonly kind: "softmax";
   readonly rows: number;
   readonly columns: number;
-}
-
-/**
- * Rows picked by their index: out[b, o, c, i] = x[b, o, indices[b, c], i], or
- * zeros for an index that is not in [0, axisSize).
- * Inputs: x [batch, outer, axisSize, inner] and indices, int32 [batch, count].
- */
-export interface GatherStep {
-  readonly kind: "gather";
-  /** Of x and of the output. */
-  readonly type: NumericType;
-  readonly batch: number;
-  readonly outer: number;
-  readonly axisSize: number;
-  readonly count: number;
-  readonly inner: number;
-}
-
-/**
- * Sums of rows with the same id, in float32 and in the order of the rows; rows
- * whose id is not in [0, segments) are dropped.
- * Inputs: x [rows, inner] and ids, int32 [rows]. Output: float32 [segments, inner].
- */
-export interface SegmentSumStep {
-  readonly kind: "segmentSum";
-  readonly inputType: NumericType;
-  readonly rows: number;
-  readonly inner: number;
-  readonly segments: number;
-}
-
-/** Joins one or more inputs [outer, sizes[i]] of one type side by side. */
-export interface ConcatStep {
-  readonly kind: "concat";
-  readonly type: NumericType;
-  readonly outer: number;
-  readonly sizes: readonly number[];
-}
-
-/** Indices, int32 [count], as rows of `offValue` with `onValue` in the column of the index, if there is such a column. */
-export interface OneHotStep {
-  readonly kind: "oneHot";
-  readonly count: number;
-  readonly depth: number;
-  readonly onValue: number;
-  readonly offValue: number;
-  readonly outputType: NumericType;
 }
 
 /** A tensor that a host step reads or writes. complex64 is bound as two float32 buffers: real, then imaginary. */
@@ -208,17 +143,22 @@ export type Step =
 /** Steps that devices generate code for. */
 export type GeneratedStep = Exclude<Step, HostStep>;
 
-function printWindow(window: Window): string {
-  const w = window;
-  return `[${w.batch},${w.inHeight},${w.inWidth},${w.inChannels}] * ` +
-    `[${w.filterHeight},${w.filterWidth}] -> [${w.outHeight},${w.outWidth},${w.outChannels}] ` +
-    `stride ${w.strideHeight},${w.strideWidth} dilation ${w.dilationHeight},${w.dilationWidth} ` +
-    `pad ${w.padTop},${w.padLeft}`;
-}
-
-function printEpilogue(bias: boolean, activation: Expression | null): string {
-  return (bias ? " + bias" : "") +
-    (activation ? ` then ${printExpression(activation)}` : "");
+/** How many run-time values a step may ask for: one more than the highest index. */
+export function parameterCount(step: Step): number {
+  switch (step.kind) {
+    case "elementwise":
+      return Math.max(
+        parametersOf(step.expression),
+        ...step.inputs.map(({ offsetParameter }) =>
+          (offsetParameter ?? -1) + 1
+        ),
+      );
+    case "matmul":
+    case "convolution":
+      return parametersOf(step.activation);
+    default:
+      return 0;
+  }
 }
 
 function printElementwise(step: ElementwiseStep): string {
@@ -229,25 +169,6 @@ function printElementwise(step: ElementwiseStep): string {
   return `elementwise [${step.shape}] ${step.outputType} = ${
     printExpression(step.expression)
   } ${inputs.join(", ")}`;
-}
-
-function printIndexedStep(
-  step: GatherStep | SegmentSumStep | ConcatStep | OneHotStep,
-): string {
-  switch (step.kind) {
-    case "gather":
-      return `gather ${step.type} [${step.batch},${step.outer},${step.axisSize},${step.inner}] ` +
-        `at [${step.batch},${step.count}]`;
-    case "segmentSum":
-      return `segmentSum ${step.inputType} [${step.rows},${step.inner}] -> [${step.segments},${step.inner}]`;
-    case "concat":
-      return `concat ${step.type} [${step.outer}] x [${step.sizes}]`;
-    case "oneHot":
-      return `oneHot [${step.count}] -> ${step.outputType} [${step.count},${step.depth}] ` +
-        `of ${step.onValue}, ${step.offValue}`;
-    default:
-      throw step satisfies never;
-  }
 }
 
 /** Prints a step on one line; equal text means equal steps (host steps: equal op and tensors). */
@@ -264,10 +185,8 @@ export function printStep(step: Step): string {
         `[${step.batchB},${step.k},${step.n}]${step.transposeB ? "^T" : ""}` +
         printEpilogue(step.bias, step.activation);
     case "convolution":
-      return `convolution ${step.direction} ${printWindow(step.window)}` +
-        printEpilogue(step.bias, step.activation);
     case "pool":
-      return `pool ${step.mode} ${step.direction} ${printWindow(step.window)}`;
+      return printWindowStep(step);
     case "softmax":
       return `softmax [${step.rows},${step.columns}]`;
     case "gather":

@@ -36,9 +36,9 @@ export function evaluateStep(
     case "reduce":
       return evaluateReduce(step, inputs[0]!);
     case "matmul":
-      return Float32Array.from(evaluateMatmul(step, inputs));
+      return Float32Array.from(evaluateMatmul(step, inputs, parameters));
     case "convolution":
-      return Float32Array.from(evaluateConvolution(step, inputs));
+      return Float32Array.from(evaluateConvolution(step, inputs, parameters));
     case "pool":
       return Float32Array.from(evaluatePool(step, inputs));
     case "softmax":
@@ -99,7 +99,7 @@ function evaluateElementwise(
         : parameters[input.offsetParameter]!;
       return inputs[index]![start + dot(coordinates, input.strides)]!;
     });
-    values.push(evaluateExpression(expression, elements));
+    values.push(evaluateExpression(expression, elements, parameters));
   }
   return arrayOf(step.outputType, values);
 }
@@ -163,6 +163,7 @@ function evaluateReduce(
 function evaluateMatmul(
   step: MatmulStep,
   inputs: readonly ArrayLike<number>[],
+  parameters: readonly number[],
 ): number[] {
   const { m, n, k } = step;
   const [a, b, bias] = inputs;
@@ -181,7 +182,7 @@ function evaluateMatmul(
         const value = Math.fround(sum);
         out.push(
           step.activation
-            ? evaluateExpression(step.activation, [value])
+            ? evaluateExpression(step.activation, [value], parameters)
             : value,
         );
       }

@@ -118,12 +118,20 @@ function castTo(type: NumericType, value: number): number {
   return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value || 0)) | 0;
 }
 
+/** A run-time value as a number of a type. */
+function valueOfWord(word: number, type: NumericType): number {
+  return type === "float32"
+    ? new Float32Array(Int32Array.of(word).buffer)[0]!
+    : roundTo(type, word);
+}
+
 function evaluateBinary(
   node: Extract<Expression, { kind: "binary" }>,
   inputs: readonly number[],
+  parameters: readonly number[],
 ): number {
-  const left = evaluateExpression(node.left, inputs);
-  const right = evaluateExpression(node.right, inputs);
+  const left = evaluateExpression(node.left, inputs, parameters);
+  const right = evaluateExpression(node.right, inputs, parameters);
   const type = typeOf(node);
   if (node.operator === "multiply" && type === "int32") {
     return Math.imul(left, right);
@@ -136,28 +144,40 @@ function evaluateBinary(
  *
  * @param expression The expression.
  * @param inputs One number per input; bool as 0 or 1.
+ * @param parameters The run-time values of the step, int32 words.
  */
 export function evaluateExpression(
   expression: Expression,
   inputs: readonly number[],
+  parameters: readonly number[] = [],
 ): number {
   switch (expression.kind) {
     case "input":
       return inputs[expression.index]!;
     case "constant":
       return roundTo(expression.type, expression.value);
+    case "parameter":
+      return valueOfWord(parameters[expression.index]!, expression.type);
     case "unary": {
-      const operand = evaluateExpression(expression.operand, inputs);
+      const operand = evaluateExpression(
+        expression.operand,
+        inputs,
+        parameters,
+      );
       return roundTo(typeOf(expression), UNARY[expression.operator](operand));
     }
     case "binary":
-      return evaluateBinary(expression, inputs);
+      return evaluateBinary(expression, inputs, parameters);
     case "select":
-      return evaluateExpression(expression.condition, inputs)
-        ? evaluateExpression(expression.whenTrue, inputs)
-        : evaluateExpression(expression.whenFalse, inputs);
+      return evaluateExpression(expression.condition, inputs, parameters)
+        ? evaluateExpression(expression.whenTrue, inputs, parameters)
+        : evaluateExpression(expression.whenFalse, inputs, parameters);
     case "cast": {
-      const operand = evaluateExpression(expression.operand, inputs);
+      const operand = evaluateExpression(
+        expression.operand,
+        inputs,
+        parameters,
+      );
       return castTo(expression.to, operand);
     }
     default:

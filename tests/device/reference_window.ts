@@ -77,24 +77,33 @@ function eachProduct(
 export function evaluateConvolution(
   step: ConvolutionStep,
   inputs: readonly ArrayLike<number>[],
+  parameters: readonly number[],
+): Float64Array {
+  const sums = sumsOf(step, inputs);
+  if (step.direction !== "forward") return sums;
+  const channels = step.window.outChannels;
+  return sums.map((sum, index) => {
+    const bias = step.bias ? inputs[2]![index % channels]! : 0;
+    const value = Math.fround(sum + bias);
+    return step.activation
+      ? evaluateExpression(step.activation, [value], parameters)
+      : value;
+  });
+}
+
+/** The sums of products alone. */
+function sumsOf(
+  step: ConvolutionStep,
+  [first, second]: readonly ArrayLike<number>[],
 ): Float64Array {
   const sizes = sizesOf(step.window);
-  const [first, second, bias] = inputs;
   switch (step.direction) {
     case "forward": {
       const out = new Float64Array(sizes.y);
       eachProduct(step.window, (x, filter, y) => {
         out[y]! += first![x]! * second![filter]!;
       });
-      const channels = step.window.outChannels;
-      return out.map((sum, index) => {
-        const value = Math.fround(
-          sum + (step.bias ? bias![index % channels]! : 0),
-        );
-        return step.activation
-          ? evaluateExpression(step.activation, [value])
-          : value;
-      });
+      return out;
     }
     case "inputGradient": {
       const out = new Float64Array(sizes.x);

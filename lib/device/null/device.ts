@@ -5,7 +5,7 @@
  */
 import { GiB, roundUp } from "../../base/bytes.ts";
 import { invariant } from "../../base/errors.ts";
-import type { Step } from "../../program/step.ts";
+import { MAX_STEP_INPUTS, type Step } from "../../program/step.ts";
 import type {
   ByteRange,
   Device,
@@ -43,6 +43,7 @@ export class NullDevice implements Device {
       maxSegmentBytes: 4 * GiB,
       boolBytes: 1,
       bindsInPlace: true,
+      maxStepInputs: MAX_STEP_INPUTS,
       ...facts,
       kind: "null",
     };

@@ -12,6 +12,7 @@ import {
 } from "../../dependencies/worker_threads.ts";
 import { invariant } from "../../base/errors.ts";
 import { requireSharedMemory } from "../channel.ts";
+import { MAX_STEP_INPUTS } from "../../program/step.ts";
 import { CommandQueue } from "../command_queue.ts";
 import type { DeviceInfo } from "../device.ts";
 import { QueuedDevice } from "../queued_device.ts";
@@ -74,6 +75,7 @@ function describe(threads: number): DeviceInfo {
     maxSegmentBytes: MAX_SEGMENT_BYTES,
     boolBytes: 1,
     bindsInPlace: true,
+    maxStepInputs: MAX_STEP_INPUTS,
   };
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 import { UnsupportedError } from "../../base/errors.ts";
+import { MAX_STEP_INPUTS } from "../../program/step.ts";
 import type { DeviceInfo } from "../device.ts";
 import type { WgslLimits } from "./render/rendered.ts";
 
@@ -93,6 +94,11 @@ export async function openGpu(options: WebGpuOptions = {}): Promise<OpenGpu> {
       maxSegmentBytes: maxBufferSize - maxBufferSize % ALIGNMENT_BYTES,
       boolBytes: 4,
       bindsInPlace: false,
+      // One binding is the output's.
+      maxStepInputs: Math.min(
+        MAX_STEP_INPUTS,
+        device.limits.maxStorageBuffersPerShaderStage - 1,
+      ),
     },
   };
 }

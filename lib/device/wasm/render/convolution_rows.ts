@@ -230,7 +230,8 @@ function computeBand(
 }
 
 function writeTiles(plan: RowConvolution): readonly (readonly ClassTiles[])[] {
-  const activation = writeActivation(plan.step.activation);
+  const { bias } = plan.step;
+  const activation = writeActivation(plan.step.activation, bias ? 5 : 4);
   return plan.bands.map((band) =>
     plan.columnClasses.map((taps) =>
       writeClassTiles(

@@ -51,6 +51,7 @@ function addCost(node: Expression, seen: Set<Expression>): number {
   switch (node.kind) {
     case "input":
     case "constant":
+    case "parameter":
       return MEMORY_NANOSECONDS / 2;
     case "unary":
       return operatorCost(node.operator) + addCost(node.operand, seen);

@@ -65,6 +65,7 @@ function walkOf(step: ElementwiseStep): Walk {
       })),
       expression: cast(step.outputType, step.expression),
       outputType: step.outputType,
+      firstParameter: types.length,
     },
   };
 }

@@ -30,6 +30,8 @@ export interface Row {
   }[];
   readonly expression: Expression;
   readonly outputType: NumericType;
+  /** Where run-time values begin in the table of arguments. */
+  readonly firstParameter: number;
 }
 
 /** Vectors per round where the loop itself would cost as much as the work. */
@@ -130,7 +132,11 @@ function writeVector(
     }
     return asOperand(type, gatherLanes(type, cursor, stride * bytes));
   });
-  const result = renderExpression(row.expression, inputs, lanes);
+  const { expression, firstParameter } = row;
+  const result = renderExpression(expression, inputs, {
+    lanes,
+    firstParameter,
+  });
   const offset = first * ELEMENT_BYTES[row.outputType];
   storeLanes(row.outputType, lanes, cursors.at(-1)!, result, offset);
 }

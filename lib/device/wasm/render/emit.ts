@@ -13,10 +13,12 @@
  */
 import {
   br_if,
+  Const,
   defaultCtx,
   type Dependency,
   f32,
   func,
+  global,
   i32,
   if_,
   importMemory,
@@ -58,6 +60,8 @@ export interface PhaseScope {
 interface FunctionScope {
   readonly locals: Local[];
   readonly constants: Map<number, Local<"v128">>;
+  /** Run-time values by their entry in the table of arguments. */
+  readonly parameters: Map<number, Local<"v128">>;
 }
 
 /** The functions being written, innermost last. */
@@ -96,7 +100,11 @@ export function writeFunction(
   results: readonly ValueType[],
   body: (parameters: Local[]) => void,
 ): Dependency.Func {
-  const scope: FunctionScope = { locals: [], constants: new Map() };
+  const scope: FunctionScope = {
+    locals: [],
+    constants: new Map(),
+    parameters: new Map(),
+  };
   const signature = { in: signatureOf(parameters), out: signatureOf(results) };
   const outerStack = defaultCtx.stack;
   const written = func(signature, (locals) => {
@@ -107,25 +115,26 @@ export function writeFunction(
       scopes.pop();
     }
   });
-  const prologue = writeConstants(parameters, scope);
+  const prologue = writePrologue(parameters, scope);
   // wasmati forgets the stack of the function around this one.
   defaultCtx.stack = outerStack;
   numberLocals(parameters.length, scope.locals);
   return {
     ...written,
-    body: [...prologue, ...written.body],
+    body: [...prologue.body, ...written.body],
+    deps: [...prologue.deps, ...written.deps],
     locals: scope.locals.map(({ type }) => type),
   };
 }
 
 type Lanes = Parameters<typeof v128.const<"i8x16">>[1];
 
-/** Instructions that set the constants of a function before anything else. */
-function writeConstants(
-  parameters: readonly ValueType[],
-  { locals, constants }: FunctionScope,
-): Dependency.Func["body"] {
-  const types = [...parameters, ...locals.map(({ type }) => type)];
+/** Instructions that set the constants and run-time values of a function before anything else. */
+function writePrologue(
+  signature: readonly ValueType[],
+  { locals, constants, parameters }: FunctionScope,
+): Dependency.Func {
+  const types = [...signature, ...locals.map(({ type }) => type)];
   return func({ in: signatureOf([]), out: signatureOf([]) }, () => {
     defaultCtx.locals.push(...types);
     for (const [bits, target] of constants) {
@@ -134,7 +143,11 @@ function writeConstants(
       const lanes = [bytes, bytes, bytes, bytes].flat();
       local.set(target, v128.const("i8x16", lanes as Lanes));
     }
-  }).body;
+    for (const [entry, target] of parameters) {
+      const table = global.get(argumentTable);
+      local.set(target, v128.load32_splat({ offset: 4 * entry }, table));
+    }
+  });
 }
 
 // The binary format declares locals grouped by type. Instructions read the
@@ -145,24 +158,43 @@ function numberLocals(first: number, locals: Local[]): void {
   locals.forEach((each, index) => each.index = first + index);
 }
 
-const sharedFunctions = new Map<string, WasmFunction>();
-
-/** A helper function that any module may call; written once, at its first use. */
-export function sharedFunction(
-  name: string,
-  parameters: readonly ValueType[],
-  results: readonly ValueType[],
-  body: (parameters: Local[]) => void,
-): WasmFunction {
-  const known = sharedFunctions.get(name);
-  if (known) return known;
-  const made = writeFunction(parameters, results, body);
-  sharedFunctions.set(name, made);
-  return made;
-}
-
 // The value is never used; it only keeps wasmati from reserving 4 GiB.
 const placeholder = new WebAssembly.Memory({ initial: 0, maximum: 0 });
+
+/** Where functions that a phase calls find the table of arguments. */
+const argumentTable = global(Const.i32(0), { mutable: true });
+
+/** A phase as a function; it says where the table is before anything else. */
+function writePhase({ body }: PhaseCode): Dependency.Func {
+  const phase = ["i32", "i32", "i32"] as const;
+  const written = writeFunction(phase, [], ([table, start, end]) =>
+    body({
+      table: table as Local<"i32">,
+      start: start as Local<"i32">,
+      end: end as Local<"i32">,
+    }));
+  if (!needsTable(written, new Set())) return written;
+  const note = writeFunction(phase, [], ([table]) => {
+    global.set(argumentTable, table as Local<"i32">);
+  });
+  return {
+    ...written,
+    body: [...note.body, ...written.body],
+    deps: [...note.deps, ...written.deps],
+  };
+}
+
+function needsTable(
+  part: { readonly deps: readonly Dependency.anyDependency[] },
+  seen: Set<unknown>,
+): boolean {
+  return part.deps.some((each) => {
+    if (each === argumentTable) return true;
+    if (seen.has(each)) return false;
+    seen.add(each);
+    return needsTable(each, seen);
+  });
+}
 
 /** Makes the module of a step from the code of its phases. */
 export function buildStep(phases: readonly PhaseCode[]): RenderedStep {
@@ -173,14 +205,9 @@ export function buildStep(phases: readonly PhaseCode[]): RenderedStep {
     module: "tidemark",
     string: "memory",
   };
-  const exports = Object.fromEntries(phases.map(({ body }, index) => [
+  const exports = Object.fromEntries(phases.map((phase, index) => [
     `phase${index}`,
-    writeFunction(["i32", "i32", "i32"], [], ([table, start, end]) =>
-      body({
-        table: table as Local<"i32">,
-        start: start as Local<"i32">,
-        end: end as Local<"i32">,
-      })),
+    writePhase(phase),
   ]));
   return {
     module: Module({ exports, memory }).toBytes() as Uint8Array<ArrayBuffer>,
@@ -197,27 +224,6 @@ export function tableEntry(
   index: number,
 ): Local<"i32"> {
   return variable("i32", i32.load({ offset: 4 * index }, scope.table));
-}
-
-const mathFunctions = new Map<string, WasmFunction>();
-
-/** A function of JavaScript's `Math` on float64. */
-export function mathFunction(
-  name: keyof Math & string,
-  operands: 1 | 2 = 1,
-): WasmFunction {
-  const known = mathFunctions.get(name);
-  if (known) return known;
-  const made: WasmFunction = {
-    kind: "importFunction",
-    type: { args: operands === 1 ? ["f64"] : ["f64", "f64"], results: ["f64"] },
-    deps: [],
-    value: () => 0,
-    module: "math",
-    string: name,
-  };
-  mathFunctions.set(name, made);
-  return made;
 }
 
 /**
@@ -244,6 +250,17 @@ export function countLoop(
     i32.lt_u(index, end);
     if_(null, rounds);
   }
+}
+
+/**
+ * A run-time value as four equal lanes, by its entry in the table of
+ * arguments. Loaded once, where the function starts.
+ */
+export function parameterVector(entry: number): Local<"v128"> {
+  const { parameters } = currentScope();
+  const made = parameters.get(entry) ?? variable("v128");
+  parameters.set(entry, made);
+  return made;
 }
 
 const word = new Float32Array(1);

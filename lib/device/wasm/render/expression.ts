@@ -12,9 +12,11 @@ import {
   printExpression,
   typeOf,
 } from "../../../program/expression.ts";
+import { operandsOf } from "../../../program/operands.ts";
 import {
   type Local,
   type OnStack,
+  parameterVector,
   splatBits,
   splatFloat,
   variable,
@@ -30,9 +32,18 @@ type Result = OnStack<"v128">;
 interface Writer {
   readonly inputs: readonly Vector[];
   readonly lanes: LaneCount;
+  readonly firstParameter: number;
   /** By the operator and the numbers of its operands. */
   readonly byKey: Map<string, Vector>;
   readonly byNode: Map<Expression, Vector>;
+}
+
+/** What the code of an expression depends on besides its inputs. */
+export interface RenderOptions {
+  /** 1 if all lanes of the inputs are copies of one element, which saves calls of scalar functions. */
+  readonly lanes?: LaneCount;
+  /** Where run-time values begin in the table of arguments: after the step's buffers. */
+  readonly firstParameter: number;
 }
 
 /**
@@ -40,16 +51,20 @@ interface Writer {
  *
  * @param expression The expression.
  * @param inputs Its inputs, bool as masks.
- * @param lanes 1 if all lanes of the inputs are copies of one element, which saves calls of scalar functions.
  * @returns A local that holds the result.
  */
 export function renderExpression(
   expression: Expression,
   inputs: readonly Vector[],
-  lanes: LaneCount = 4,
+  { lanes = 4, firstParameter }: RenderOptions,
 ): Vector {
-  const writer = { inputs, lanes, byKey: new Map(), byNode: new Map() };
-  return write(expression, writer);
+  return write(expression, {
+    inputs,
+    lanes,
+    firstParameter,
+    byKey: new Map(),
+    byNode: new Map(),
+  });
 }
 
 function write(node: Expression, writer: Writer): Vector {
@@ -61,24 +76,6 @@ function write(node: Expression, writer: Writer): Vector {
   writer.byKey.set(key, made);
   writer.byNode.set(node, made);
   return made;
-}
-
-/** The operands of a node in the order in which code takes them. */
-function operandsOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case "input":
-    case "constant":
-      return [];
-    case "unary":
-    case "cast":
-      return [node.operand];
-    case "binary":
-      return [node.left, node.right];
-    case "select":
-      return [node.condition, node.whenTrue, node.whenFalse];
-    default:
-      throw node satisfies never;
-  }
 }
 
 function keyOf(node: Expression, operands: readonly Vector[]): string {
@@ -96,7 +93,7 @@ function keyOf(node: Expression, operands: readonly Vector[]): string {
 function writeNode(
   node: Expression,
   operands: readonly Vector[],
-  { inputs, lanes }: Writer,
+  { inputs, lanes, firstParameter }: Writer,
 ): Vector {
   const [first, second, third] = operands as [Vector, Vector, Vector];
   switch (node.kind) {
@@ -104,6 +101,12 @@ function writeNode(
       return inputs[node.index]!;
     case "constant":
       return constantVector(node.value, node.type);
+    case "parameter": {
+      const bits = parameterVector(firstParameter + node.index);
+      return node.type === "bool"
+        ? variable("v128", integerToMask(bits))
+        : bits;
+    }
     case "unary": {
       const code = unaryCode(node.operator, typeOf(node.operand));
       return variable("v128", code(first, lanes));

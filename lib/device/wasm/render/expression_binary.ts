@@ -16,13 +16,8 @@ import {
   type Expression,
   typeOf,
 } from "../../../program/expression.ts";
-import {
-  type Local,
-  mathFunction,
-  type OnStack,
-  splatFloat,
-  variable,
-} from "./emit.ts";
+import { type Local, type OnStack, splatFloat, variable } from "./emit.ts";
+import { mathFunction } from "./emit_functions.ts";
 import {
   eachFloat,
   eachInteger,

@@ -7,12 +7,12 @@ import type { NumericType } from "../../../base/dtype.ts";
 import type { UnaryOperator } from "../../../program/expression.ts";
 import {
   type Local,
-  mathFunction,
   type OnStack,
   splatBits,
   splatFloat,
   variable,
 } from "./emit.ts";
+import { mathFunction } from "./emit_functions.ts";
 import {
   eachFloat,
   integerToMask,

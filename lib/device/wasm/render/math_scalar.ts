@@ -15,13 +15,8 @@ import {
   loop,
   return_,
 } from "../../../dependencies/wasmati.ts";
-import {
-  type Local,
-  mathFunction,
-  sharedFunction,
-  variable,
-  type WasmFunction,
-} from "./emit.ts";
+import { type Local, variable, type WasmFunction } from "./emit.ts";
+import { mathFunction, sharedFunction } from "./emit_functions.ts";
 
 /** A pair of int32 arguments. */
 function integers(parameters: Local[]): [Local<"i32">, Local<"i32">] {

@@ -13,12 +13,12 @@ import {
 } from "../../../dependencies/wasmati.ts";
 import {
   type Local,
-  mathFunction,
   type OnStack,
   splatBits,
   splatFloat,
   variable,
 } from "./emit.ts";
+import { mathFunction } from "./emit_functions.ts";
 import { eachFloat, type LaneCount } from "./emit_lanes.ts";
 import { multiplyAdd } from "./emit_simd.ts";
 import { polynomial, ROUNDING } from "./math.ts";

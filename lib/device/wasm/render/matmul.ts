@@ -109,12 +109,16 @@ function packPhase(plan: MatmulPlan): PhaseCode {
 }
 
 function computePhase(plan: MatmulPlan): PhaseCode {
-  const { activation } = plan.step;
+  const { activation, bias } = plan.step;
+  const firstParameter = 3 + Number(bias) + Number(plan.packed);
   return {
     units: plan.batch * plan.rowBlocks * plan.panelBlocks,
     unitNanoseconds: unitNanoseconds(plan),
     body: (scope) => {
-      const compute = writeUnitCode(plan, writeActivation(activation));
+      const compute = writeUnitCode(
+        plan,
+        writeActivation(activation, firstParameter),
+      );
       const buffers = bindBuffers(scope, plan);
       countLoop(
         scope.start,

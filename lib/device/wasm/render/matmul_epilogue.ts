@@ -36,10 +36,18 @@ export interface Outputs {
   readonly activation: Activation;
 }
 
-/** Prepares an activation; null for none. */
-export function writeActivation(expression: Expression | null): Activation {
+/**
+ * Prepares an activation; null for none.
+ *
+ * @param firstParameter Where run-time values begin in the table of arguments.
+ */
+export function writeActivation(
+  expression: Expression | null,
+  firstParameter: number,
+): Activation {
   if (!expression) return null;
-  const apply = (sums: Local<"v128">) => renderExpression(expression, [sums]);
+  const apply = (sums: Local<"v128">) =>
+    renderExpression(expression, [sums], { firstParameter });
   if (costOf(expression) <= INLINE_NANOSECONDS) {
     return (sums) => local.set(sums, apply(sums));
   }

@@ -18,7 +18,7 @@ import {
 } from "./emit.ts";
 import { ELEMENT_BYTES } from "./emit_lanes.ts";
 import { increase } from "./emit_odometer.ts";
-import { writeRow } from "./elementwise_row.ts";
+import { type Row, writeRow } from "./elementwise_row.ts";
 
 const UNIT_ELEMENTS = 4096;
 const ROW_NANOSECONDS = 3;
@@ -49,8 +49,9 @@ function writeRows(
   const indices = elementAddress(tableEntry(scope, 0), first, 4);
   const output = elementAddress(tableEntry(scope, 1), first, depth * bytes);
   const expression = constant(offValue, outputType);
+  const row: Row = { inputs: [], expression, outputType, firstParameter: 2 };
   countLoop(first, minimum(after, count), 1, () => {
-    writeRow({ inputs: [], expression, outputType }, [output], depth);
+    writeRow(row, [output], depth);
     const index = variable("i32", i32.load({}, indices));
     i32.lt_u(index, depth);
     if_(null, () => storeOn(step, elementAddress(output, index, bytes)));

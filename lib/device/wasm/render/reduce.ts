@@ -63,7 +63,7 @@ function writeConstant(step: ReduceStep, scope: PhaseScope): void {
   const expression = step.outputType === "float32"
     ? constant(value)
     : cast(step.outputType, constant(value || 0, "int32"));
-  const result = renderExpression(expression, []);
+  const result = renderExpression(expression, [], { firstParameter: 2 });
   const output = tableEntry(scope, 1);
   countLoop(scope.start, scope.end, 1, (unit) => {
     const bytes = ELEMENT_BYTES[step.outputType];

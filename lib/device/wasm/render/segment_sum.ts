@@ -65,6 +65,7 @@ function additionOf({ inputType }: SegmentSumStep): Row {
     inputs: [{ type: inputType, stride: 1 }, { type: "float32", stride: 1 }],
     expression: binary("add", input(1), cast("float32", input(0, inputType))),
     outputType: "float32",
+    firstParameter: 3,
   };
 }
 

@@ -5,9 +5,10 @@
  * @module
  */
 import { sizeOf } from "../../../base/shape.ts";
-import type {
-  ElementwiseInput,
-  ElementwiseStep,
+import {
+  type ElementwiseInput,
+  type ElementwiseStep,
+  parameterCount,
 } from "../../../program/step.ts";
 import { renderFunction } from "./expression.ts";
 import type { RenderedWgsl, Sharing, WgslLimits } from "./rendered.ts";
@@ -175,14 +176,6 @@ function wideBody(
   lines.push(`let results = ${type}(${results.join(", ")});`);
   lines.push(access.at(-1)!.storeWide("item", "results"));
   return lines.join("\n");
-}
-
-function parameterCount(step: ElementwiseStep): number {
-  return step.inputs.reduce(
-    (count, { offsetParameter }) =>
-      Math.max(count, (offsetParameter ?? -1) + 1),
-    0,
-  );
 }
 
 /** Whether all elements lie one after the other, so that a last group of four may run into the padding. */

@@ -10,6 +10,7 @@ import {
   typeOf,
   type UnaryOperator,
 } from "../../../program/expression.ts";
+import { parametersOf } from "../../../program/operands.ts";
 import {
   BOOLEAN_BINARY,
   CASTS,
@@ -21,13 +22,22 @@ import {
   NEGATED_COMPARISONS,
   type Text,
 } from "./scalar.ts";
-import { VALUE_TYPE } from "./shader.ts";
+import { parameterText, VALUE_TYPE } from "./shader.ts";
 
 /** A WGSL function and the helpers it needs. */
 export interface RenderedFunction {
   readonly code: string;
   readonly functions: readonly string[];
+  /** Run-time values it reads. */
+  readonly parameters: number;
 }
+
+/** Run-time values, which are int32 words, as values of a type. */
+const PARAMETERS: Readonly<Record<NumericType, (word: string) => Text>> = {
+  float32: (word) => ({ text: `bitcast<f32>(${word})`, functions: [] }),
+  int32: (word) => ({ text: word, functions: [] }),
+  bool: (word) => ({ text: `(${word} != 0)`, functions: [] }),
+};
 
 /** Collects statements; a value is named once however often it occurs. */
 class Emitter {
@@ -51,6 +61,10 @@ class Emitter {
         return `x${expression.index}`;
       case "constant":
         return this.#name(literal(expression.value, expression.type));
+      case "parameter":
+        return this.#name(
+          PARAMETERS[expression.type](parameterText(expression.index)),
+        );
       case "unary":
         return this.#unary(expression.operator, expression.operand);
       case "binary":
@@ -189,5 +203,6 @@ export function renderFunction(
       body.map((line) => `  ${line}`).join("\n")
     }\n}`,
     functions: [...emitter.functions],
+    parameters: parametersOf(expression),
   };
 }

@@ -207,6 +207,7 @@ export function renderRegisters(
     declared: operands.declared,
     functions: activation.functions,
     declarations: [...addressFunctions(product), activation.code],
+    parameters: activation.parameters,
     threads: threadsOf(items),
     groups: Math.ceil(items / threadsOf(items)),
     body: bodyText(tiling, operands, items),

@@ -210,6 +210,7 @@ export function renderSplit(
       `fn rightAddress(batch: i32, k: i32) -> i32 {\n  ${product.rightAddress}\n}`,
       activation.code,
     ],
+    parameters: activation.parameters,
     threads: THREADS,
     groups: product.batch * tiles,
     body: bodyText(product, tile, operands),

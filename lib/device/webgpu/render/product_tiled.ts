@@ -134,6 +134,7 @@ ${storeText(product, operands)}`;
       ...valueFunctions(product, operands),
       activation.code,
     ],
+    parameters: activation.parameters,
     threads: THREADS,
     groups: product.batch * tilesAcross * tilesDown,
     body,
