@@ -76,9 +76,6 @@ export type ResolvedOp =
     readonly owners: ByPlace<readonly BlockOwner[]>;
   };
 
-/** Resolved ops of one device. More than this many are forgotten at once, so that a long session does not grow. */
-const CAPACITY = 4096;
-
 /** A call as rules see it: inputs that are absent are left out. */
 export function callOf(
   inputs: OpInputs,
@@ -206,8 +203,9 @@ export class OpResolver {
     return resolved;
   }
 
+  /** Forgets all at once when there are too many, so that a long session does not grow. */
   #keepWithinCapacity(): void {
-    if (this.#resolved.size < CAPACITY) return;
+    if (this.#resolved.size < this.#device.info.maxKeptOps) return;
     this.#resolved = new Map();
     this.#device.forget();
   }

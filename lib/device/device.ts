@@ -77,6 +77,8 @@ export interface DeviceInfo {
   readonly bindsInPlace: boolean;
   /** Inputs that an elementwise step or a reduction may have. */
   readonly maxStepInputs: number;
+  /** Ops whose code it keeps at a time: that of more would take too much of the process's memory. */
+  readonly maxKeptOps: number;
 }
 
 /** What a device does for the rest of Tidemark. */

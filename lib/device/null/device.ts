@@ -15,6 +15,7 @@ import type {
   PreparedStep,
   SegmentId,
 } from "../device.ts";
+import { needsOf, type ProgramNeeds, requireNeeds } from "../program_table.ts";
 
 /** What the null device pretends to be. */
 export type NullDeviceOptions = Partial<Omit<DeviceInfo, "kind">> & {
@@ -22,14 +23,31 @@ export type NullDeviceOptions = Partial<Omit<DeviceInfo, "kind">> & {
   readonly scratchBytes?: (step: Step) => number;
 };
 
+/** What a null device was asked to do so far. */
+export interface NullCounts {
+  /** Calls of `run`. */
+  readonly runs: number;
+  /** Programs made ready. */
+  readonly preparedPrograms: number;
+  /** Calls of `runProgram`. */
+  readonly programRuns: number;
+  /** Steps of the programs that ran. */
+  readonly programSteps: number;
+}
+
 /** A device that only counts. */
 export class NullDevice implements Device {
   readonly info: DeviceInfo;
-  describe: (run: number) => string | null = () => null;
+  describe: (run: number, step: number) => string | null = () => null;
   readonly #segments = new Map<SegmentId, number>();
   readonly #prepared = new Map<string, PreparedStep>();
+  readonly #programs = new Map<number, ProgramNeeds>();
   readonly #scratchBytes: (step: Step) => number;
   #nextId = 1;
+  #runs = 0;
+  #preparedPrograms = 0;
+  #programRuns = 0;
+  #programSteps = 0;
   #heldBytes = 0;
 
   constructor(options: NullDeviceOptions = {}) {
@@ -44,8 +62,19 @@ export class NullDevice implements Device {
       boolBytes: 1,
       bindsInPlace: true,
       maxStepInputs: MAX_STEP_INPUTS,
+      maxKeptOps: 4096,
       ...facts,
       kind: "null",
+    };
+  }
+
+  /** What it was asked to do so far. */
+  get counts(): NullCounts {
+    return {
+      runs: this.#runs,
+      preparedPrograms: this.#preparedPrograms,
+      programRuns: this.#programRuns,
+      programSteps: this.#programSteps,
     };
   }
 
@@ -90,31 +119,32 @@ export class NullDevice implements Device {
 
   run(_prepared: PreparedStep, buffers: readonly ByteRange[]): number {
     for (const buffer of buffers) this.#validate(buffer);
-    return 0;
+    this.#runs++;
+    return this.#numberOfRun();
   }
 
   prepareProgram(steps: readonly PlacedStep[]): PreparedProgram {
-    return { id: 0, steps };
+    const id = this.#preparedPrograms++;
+    this.#programs.set(id, needsOf(steps, this.info.alignmentBytes));
+    return { id, steps };
   }
 
-  forgetProgram(): void {}
+  forgetProgram({ id }: PreparedProgram): void {
+    this.#programs.delete(id);
+  }
 
   runProgram(
-    { steps }: PreparedProgram,
+    { id, steps }: PreparedProgram,
     regions: readonly ByteRange[],
+    values: readonly number[],
   ): number {
+    const needs = this.#programs.get(id);
+    invariant(needs, `program ${id} is prepared and not forgotten`);
     for (const region of regions) this.#validate(region);
-    for (const { bindings } of steps) {
-      for (const { region, offset, sizeBytes } of bindings) {
-        const range = regions[region]!;
-        invariant(
-          offset >= 0 && offset + sizeBytes <= range.sizeBytes &&
-            offset % this.info.alignmentBytes === 0,
-          `bytes ${offset} to ${offset + sizeBytes} lie in region ${region}`,
-        );
-      }
-    }
-    return 0;
+    requireNeeds(needs, regions, values);
+    this.#programRuns++;
+    this.#programSteps += steps.length;
+    return this.#numberOfRun();
   }
 
   write(range: ByteRange, bytes: Uint8Array): void {
@@ -143,6 +173,10 @@ export class NullDevice implements Device {
     this.#segments.clear();
     this.#heldBytes = 0;
     return Promise.resolve();
+  }
+
+  #numberOfRun(): number {
+    return this.#runs + this.#programRuns;
   }
 
   #validate(range: ByteRange): void {

@@ -76,6 +76,8 @@ function describe(threads: number): DeviceInfo {
     boolBytes: 1,
     bindsInPlace: true,
     maxStepInputs: MAX_STEP_INPUTS,
+    // Code of one takes some 100 KB.
+    maxKeptOps: 4096,
   };
 }
 

@@ -99,6 +99,8 @@ export async function openGpu(options: WebGpuOptions = {}): Promise<OpenGpu> {
         MAX_STEP_INPUTS,
         device.limits.maxStorageBuffersPerShaderStage - 1,
       ),
+      // A pipeline of a software adapter takes 0.2 to 1.6 MB of the process.
+      maxKeptOps: 512,
     },
   };
 }
