@@ -2,7 +2,12 @@
  * Tables of who asked for memory: by layer, by op, by tensor or by category.
  * @module
  */
-import { CATEGORIES, type Owner } from "../memory/category.ts";
+import {
+  byCategory,
+  CATEGORIES,
+  type Category,
+  type Owner,
+} from "../memory/category.ts";
 import { type EventColumns, KIND_INDEX } from "../memory/events.ts";
 import {
   chooseBirths,
@@ -25,8 +30,12 @@ export interface OwnerRow {
   readonly allocations: number;
   /** Their bytes, all added up. */
   readonly allocatedBytes: number;
+  /** Bytes of the largest of them. */
+  readonly largestBytes: number;
   /** Bytes held when most was in use, those from before the recording included. */
   readonly peakBytes: number;
+  /** `peakBytes` by category, as finally known. */
+  readonly byCategory: Readonly<Record<Category, number>>;
 }
 
 /** A block as a table counts it. */
@@ -57,34 +66,50 @@ function* countedBlocks(
   }
 }
 
+/** The sums of one row. */
+class Sums {
+  #allocations = 0;
+  #allocatedBytes = 0;
+  #largestBytes = 0;
+  readonly #atPeak = new Float64Array(CATEGORIES.length);
+
+  allocated(sizeBytes: number): void {
+    this.#allocations++;
+    this.#allocatedBytes += sizeBytes;
+    this.#largestBytes = Math.max(this.#largestBytes, sizeBytes);
+  }
+
+  heldAtPeak(sizeBytes: number, category: number): void {
+    this.#atPeak[category]! += sizeBytes;
+  }
+
+  row(name: string | null): OwnerRow {
+    return {
+      name,
+      allocations: this.#allocations,
+      allocatedBytes: this.#allocatedBytes,
+      largestBytes: this.#largestBytes,
+      peakBytes: this.#atPeak.reduce((sum, bytes) => sum + bytes, 0),
+      byCategory: byCategory(this.#atPeak),
+    };
+  }
+}
+
 /** Counts blocks by a part of their owner; most bytes at the peak first. */
 export function ownersBy(events: EventColumns, key: OwnerKey): OwnerRow[] {
   const lifetimes = readLifetimes(events);
   const { inUseRow } = findPeaks(events);
   const isAtPeak = isLivingAfter(events, lifetimes, inUseRow);
-  const rows = new Map<string | null, OwnerRow>();
-  for (const block of countedBlocks(events, lifetimes)) {
-    const { number, sizeBytes } = block;
-    const name = key === "category"
-      ? CATEGORIES[lifetimes.category[number]!]!
-      : block.owner[key];
-    const row = rows.get(name) ?? EMPTY;
-    const isNew = number >= lifetimes.initial ? 1 : 0;
-    rows.set(name, {
-      name,
-      allocations: row.allocations + isNew,
-      allocatedBytes: row.allocatedBytes + isNew * sizeBytes,
-      peakBytes: row.peakBytes + isAtPeak[number]! * sizeBytes,
-    });
+  const rows = new Map<string | null, Sums>();
+  for (const { number, sizeBytes, owner } of countedBlocks(events, lifetimes)) {
+    const category = lifetimes.category[number]!;
+    const name = key === "category" ? CATEGORIES[category]! : owner[key];
+    let sums = rows.get(name);
+    if (sums === undefined) rows.set(name, sums = new Sums());
+    if (number >= lifetimes.initial) sums.allocated(sizeBytes);
+    if (isAtPeak[number] === 1) sums.heldAtPeak(sizeBytes, category);
   }
-  return [...rows.values()].sort((a, b) =>
+  return Array.from(rows, ([name, sums]) => sums.row(name)).sort((a, b) =>
     b.peakBytes - a.peakBytes || b.allocatedBytes - a.allocatedBytes
   );
 }
-
-const EMPTY: OwnerRow = {
-  name: null,
-  allocations: 0,
-  allocatedBytes: 0,
-  peakBytes: 0,
-};

@@ -13,11 +13,41 @@ const EVENTS = makeUp([
   { kind: "free", id: 3, layer: "b" },
 ], [initialBlock(0, 40, "parameter")]);
 
+const NOTHING = {
+  parameter: 0,
+  optimizer: 0,
+  input: 0,
+  activation: 0,
+  gradient: 0,
+  temporary: 0,
+};
+
 Deno.test("ownersBy() counts allocations and what was held at the peak", () => {
   assertEquals(ownersBy(EVENTS, "layer"), [
-    { name: "a", allocations: 2, allocatedBytes: 250, peakBytes: 150 },
-    { name: "before", allocations: 0, allocatedBytes: 0, peakBytes: 40 },
-    { name: "b", allocations: 1, allocatedBytes: 20, peakBytes: 20 },
+    {
+      name: "a",
+      allocations: 2,
+      allocatedBytes: 250,
+      largestBytes: 150,
+      peakBytes: 150,
+      byCategory: { ...NOTHING, gradient: 150 },
+    },
+    {
+      name: "before",
+      allocations: 0,
+      allocatedBytes: 0,
+      largestBytes: 0,
+      peakBytes: 40,
+      byCategory: { ...NOTHING, parameter: 40 },
+    },
+    {
+      name: "b",
+      allocations: 1,
+      allocatedBytes: 20,
+      largestBytes: 20,
+      peakBytes: 20,
+      byCategory: { ...NOTHING, temporary: 20 },
+    },
   ]);
   assertEquals(
     ownersBy(EVENTS, "category").map((row) => [row.name, row.peakBytes]),
