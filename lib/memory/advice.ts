@@ -126,7 +126,7 @@ function halved(
 
 /** What would have helped: enough by itself first, then by bytes. */
 export function adviseOn(request: RefusedRequest): Advice[] {
-  const { optimizer, parameter, activation, input } = request.usage.byCategory;
+  const { optimizer, parameter, activation, input } = request.byCategory;
   const missing = missingBytes(request);
   return [
     raise(request),

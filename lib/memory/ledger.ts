@@ -9,7 +9,7 @@
  * @module
  */
 import { invariant } from "../base/errors.ts";
-import type { LedgerBlock } from "./block.ts";
+import { type Block, LedgerBlock } from "./block.ts";
 import {
   byCategory,
   CATEGORIES,
@@ -17,8 +17,12 @@ import {
   CATEGORY_INDEX,
 } from "./category.ts";
 import type { InitialBlock } from "./events.ts";
+import type { OwnedBlock } from "./owned_bytes.ts";
 import type { BlockOwner } from "./owner_table.ts";
+import type { ProgramProfile } from "./program_profile.ts";
+import type { RegionRange } from "./program_region.ts";
 import { Recorder, type Recording } from "./recorder.ts";
+import type { MemoryUsage } from "./usage.ts";
 
 /** Totals, peak and, on demand, events. */
 export class Ledger {
@@ -38,6 +42,8 @@ export class Ledger {
   #peakId = 0;
   #nextId = 0;
   #freedSincePeak: LedgerBlock[] = [];
+  /** The program whose run brought the peak about, if it was one. */
+  #peakProgram: ProgramProfile | null = null;
   readonly #recorder: Recorder;
   readonly #verify: boolean;
 
@@ -62,19 +68,31 @@ export class Ledger {
     return this.#reserved;
   }
 
-  /** Largest `inUse` since the start or the last reset. */
-  get peakInUse(): number {
-    return this.#peakInUse;
-  }
-
-  /** Largest `reserved` since the start or the last reset. */
-  get peakReserved(): number {
-    return this.#peakReserved;
-  }
-
   /** `inUse` by category. */
   byCategory(): Record<Category, number> {
     return byCategory(this.#byCategory);
+  }
+
+  /** What it counts, in the words of usage. */
+  totals(): Omit<MemoryUsage, "free" | "deviceBytes" | "limit"> {
+    return {
+      inUse: this.#inUse,
+      padding: this.#padding,
+      reserved: this.#reserved,
+      peakInUse: this.#peakInUse,
+      peakReserved: this.#peakReserved,
+      blocks: this.live.length,
+      byCategory: this.byCategory(),
+    };
+  }
+
+  /** A block as the ledger knows it; `act` is what shall be done with it. */
+  liveBlock(block: Block, act: string): LedgerBlock {
+    invariant(
+      block instanceof LedgerBlock && this.live[block.index] === block,
+      `cannot ${act} block ${block.id} as it does not live here`,
+    );
+    return block;
   }
 
   /** A segment was reserved. */
@@ -138,6 +156,11 @@ export class Ledger {
     if (this.#verify) this.#check();
   }
 
+  /** Everything ends. */
+  freeAll(): void {
+    while (this.live.length > 0) this.free(this.live.at(-1)!);
+  }
+
   /** It became known what a block is for, and whose it is. */
   retag(block: LedgerBlock, category: Category, owner: BlockOwner): void {
     const index = CATEGORY_INDEX[category];
@@ -149,6 +172,24 @@ export class Ledger {
       this.#recorder.block("retag", index, block);
     }
     if (this.#verify) this.#check();
+  }
+
+  /** A program ran, which leaves everything as it was, but for the peak; its blocks are numbered from `firstId` on. */
+  program(
+    profile: ProgramProfile,
+    range: RegionRange,
+    firstId: number,
+  ): void {
+    const inUse = this.#inUse + profile.peakBytes;
+    if (inUse > this.#peakInUse) {
+      this.#atPeak();
+      this.#peakInUse = inUse;
+      this.#peakProgram = profile;
+    }
+    if (this.#recorder.isRecording) {
+      this.#recorder.program(profile, range, firstId);
+    }
+    if (this.#verify) this.#checkProgram(profile);
   }
 
   /** Names this moment. */
@@ -169,9 +210,15 @@ export class Ledger {
   }
 
   /** Blocks that lived at the peak, with the categories known by now. */
-  peakBlocks(): LedgerBlock[] {
+  peakBlocks(): OwnedBlock[] {
     const living = this.live.filter((block) => block.id < this.#peakId);
-    return [...living, ...this.#freedSincePeak];
+    const ofProgram = this.#peakProgram?.peakBlocks ?? [];
+    return [...living, ...this.#freedSincePeak, ...ofProgram];
+  }
+
+  /** Whether anybody keeps events. */
+  get isRecording(): boolean {
+    return this.#recorder.isRecording;
   }
 
   /** Keeps events from now on; recordings may overlap. */
@@ -202,8 +249,18 @@ export class Ledger {
     );
   }
 
+  #checkProgram({ peakBytes, peakPadding }: ProgramProfile): void {
+    const bytes = this.#inUse + this.#padding + peakBytes + peakPadding;
+    invariant(
+      bytes <= this.#reserved,
+      `${bytes} in use and padding with a program's lie within reserved ` +
+        this.#reserved,
+    );
+  }
+
   #atPeak(): void {
     this.#peakInUse = this.#inUse;
+    this.#peakProgram = null;
     this.#peakId = this.#nextId;
     if (this.#freedSincePeak.length > 0) this.#freedSincePeak = [];
   }

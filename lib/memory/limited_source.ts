@@ -51,6 +51,11 @@ export class LimitedSource implements SegmentSource {
 
   /** Puts the limit and the ledger before a device. */
   constructor(lender: Lender, ledger: Ledger, limitBytes: number | null) {
+    invariant(
+      lender.granularityBytes % lender.alignmentBytes === 0 &&
+        256 % lender.alignmentBytes === 0,
+      `strategies can align to ${lender.alignmentBytes} B`,
+    );
     this.#lender = lender;
     this.#ledger = ledger;
     this.limitBytes = limitBytes;

@@ -59,3 +59,23 @@ export function checkBlockBytes(sizeBytes: number): void {
       `above 0: tensors without elements need no block`,
   );
 }
+
+/**
+ * Checks what is reserved against a new limit.
+ *
+ * @throws {RangeError} If it passes the limit.
+ */
+export function checkReserved(
+  reserved: number,
+  limitBytes: number | null,
+  strategyName: string,
+): void {
+  if (limitBytes === null || reserved <= limitBytes) return;
+  throw new RangeError(
+    `Cannot set a limit of ${formatBytes(limitBytes)} as reserved may ` +
+      `not pass it: ${formatBytes(reserved)} are reserved. ` +
+      (strategyName === "arena"
+        ? "An arena stays reserved: choose a larger limit"
+        : "Dispose tensors first, or choose a larger limit"),
+  );
+}

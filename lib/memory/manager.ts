@@ -4,51 +4,41 @@
  * ledger (who, what for, when).
  * @module
  */
-import { formatBytes } from "../base/bytes.ts";
 import { debugLevel } from "../base/debug.ts";
 import { invariant, UseAfterStopError } from "../base/errors.ts";
 import { type Block, LedgerBlock } from "./block.ts";
 import type { Category, OwnedBytes } from "./category.ts";
 import { CoarseClock } from "./coarse_clock.ts";
 import { Ledger } from "./ledger.ts";
-import { checkArenaBytes, checkBlockBytes, checkLimitBytes } from "./limits.ts";
+import {
+  checkArenaBytes,
+  checkBlockBytes,
+  checkLimitBytes,
+  checkReserved,
+} from "./limits.ts";
 import { type Lender, LimitedSource } from "./limited_source.ts";
-import { OutOfMemoryError } from "./out_of_memory.ts";
+import type { MemoryManagerOptions } from "./manager_options.ts";
 import { BlockOwner } from "./owner_table.ts";
+import type { ProgramProfile } from "./program_profile.ts";
+import { ProgramRegion, type RegionRange } from "./program_region.ts";
+import { refuseBlock, refuseRegion, type Shortfall } from "./refuse.ts";
 import { makeSnapshot, type Snapshot } from "./snapshot.ts";
 import type { Recording } from "./recorder.ts";
-import { createStrategy, type StrategyName } from "./strategies.ts";
+import { createStrategy } from "./strategies.ts";
 import type { Placement, Strategy } from "./strategy.ts";
 import { ownedBytes } from "./owned_bytes.ts";
 import type { MemoryUsage } from "./usage.ts";
 import { verify } from "./verify.ts";
 
 export { type Block, BlockOwner, type Lender, type Recording };
-
-/** How memory is managed. */
-export interface MemoryManagerOptions {
-  /** Where blocks are placed. */
-  readonly strategy: StrategyName;
-  /** Bytes of the region that `arena` preallocates. */
-  readonly arenaBytes: number;
-  /** Bytes that reserved may not pass; null for no limit. */
-  readonly limitBytes: number | null;
-  /** The device. */
-  readonly lender: Lender;
-  /** Checks the ledger's invariant after every event, as debug level 1 does. Default false. */
-  readonly verify?: boolean;
-  /** The clock, in milliseconds. Default `performance.now`, read once for several events of a turn. */
-  readonly now?: () => number;
-}
-
-/** How many blocks an {@linkcode OutOfMemoryError} names. */
-const LARGEST_BLOCKS = 5;
+export type { MemoryManagerOptions, ProgramProfile, RegionRange };
 
 /** See the module. */
 export class MemoryManager {
   readonly #ledger: Ledger;
   readonly #source: LimitedSource;
   readonly #strategy: Strategy;
+  readonly #region: ProgramRegion;
   readonly #lender: Lender;
   readonly #verify: boolean;
   readonly #clock = new CoarseClock(() => performance.now());
@@ -67,11 +57,6 @@ export class MemoryManager {
     if (strategy === "arena") {
       checkArenaBytes(arenaBytes, lender.granularityBytes, limitBytes);
     }
-    invariant(
-      lender.granularityBytes % lender.alignmentBytes === 0 &&
-        256 % lender.alignmentBytes === 0,
-      `strategies can align to ${lender.alignmentBytes} B`,
-    );
     this.#verify = options.verify ?? debugLevel() >= 1;
     this.#lender = lender;
     this.#ledger = new Ledger(
@@ -80,6 +65,7 @@ export class MemoryManager {
     );
     this.#source = new LimitedSource(lender, this.#ledger, limitBytes);
     this.#strategy = createStrategy(strategy, this.#source, { arenaBytes });
+    this.#region = new ProgramRegion(this.#source);
   }
 
   /** Name of the strategy. */
@@ -101,9 +87,11 @@ export class MemoryManager {
   allocate(sizeBytes: number, category: Category, owner: BlockOwner): Block {
     checkBlockBytes(sizeBytes);
     if (this.#isStopped) throw stopped("allocate");
-    this.#source.refusal = null;
-    const placement = this.#strategy.allocate(sizeBytes) ??
-      this.#refuse(sizeBytes, category, owner);
+    const placement = this.#place(sizeBytes);
+    if (placement === null) {
+      const wanted = { requestedBytes: sizeBytes, category, owner };
+      throw refuseBlock(this.#shortfall(), wanted);
+    }
     const block = new LedgerBlock(this.#nextId++, placement, category, owner);
     this.#ledger.alloc(block);
     if (this.#verify) this.#check(placement);
@@ -113,7 +101,7 @@ export class MemoryManager {
   /** Takes a block back. After `stop()` nothing is left to take back. */
   free(block: Block): void {
     if (this.#isStopped) return;
-    const own = this.#liveBlock(block, "free");
+    const own = this.#ledger.liveBlock(block, "free");
     this.#ledger.free(own);
     this.#strategy.free(own.placement);
     if (this.#verify) this.#check(null);
@@ -126,13 +114,68 @@ export class MemoryManager {
    */
   retag(block: Block, category: Category, tensor: string | null = null): void {
     if (this.#isStopped) return;
-    const own = this.#liveBlock(block, "retag");
+    const own = this.#ledger.liveBlock(block, "retag");
     const owner = tensor === null || tensor === own.owner.tensor
       ? own.owner
       : new BlockOwner({ ...own.owner, tensor });
     if (own.category === category && own.owner === owner) return;
     this.#ledger.retag(own, category, owner);
     if (this.#verify) this.#check(null);
+  }
+
+  /**
+   * Ends a block and begins another one at its place, of the same size, without
+   * touching its bytes: the output of a program that takes a donated input's place.
+   */
+  takeOver(block: Block, category: Category, owner: BlockOwner): Block {
+    if (this.#isStopped) throw stopped("take over a block");
+    const own = this.#ledger.liveBlock(block, "take over");
+    this.#ledger.free(own);
+    const { placement } = own;
+    const heir = new LedgerBlock(this.#nextId++, placement, category, owner);
+    this.#ledger.alloc(heir);
+    if (this.#verify) this.#check(placement);
+    return heir;
+  }
+
+  /**
+   * Makes room for the temporaries of a program that runs next: the region is
+   * kept from program to program and grows when one needs more. Until
+   * `runProgram` or `closeRegion` it stays as it is.
+   *
+   * @param profile The program, for the error to tell what it would have held.
+   * @throws {OutOfMemoryError} If there is no room; then the old region is kept.
+   */
+  openRegion(
+    sizeBytes: number,
+    profile: ProgramProfile | null = null,
+  ): RegionRange {
+    if (sizeBytes !== 0) checkBlockBytes(sizeBytes);
+    if (this.#isStopped) throw stopped("open the region of programs");
+    const range = this.#region.open(
+      sizeBytes,
+      () => this.#strategy.trim(),
+      () => {
+        throw refuseRegion(this.#shortfall(), sizeBytes, profile);
+      },
+    );
+    if (this.#verify) this.#check(null);
+    return range;
+  }
+
+  /** Notes that a program ran in the region that was opened for it, and closes the region. */
+  runProgram(profile: ProgramProfile, region: RegionRange): void {
+    if (this.#isStopped) throw stopped("run a program");
+    this.#region.check(region, profile.extentBytes);
+    this.#ledger.program(profile, region, this.#nextId);
+    // Nobody needs the ids of blocks that only a recording sees.
+    if (this.#ledger.isRecording) this.#nextId += profile.buffers.count;
+    this.#region.close();
+  }
+
+  /** Closes the region without running a program. */
+  closeRegion(): void {
+    this.#region.close();
   }
 
   /** To be called after a wait, so that the next event reads the clock. */
@@ -147,18 +190,11 @@ export class MemoryManager {
 
   /** Memory now. */
   usage(): MemoryUsage {
-    const ledger = this.#ledger;
     return {
-      inUse: ledger.inUse,
-      padding: ledger.padding,
-      free: this.#strategy.usage().free,
-      reserved: ledger.reserved,
-      peakInUse: ledger.peakInUse,
-      peakReserved: ledger.peakReserved,
+      ...this.#ledger.totals(),
+      free: this.#freeBytes().free,
       deviceBytes: this.#lender.deviceBytes(),
       limit: this.#source.limitBytes,
-      blocks: ledger.live.length,
-      byCategory: ledger.byCategory(),
     };
   }
 
@@ -172,10 +208,10 @@ export class MemoryManager {
     this.#ledger.resetPeak();
   }
 
-  /** Releases segments without blocks; returns the bytes released. */
+  /** Releases segments without blocks, the region of programs among them; returns the bytes released. */
   trim(): number {
     if (this.#isStopped) throw stopped("trim");
-    const bytes = this.#strategy.trim();
+    const bytes = this.#strategy.trim() + this.#region.trim();
     if (this.#verify) this.#check(null);
     return bytes;
   }
@@ -191,16 +227,7 @@ export class MemoryManager {
     checkLimitBytes(limitBytes);
     const reservedBefore = this.#ledger.reserved;
     if (limitBytes !== null && reservedBefore > limitBytes) this.trim();
-    const { reserved } = this.#ledger;
-    if (limitBytes !== null && reserved > limitBytes) {
-      throw new RangeError(
-        `Cannot set a limit of ${formatBytes(limitBytes)} as reserved may ` +
-          `not pass it: ${formatBytes(reserved)} are reserved. ` +
-          (this.strategyName === "arena"
-            ? "An arena stays reserved: choose a larger limit"
-            : "Dispose tensors first, or choose a larger limit"),
-      );
-    }
+    checkReserved(this.#ledger.reserved, limitBytes, this.strategyName);
     const previous = this.#source.limitBytes;
     this.#source.limitBytes = limitBytes;
     return previous;
@@ -225,48 +252,37 @@ export class MemoryManager {
   /** Ends all blocks and releases everything. Recordings may still be stopped afterwards. */
   stop(): void {
     if (this.#isStopped) return;
-    while (this.#ledger.live.length > 0) {
-      this.#ledger.free(this.#ledger.live.at(-1)!);
-    }
+    this.#ledger.freeAll();
     this.#strategy.clear();
+    this.#region.clear();
     this.#isStopped = true;
     invariant(this.#ledger.reserved === 0, "stopping releases everything");
   }
 
-  #liveBlock(block: Block, act: string): LedgerBlock {
-    invariant(
-      block instanceof LedgerBlock && this.#ledger.live[block.index] === block,
-      `cannot ${act} block ${block.id} as it does not live here`,
-    );
-    return block;
+  #place(sizeBytes: number): Placement | null {
+    this.#source.refusal = null;
+    const placement = this.#strategy.allocate(sizeBytes);
+    if (placement !== null || this.#source.refusal === null) return placement;
+    // Between programs their region is the last reserve.
+    return this.#region.trim() > 0 ? this.#strategy.allocate(sizeBytes) : null;
   }
 
-  #refuse(
-    requestedBytes: number,
-    category: Category,
-    owner: BlockOwner,
-  ): Placement {
-    this.#ledger.refuse(requestedBytes, category, owner);
-    const largest = this.#ledger.live
-      .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
-      .slice(0, LARGEST_BLOCKS)
-      .map(({ sizeBytes, category, owner }) => (
-        { sizeBytes, category, owner }
-      ));
-    throw new OutOfMemoryError({
-      requestedBytes,
-      category,
-      owner,
-      reason: this.#source.refusal?.reason ?? "arena",
-      segmentBytes: this.#source.refusal?.segmentBytes ?? 0,
+  #shortfall(): Shortfall {
+    return {
+      ledger: this.#ledger,
+      source: this.#source,
       usage: this.usage(),
       largestFreeBytes: this.#strategy.usage().largestFree,
-      largest,
-    });
+    };
+  }
+
+  #freeBytes(): ReturnType<Strategy["usage"]> {
+    const { free, largestFree } = this.#strategy.usage();
+    return { free: free + this.#region.sizeBytes, largestFree };
   }
 
   #check(placement: Placement | null): void {
-    verify(this.#ledger, this.#source, this.#strategy.usage(), placement);
+    verify(this.#ledger, this.#source, this.#freeBytes(), placement);
   }
 }
 

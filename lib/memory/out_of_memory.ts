@@ -30,11 +30,11 @@ export class OutOfMemoryError extends Error {
   readonly reason: Shortage;
   /** Memory when it happened. */
   readonly usage: MemoryUsage;
-  /** `inUse` by category. */
+  /** `inUse` by category; where a whole program got no room, with what it would have held. */
   readonly byCategory: Readonly<Record<Category, number>>;
   /** Largest free run of bytes. */
   readonly largestFreeBytes: number;
-  /** The largest live blocks, largest first. */
+  /** The largest blocks, largest first; where a whole program got no room, with its own. */
   readonly largest: readonly LargeBlock[];
   /** What would have helped, by how much, the most helpful first. */
   readonly advice: readonly Advice[];
@@ -47,7 +47,7 @@ export class OutOfMemoryError extends Error {
     this.owner = request.owner;
     this.reason = request.reason;
     this.usage = request.usage;
-    this.byCategory = request.usage.byCategory;
+    this.byCategory = request.byCategory;
     this.largestFreeBytes = request.largestFreeBytes;
     this.largest = request.largest;
     this.advice = advice;
@@ -71,9 +71,9 @@ function describeUsage(request: RefusedRequest): string {
 }
 
 function describe(request: RefusedRequest, advice: readonly Advice[]): string {
-  const { usage, largest } = request;
-  const categories = CATEGORIES.filter((each) => usage.byCategory[each] > 0)
-    .map((each) => `${each} ${formatBytes(usage.byCategory[each])}`);
+  const { byCategory, largest } = request;
+  const categories = CATEGORIES.filter((each) => byCategory[each] > 0)
+    .map((each) => `${each} ${formatBytes(byCategory[each])}`);
   const blocks = largest.map((block) =>
     `  ${formatBytes(block.sizeBytes).padStart(8)} ${block.category} ` +
     describeOwner(block.owner)

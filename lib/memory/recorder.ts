@@ -11,6 +11,8 @@ import { CATEGORY_INDEX } from "./category.ts";
 import { EventLog } from "./event_log.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
 import { type BlockOwner, OwnerTable } from "./owner_table.ts";
+import type { ProgramProfile } from "./program_profile.ts";
+import type { RegionRange } from "./program_region.ts";
 
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary;
@@ -85,6 +87,29 @@ export class Recorder {
       block.paddingBytes,
       this.#owners.numberOf(block.owner),
     );
+  }
+
+  /** Records that a program ran. */
+  program(
+    { buffers, events }: ProgramProfile,
+    { segment, address }: RegionRange,
+    firstId: number,
+  ): void {
+    const now = this.#now();
+    for (const event of events) {
+      const buffer = event < 0 ? ~event : event;
+      this.#log.append(
+        now,
+        event < 0 ? KIND_INDEX.free : KIND_INDEX.alloc,
+        buffers.categoryIndex[buffer]!,
+        segment,
+        address + buffers.offset[buffer]!,
+        firstId + buffer,
+        buffers.sizeBytes[buffer]!,
+        buffers.paddingBytes[buffer]!,
+        this.#owners.numberOf(buffers.owner[buffer]!),
+      );
+    }
   }
 
   /** Names this moment. */

@@ -32,8 +32,10 @@ export interface RefusedRequest {
   readonly segmentBytes: number;
   /** Memory at that moment. */
   readonly usage: MemoryUsage;
+  /** Bytes by category: what is in use, for a program with what it would hold at its peak. */
+  readonly byCategory: Readonly<Record<Category, number>>;
   /** Largest free run of bytes. */
   readonly largestFreeBytes: number;
-  /** The largest live blocks, largest first. */
+  /** The largest blocks, largest first, for a program with its own. */
   readonly largest: readonly LargeBlock[];
 }

@@ -6,6 +6,7 @@ import { didYouMean } from "../base/errors.ts";
 import { ArenaStrategy } from "./arena.ts";
 import { DirectStrategy } from "./direct.ts";
 import { GrowthStrategy } from "./growth.ts";
+import { PlannedStrategy } from "./planned.ts";
 import { PoolStrategy } from "./pool.ts";
 import type { SegmentSource, Strategy } from "./strategy.ts";
 
@@ -16,7 +17,13 @@ export interface StrategyOptions {
 }
 
 /** Names of all strategies. */
-export const STRATEGY_NAMES = ["direct", "pool", "growth", "arena"] as const;
+export const STRATEGY_NAMES = [
+  "direct",
+  "pool",
+  "growth",
+  "arena",
+  "planned",
+] as const;
 
 /** Name of a strategy. */
 export type StrategyName = typeof STRATEGY_NAMES[number];
@@ -28,6 +35,7 @@ const STRATEGIES: Readonly<Record<StrategyName, Factory>> = {
   pool: (source) => new PoolStrategy(source),
   growth: (source) => new GrowthStrategy(source),
   arena: (source, { arenaBytes }) => new ArenaStrategy(source, arenaBytes),
+  planned: (source) => new PlannedStrategy(source),
 };
 
 /**

@@ -1,0 +1,231 @@
+/**
+ * What a planned program does to memory, worked out once: its temporaries lie
+ * at fixed offsets of one region, so how much of it is in use at which step is
+ * the same in every run. The ledger then needs no look at single buffers.
+ *
+ * The events of a program are in one order everywhere. Before a step runs,
+ * buffers that take over a place do so, those that shrink first; then the
+ * step's other buffers begin. After it, what was needed last by it ends. So no
+ * moment counts a place twice, and the largest moment of a step is its own.
+ * @module
+ */
+import { invariant } from "../base/errors.ts";
+import { byCategory, CATEGORIES, type Category } from "./category.ts";
+import type { OwnedBlock } from "./owned_bytes.ts";
+import type { BlockOwner } from "./owner_table.ts";
+
+/** `inPlaceOf` of a buffer that takes nobody's place. */
+export const NOBODY = -1;
+
+/** A program's temporaries, as columns; row `i` of each is buffer `i`. */
+export interface ProgramColumns {
+  /** Number of steps. */
+  readonly steps: number;
+  /** First byte of each buffer, from the start of the region. */
+  readonly offset: ArrayLike<number>;
+  /** Bytes asked for. */
+  readonly sizeBytes: ArrayLike<number>;
+  /** Bytes added by rounding. */
+  readonly paddingBytes: ArrayLike<number>;
+  /** What each is for, by CATEGORY_INDEX. */
+  readonly categoryIndex: ArrayLike<number>;
+  /** Whose each is. */
+  readonly owner: readonly BlockOwner[];
+  /** The step before which each begins. */
+  readonly firstStep: ArrayLike<number>;
+  /** The step after which each ends. */
+  readonly lastStep: ArrayLike<number>;
+  /**
+   * The buffer whose place each takes: that one's last step is this one's
+   * first, and it ends as this one begins. {@linkcode NOBODY} for the others.
+   */
+  readonly inPlaceOf: ArrayLike<number>;
+}
+
+/** Columns that nobody else can change. */
+export interface ProgramBuffers extends ProgramColumns {
+  /** Number of buffers. */
+  readonly count: number;
+  readonly offset: Uint32Array;
+  readonly sizeBytes: Float64Array;
+  readonly paddingBytes: Uint32Array;
+  readonly categoryIndex: Uint8Array;
+}
+
+/** What a planned program does to memory whenever it runs. */
+export interface ProgramProfile {
+  /** Its temporaries. */
+  readonly buffers: ProgramBuffers;
+  /** Bytes that its region must have. */
+  readonly extentBytes: number;
+  /** What happens, in order: `buffer` where one begins, `~buffer` where one ends. */
+  readonly events: Int32Array;
+  /** Largest bytes in use by its temporaries. */
+  readonly peakBytes: number;
+  /** Bytes that rounding adds to those. */
+  readonly peakPadding: number;
+  /** Step of the peak. */
+  readonly peakStep: number;
+  /** `peakBytes` by category. */
+  readonly byCategory: Readonly<Record<Category, number>>;
+  /** Who lives at the peak. */
+  readonly peakBlocks: readonly OwnedBlock[];
+}
+
+function copyColumns(columns: ProgramColumns): ProgramBuffers {
+  return {
+    count: columns.owner.length,
+    steps: columns.steps,
+    offset: Uint32Array.from(columns.offset),
+    sizeBytes: Float64Array.from(columns.sizeBytes),
+    paddingBytes: Uint32Array.from(columns.paddingBytes),
+    categoryIndex: Uint8Array.from(columns.categoryIndex),
+    owner: columns.owner.slice(),
+    firstStep: Uint32Array.from(columns.firstStep),
+    lastStep: Uint32Array.from(columns.lastStep),
+    inPlaceOf: Int32Array.from(columns.inPlaceOf),
+  };
+}
+
+/** For each buffer the one that takes its place, or NOBODY. */
+function successorsOf(buffers: ProgramBuffers): Int32Array {
+  const { count, inPlaceOf, firstStep, lastStep, offset } = buffers;
+  const successors = new Int32Array(count).fill(NOBODY);
+  for (let buffer = 0; buffer < count; buffer++) {
+    const old = inPlaceOf[buffer]!;
+    if (old === NOBODY) continue;
+    invariant(
+      lastStep[old] === firstStep[buffer] &&
+        firstStep[old]! < firstStep[buffer]! &&
+        offset[old] === offset[buffer] && successors[old] === NOBODY,
+      `buffer ${buffer} can take the place of buffer ${old}`,
+    );
+    successors[old] = buffer;
+  }
+  return successors;
+}
+
+/** Numbers of buffers by step, those of one step side by side. */
+function groupBySteps(
+  steps: number,
+  stepOf: ArrayLike<number>,
+): (step: number) => Uint32Array {
+  const starts = new Uint32Array(steps + 1);
+  for (let buffer = 0; buffer < stepOf.length; buffer++) {
+    starts[stepOf[buffer]! + 1]!++;
+  }
+  for (let step = 0; step < steps; step++) starts[step + 1]! += starts[step]!;
+  const next = starts.slice();
+  const grouped = new Uint32Array(stepOf.length);
+  for (let buffer = 0; buffer < stepOf.length; buffer++) {
+    grouped[next[stepOf[buffer]!]!++] = buffer;
+  }
+  return (step) => grouped.subarray(starts[step]!, starts[step + 1]!);
+}
+
+/** Everything that happens, in order, and where each step's events begin. */
+function orderEvents(
+  buffers: ProgramBuffers,
+): { readonly events: Int32Array; readonly firstEvents: Uint32Array } {
+  const { count, steps, inPlaceOf, sizeBytes } = buffers;
+  const successors = successorsOf(buffers);
+  const beginningAt = groupBySteps(steps, buffers.firstStep);
+  const endingAt = groupBySteps(steps, buffers.lastStep);
+  const growth = (buffer: number) =>
+    sizeBytes[buffer]! - sizeBytes[inPlaceOf[buffer]!]!;
+  const events = new Int32Array(2 * count);
+  const firstEvents = new Uint32Array(steps);
+  let length = 0;
+  for (let step = 0; step < steps; step++) {
+    firstEvents[step] = length;
+    const beginning = beginningAt(step);
+    const takeovers = beginning.filter((each) => inPlaceOf[each] !== NOBODY)
+      .sort((a, b) => growth(a) - growth(b));
+    for (const buffer of takeovers) {
+      events[length++] = ~inPlaceOf[buffer]!;
+      events[length++] = buffer;
+    }
+    for (const buffer of beginning) {
+      if (inPlaceOf[buffer] === NOBODY) events[length++] = buffer;
+    }
+    for (const buffer of endingAt(step)) {
+      if (successors[buffer] === NOBODY) events[length++] = ~buffer;
+    }
+  }
+  return { events, firstEvents };
+}
+
+/** The first event after which most is in use; -1 if there is none. */
+function findPeak({ sizeBytes }: ProgramBuffers, events: Int32Array): number {
+  let bytes = 0;
+  let peakBytes = 0;
+  let peak = -1;
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index]!;
+    bytes += event < 0 ? -sizeBytes[~event]! : sizeBytes[event]!;
+    if (bytes <= peakBytes) continue;
+    peakBytes = bytes;
+    peak = index;
+  }
+  return peak;
+}
+
+/** Buffers that live after an event, in the order of their numbers. */
+function livingAfter(events: Int32Array, last: number): number[] {
+  const living = new Set<number>();
+  for (const event of events.subarray(0, last + 1)) {
+    if (event < 0) living.delete(~event);
+    else living.add(event);
+  }
+  return [...living].sort((a, b) => a - b);
+}
+
+function checkBuffers(buffers: ProgramBuffers): void {
+  const { count, steps, firstStep, lastStep, sizeBytes } = buffers;
+  for (let buffer = 0; buffer < count; buffer++) {
+    invariant(
+      firstStep[buffer]! <= lastStep[buffer]! && lastStep[buffer]! < steps &&
+        sizeBytes[buffer]! > 0,
+      `buffer ${buffer} has bytes and lives within ${steps} steps`,
+    );
+  }
+}
+
+function extentOf(buffers: ProgramBuffers): number {
+  const { count, offset, sizeBytes, paddingBytes } = buffers;
+  let extent = 0;
+  for (let buffer = 0; buffer < count; buffer++) {
+    const end = offset[buffer]! + sizeBytes[buffer]! + paddingBytes[buffer]!;
+    if (end > extent) extent = end;
+  }
+  return extent;
+}
+
+/** Works out what a program does to memory; once for each program. */
+export function profileProgram(columns: ProgramColumns): ProgramProfile {
+  const buffers = copyColumns(columns);
+  checkBuffers(buffers);
+  const { events, firstEvents } = orderEvents(buffers);
+  const peak = findPeak(buffers, events);
+  const living = livingAfter(events, peak);
+  const sums = new Float64Array(CATEGORIES.length);
+  let peakPadding = 0;
+  for (const buffer of living) {
+    sums[buffers.categoryIndex[buffer]!]! += buffers.sizeBytes[buffer]!;
+    peakPadding += buffers.paddingBytes[buffer]!;
+  }
+  return {
+    buffers,
+    extentBytes: extentOf(buffers),
+    events,
+    peakBytes: sums.reduce((sum, bytes) => sum + bytes, 0),
+    peakPadding,
+    peakStep: Math.max(0, firstEvents.findLastIndex((each) => each <= peak)),
+    byCategory: byCategory(sums),
+    peakBlocks: living.map((buffer) => ({
+      sizeBytes: buffers.sizeBytes[buffer]!,
+      category: CATEGORIES[buffers.categoryIndex[buffer]!]!,
+      owner: buffers.owner[buffer]!,
+    })),
+  };
+}
