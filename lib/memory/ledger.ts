@@ -19,8 +19,7 @@ import {
 import type { InitialBlock } from "./events.ts";
 import type { OwnedBlock } from "./owned_bytes.ts";
 import type { BlockOwner } from "./owner_table.ts";
-import type { ProgramProfile } from "./program_profile.ts";
-import type { RegionRange } from "./program_region.ts";
+import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 import { Recorder, type Recording } from "./recorder.ts";
 import type { MemoryUsage } from "./usage.ts";
 

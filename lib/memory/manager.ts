@@ -19,8 +19,8 @@ import {
 import { type Lender, LimitedSource } from "./limited_source.ts";
 import type { MemoryManagerOptions } from "./manager_options.ts";
 import { BlockOwner } from "./owner_table.ts";
-import type { ProgramProfile } from "./program_profile.ts";
-import { ProgramRegion, type RegionRange } from "./program_region.ts";
+import type { ProgramProfile, RegionRange } from "./program_profile.ts";
+import { ProgramRegion } from "./program_region.ts";
 import { refuseBlock, refuseRegion, type Shortfall } from "./refuse.ts";
 import { makeSnapshot, type Snapshot } from "./snapshot.ts";
 import type { Recording } from "./recorder.ts";

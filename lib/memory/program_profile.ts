@@ -52,6 +52,16 @@ export interface ProgramBuffers extends ProgramColumns {
   readonly categoryIndex: Uint8Array;
 }
 
+/** A range of bytes that a program may use. */
+export interface RegionRange {
+  /** The device's name for the segment. */
+  readonly segment: number;
+  /** First byte, from the start of the segment. */
+  readonly address: number;
+  /** Its bytes: at least those asked for. */
+  readonly sizeBytes: number;
+}
+
 /** What a planned program does to memory whenever it runs. */
 export interface ProgramProfile {
   /** Its temporaries. */

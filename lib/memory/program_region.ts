@@ -10,16 +10,7 @@
 import { invariant } from "../base/errors.ts";
 import { roundUp } from "../base/bytes.ts";
 import type { LimitedSource } from "./limited_source.ts";
-
-/** A range of bytes that a program may use. */
-export interface RegionRange {
-  /** The device's name for the segment. */
-  readonly segment: number;
-  /** First byte, from the start of the segment. */
-  readonly address: number;
-  /** Its bytes: at least those asked for. */
-  readonly sizeBytes: number;
-}
+import type { RegionRange } from "./program_profile.ts";
 
 /** What programs without temporaries get. */
 const NO_RANGE: RegionRange = { segment: 0, address: 0, sizeBytes: 0 };

@@ -11,8 +11,7 @@ import { CATEGORY_INDEX } from "./category.ts";
 import { EventLog } from "./event_log.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
 import { type BlockOwner, OwnerTable } from "./owner_table.ts";
-import type { ProgramProfile } from "./program_profile.ts";
-import type { RegionRange } from "./program_region.ts";
+import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary;
