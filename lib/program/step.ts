@@ -20,6 +20,12 @@ import {
 } from "./indexed_step.ts";
 import { parametersOf } from "./operands.ts";
 import {
+  type ElementwiseInput,
+  printInputs,
+  printReduce,
+  type ReduceStep,
+} from "./reduce_step.ts";
+import {
   type ConvolutionStep,
   type PoolStep,
   printEpilogue,
@@ -32,6 +38,7 @@ export type {
   OneHotStep,
   SegmentSumStep,
 } from "./indexed_step.ts";
+export type { ElementwiseInput, ReduceStep, Reduction } from "./reduce_step.ts";
 export type { ConvolutionStep, PoolStep, Window } from "./window_step.ts";
 
 /**
@@ -40,43 +47,12 @@ export type { ConvolutionStep, PoolStep, Window } from "./window_step.ts";
  */
 export const MAX_STEP_INPUTS = 32;
 
-/** How an elementwise step reads one input. */
-export interface ElementwiseInput {
-  readonly type: NumericType;
-  /** Elements to move per output dimension; 0 repeats, negative runs backwards. */
-  readonly strides: readonly number[];
-  /** Which run-time value is the element to start from; null starts at 0. */
-  readonly offsetParameter: number | null;
-}
-
 /** One output of `shape`, each element computed by `expression` from the elements of the inputs. */
 export interface ElementwiseStep {
   readonly kind: "elementwise";
   readonly shape: Shape;
   readonly inputs: readonly ElementwiseInput[];
   readonly expression: Expression;
-  readonly outputType: NumericType;
-}
-
-/** How a reduction combines elements. `mean` divides the float32 sum by the count; the arg forms give int32 indices (first wins). A maximum or minimum with a NaN is NaN. */
-export type Reduction =
-  | "sum"
-  | "mean"
-  | "product"
-  | "maximum"
-  | "minimum"
-  | "all"
-  | "any"
-  | "argMaximum"
-  | "argMinimum";
-
-/** Reduces `axes` (ascending) of one input of `shape`; the output has the remaining dimensions in order. */
-export interface ReduceStep {
-  readonly kind: "reduce";
-  readonly reduction: Reduction;
-  readonly shape: Shape;
-  readonly axes: readonly number[];
-  readonly inputType: NumericType;
   readonly outputType: NumericType;
 }
 
@@ -143,15 +119,20 @@ export type Step =
 /** Steps that devices generate code for. */
 export type GeneratedStep = Exclude<Step, HostStep>;
 
+function offsetsOf(inputs: readonly ElementwiseInput[]): number {
+  return Math.max(0, ...inputs.map((each) => (each.offsetParameter ?? -1) + 1));
+}
+
 /** How many run-time values a step may ask for: one more than the highest index. */
 export function parameterCount(step: Step): number {
   switch (step.kind) {
     case "elementwise":
+      return Math.max(offsetsOf(step.inputs), parametersOf(step.expression));
+    case "reduce":
       return Math.max(
+        offsetsOf(step.inputs),
         parametersOf(step.expression),
-        ...step.inputs.map(({ offsetParameter }) =>
-          (offsetParameter ?? -1) + 1
-        ),
+        parametersOf(step.finish),
       );
     case "matmul":
     case "convolution":
@@ -162,13 +143,9 @@ export function parameterCount(step: Step): number {
 }
 
 function printElementwise(step: ElementwiseStep): string {
-  const inputs = step.inputs.map((input, index) =>
-    `x${index} strides [${input.strides}]` +
-    (input.offsetParameter === null ? "" : ` from p${input.offsetParameter}`)
-  );
   return `elementwise [${step.shape}] ${step.outputType} = ${
     printExpression(step.expression)
-  } ${inputs.join(", ")}`;
+  } ${printInputs(step.inputs)}`;
 }
 
 /** Prints a step on one line; equal text means equal steps (host steps: equal op and tensors). */
@@ -177,7 +154,7 @@ export function printStep(step: Step): string {
     case "elementwise":
       return printElementwise(step);
     case "reduce":
-      return `reduce ${step.reduction} [${step.shape}] over [${step.axes}] ${step.inputType} -> ${step.outputType}`;
+      return printReduce(step);
     case "matmul":
       return `matmul [${step.batchA},${step.m},${step.k}]${
         step.transposeA ? "^T" : ""

@@ -5,6 +5,7 @@
  * Run: `deno run --allow-env tests/bench/wasm_elementwise_bench.ts`
  * @module
  */
+import { plainReduce } from "../../lib/program/reduce_step.ts";
 import { sizeOf } from "../../lib/base/shape.ts";
 import { instantiateStep } from "../../lib/device/wasm/instantiate.ts";
 import { renderWasm } from "../../lib/device/wasm/render/render.ts";
@@ -68,14 +69,13 @@ function elementwise(
 function columnSum(rows: number, columns: number): Bench {
   return {
     name: `sum of columns ${rows} x ${columns}`,
-    step: {
-      kind: "reduce",
+    step: plainReduce({
       reduction: "sum",
       shape: [rows, columns],
       axes: [0],
       inputType: "float32",
       outputType: "float32",
-    },
+    }),
     sizes: [rows * columns, columns],
   };
 }
@@ -124,26 +124,24 @@ const BENCHES: readonly Bench[] = [
   columnSum(100, 4096),
   {
     name: "sum of all 1M",
-    step: {
-      kind: "reduce",
+    step: plainReduce({
       reduction: "sum",
       shape: [MEGA],
       axes: [0],
       inputType: "float32",
       outputType: "float32",
-    },
+    }),
     sizes: [MEGA, 1],
   },
   {
     name: "largest of rows 1024 x 1024",
-    step: {
-      kind: "reduce",
+    step: plainReduce({
       reduction: "maximum",
       shape: [1024, 1024],
       axes: [1],
       inputType: "float32",
       outputType: "float32",
-    },
+    }),
     sizes: [MEGA, 1024],
   },
 ];

@@ -6,6 +6,7 @@
  * Run with `deno run -A tests/bench/webgpu_bench.ts [registers|workgroup]`.
  * @module
  */
+import { plainReduce } from "../../lib/program/reduce_step.ts";
 import { roundUp } from "../../lib/base/bytes.ts";
 import type { Binding } from "../../lib/device/executor.ts";
 import {
@@ -152,14 +153,13 @@ function reduce(shape: number[], axes: number[]): Case {
   const kept = shape.filter((_, axis) => !axes.includes(axis));
   return {
     name: `sum [${shape}] over [${axes}]`,
-    step: {
-      kind: "reduce",
+    step: plainReduce({
       reduction: "sum",
       shape,
       axes,
       inputType: "float32",
       outputType: "float32",
-    },
+    }),
     lengths: [size, kept.reduce((a, b) => a * b, 1)],
     flops: size,
   };

@@ -5,7 +5,8 @@
  */
 import type { NumericArray, NumericType } from "../../lib/base/dtype.ts";
 import { type Shape, sizeOf, stridesOf } from "../../lib/base/shape.ts";
-import { cast } from "../../lib/program/expression.ts";
+import { cast, input, typeOf } from "../../lib/program/expression.ts";
+import { reducedType } from "../../lib/program/reduce_step.ts";
 import type {
   ElementwiseStep,
   GeneratedStep,
@@ -34,7 +35,7 @@ export function evaluateStep(
     case "elementwise":
       return evaluateElementwise(step, inputs, parameters);
     case "reduce":
-      return evaluateReduce(step, inputs[0]!);
+      return evaluateReduce(step, inputs, parameters);
     case "matmul":
       return Float32Array.from(evaluateMatmul(step, inputs, parameters));
     case "convolution":
@@ -139,8 +140,15 @@ function storeAs(type: NumericType, value: number): number {
 
 function evaluateReduce(
   step: ReduceStep,
-  values: ArrayLike<number>,
+  inputs: readonly ArrayLike<number>[],
+  parameters: readonly number[],
 ): NumericArray {
+  const values = evaluateElementwise(
+    { ...step, kind: "elementwise", outputType: typeOf(step.expression) },
+    inputs,
+    parameters,
+  );
+  const type = reducedType(step);
   const kept = step.shape.map((_, axis) => axis)
     .filter((axis) => !step.axes.includes(axis));
   const outShape = kept.map((axis) => step.shape[axis]!);
@@ -151,13 +159,17 @@ function evaluateReduce(
     const out = dot(kept.map((axis) => coordinates[axis]!), outStrides);
     groups[out]!.push(values[index++]!);
   }
-  const wraps = step.reduction === "product" && step.outputType === "int32";
+  const wraps = step.reduction === "product" && type === "int32";
   const results = groups.map((group) =>
     wraps
       ? group.reduce(Math.imul, 1)
-      : storeAs(step.outputType, REDUCTIONS[step.reduction](group))
+      : storeAs(type, REDUCTIONS[step.reduction](group))
   );
-  return arrayOf(step.outputType, results);
+  const finish = cast(step.outputType, step.finish ?? input(0, type));
+  return arrayOf(
+    step.outputType,
+    results.map((result) => evaluateExpression(finish, [result], parameters)),
+  );
 }
 
 function evaluateMatmul(

@@ -5,7 +5,7 @@
 import { backend_util, util } from "../../dependencies/tfjs_core.ts";
 import type { DataType, NumericType } from "../../base/dtype.ts";
 import { cast } from "../../program/expression.ts";
-import type { Reduction } from "../../program/step.ts";
+import { plainReduce, type Reduction } from "../../program/reduce_step.ts";
 import type {
   Lowering,
   OpCall,
@@ -129,14 +129,13 @@ function lowerReduction(
   }
   return {
     operands: ["x"],
-    step: {
-      kind: "reduce",
+    step: plainReduce({
       reduction: row.reduction,
       shape: x.shape,
       axes,
       inputType: x.dtype as NumericType,
       outputType,
-    },
+    }),
   };
 }
 

@@ -53,6 +53,11 @@ function limitsOf(adapter: GPUAdapter): Record<string, number> {
   return limits;
 }
 
+/** Of the buffers that a shader may bind, one is the output. */
+function stepInputsOf(limits: GPUSupportedLimits): number {
+  return Math.min(MAX_STEP_INPUTS, limits.maxStorageBuffersPerShaderStage - 1);
+}
+
 function nameOf(info: GPUAdapterInfo): string {
   const parts = [info.description, info.vendor, info.architecture];
   return parts.find((part) => part) ?? "WebGPU";
@@ -94,11 +99,7 @@ export async function openGpu(options: WebGpuOptions = {}): Promise<OpenGpu> {
       maxSegmentBytes: maxBufferSize - maxBufferSize % ALIGNMENT_BYTES,
       boolBytes: 4,
       bindsInPlace: false,
-      // One binding is the output's.
-      maxStepInputs: Math.min(
-        MAX_STEP_INPUTS,
-        device.limits.maxStorageBuffersPerShaderStage - 1,
-      ),
+      maxStepInputs: stepInputsOf(device.limits),
       // A pipeline of a software adapter takes 0.2 to 1.6 MB of the process.
       maxKeptOps: 512,
     },

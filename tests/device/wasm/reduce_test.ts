@@ -3,7 +3,18 @@ import fc from "fast-check";
 import type { NumericArray, NumericType } from "../../../lib/base/dtype.ts";
 import { sizeOf } from "../../../lib/base/shape.ts";
 import { renderReduce } from "../../../lib/device/wasm/render/reduce.ts";
-import type { ReduceStep, Reduction } from "../../../lib/program/step.ts";
+import {
+  plainReduce,
+  type ReduceStep,
+  type Reduction,
+} from "../../../lib/program/reduce_step.ts";
+import {
+  binary,
+  constant,
+  input,
+  unary,
+} from "../../../lib/program/expression.ts";
+import { reduceCases } from "../random_reduce.ts";
 import { arrayOf } from "../reference.ts";
 import { runGuarded } from "./guarded.ts";
 import { checkStep } from "./run_step.ts";
@@ -42,7 +53,7 @@ function stepOf(
   shape: readonly number[],
   axes: readonly number[],
 ): ReduceStep {
-  return { kind: "reduce", reduction, shape, axes, inputType, outputType };
+  return plainReduce({ reduction, shape, axes, inputType, outputType });
 }
 
 /** Values whose sums and products stay exact in float32. */
@@ -124,6 +135,40 @@ Deno.test("renderReduce() agrees with the reference on random shapes", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+Deno.test("renderReduce() reduces expressions of strided inputs and finishes results", () => {
+  fc.assert(
+    fc.property(reduceCases, ({ step, inputs, parameters }) => {
+      const ulps = step.reduction === "mean" ? 1 : 0;
+      checkStep(step, inputs, { parameters, ulps });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("renderReduce() reduces long products without a buffer in between", () => {
+  const shape = [3, 5001];
+  const step: ReduceStep = {
+    ...stepOf(["sum", "float32", "float32"], shape, [1]),
+    inputs: [[5001, 1], [0, 1]].map((strides) => ({
+      type: "float32",
+      strides,
+      offsetParameter: null,
+    })),
+    expression: binary("multiply", input(0), input(1)),
+    finish: unary("squareRoot", input(0)),
+  };
+  const data = [values("float32", 15003), values("float32", 5001)];
+  checkStep(step, data.map((each) => each.map((value) => Math.abs(value))));
+});
+
+Deno.test("renderReduce() finishes what nothing gives", () => {
+  const step: ReduceStep = {
+    ...stepOf(["sum", "float32", "float32"], [3, 0], [1]),
+    finish: binary("add", input(0), constant(2)),
+  };
+  checkStep(step, [new Float32Array(0)]);
 });
 
 Deno.test("renderReduce() carries NaN and infinities as TensorFlow.js does", () => {

@@ -2,7 +2,14 @@
  * Reductions and softmax on the webgpu executor.
  * @module
  */
-import type { ReduceStep, Reduction } from "../../../lib/program/step.ts";
+import type { NumericType } from "../../../lib/base/dtype.ts";
+import {
+  plainReduce,
+  type ReduceStep,
+  type Reduction,
+} from "../../../lib/program/reduce_step.ts";
+import fc from "fast-check";
+import { reduceCases } from "../random_reduce.ts";
 import { checkStep, gpuTest, numbers, TILINGS, withGpu } from "./support.ts";
 
 const FLOAT_REDUCTIONS: readonly Reduction[] = [
@@ -32,16 +39,20 @@ const REDUCED: readonly [number[], number[]][] = [
 function reduceStep(
   reduction: Reduction,
   [shape, axes]: readonly [number[], number[]],
+  types: {
+    readonly inputType?: NumericType;
+    readonly outputType?: NumericType;
+  } = {},
 ): ReduceStep {
   const isIndex = reduction === "argMaximum" || reduction === "argMinimum";
-  return {
-    kind: "reduce",
+  return plainReduce({
     reduction,
     shape,
     axes,
     inputType: "float32",
     outputType: isIndex ? "int32" : "float32",
-  };
+    ...types,
+  });
 }
 
 function sizeOf(shape: readonly number[]): number {
@@ -100,11 +111,9 @@ for (const tiling of TILINGS) {
         );
         const reductions = ["sum", "maximum", "minimum", "argMaximum"] as const;
         for (const reduction of reductions) {
-          await checkStep(gpu, {
-            ...reduceStep(reduction, [[3, 200], [1]]),
-            inputType: "int32",
-            outputType: "int32",
-          }, [values]);
+          const types = { inputType: "int32", outputType: "int32" } as const;
+          const step = reduceStep(reduction, [[3, 200], [1]], types);
+          await checkStep(gpu, step, [values]);
         }
       }, tiling),
   );
@@ -120,13 +129,13 @@ for (const tiling of TILINGS) {
         const types = { inputType: "bool", outputType: "bool" } as const;
         for (const reduction of ["all", "any", "maximum", "minimum"] as const) {
           for (const shape of [[100, 6], [300, 2], [6, 100]]) {
-            const step = reduceStep(reduction, [shape, [1]]);
-            await checkStep(gpu, { ...step, ...types }, [values]);
+            const step = reduceStep(reduction, [shape, [1]], types);
+            await checkStep(gpu, step, [values]);
           }
         }
-        const count = reduceStep("sum", [[600], [0]]);
-        const counted = { ...count, ...types, outputType: "int32" } as const;
-        await checkStep(gpu, counted, [values]);
+        const counted = { ...types, outputType: "int32" } as const;
+        const count = reduceStep("sum", [[600], [0]], counted);
+        await checkStep(gpu, count, [values]);
       }, tiling),
   );
 }
@@ -153,3 +162,18 @@ for (const tiling of TILINGS) {
       }, tiling),
   );
 }
+
+gpuTest(
+  "reductions of expressions agree with the reference",
+  () =>
+    withGpu(async (gpu) => {
+      for (
+        const { step, inputs, parameters } of fc.sample(reduceCases, {
+          numRuns: 120,
+          seed: 7,
+        })
+      ) {
+        await checkStep(gpu, step, inputs, { parameters });
+      }
+    }),
+);

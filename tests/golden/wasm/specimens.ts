@@ -11,6 +11,8 @@ import { renderOneHot } from "../../../lib/device/wasm/render/one_hot.ts";
 import { renderReduce } from "../../../lib/device/wasm/render/reduce.ts";
 import { renderSegmentSum } from "../../../lib/device/wasm/render/segment_sum.ts";
 import { renderSoftmax } from "../../../lib/device/wasm/render/softmax.ts";
+import { plainReduce } from "../../../lib/program/reduce_step.ts";
+import { NORM } from "../steps.ts";
 import {
   binary,
   constant,
@@ -64,23 +66,22 @@ export const SPECIMENS: Readonly<Record<string, () => Uint8Array>> = {
       outputType: "int32",
     }).module,
   "reduce_sum_3x5_over_0.wat": () =>
-    renderReduce({
-      kind: "reduce",
+    renderReduce(plainReduce({
       reduction: "sum",
       shape: [3, 5],
       axes: [0],
       inputType: "float32",
       outputType: "float32",
-    }).module,
+    })).module,
+  "reduce_norm_2x6_over_1.wat": () => renderReduce(NORM).module,
   "reduce_arg_maximum_5_over_0.wat": () =>
-    renderReduce({
-      kind: "reduce",
+    renderReduce(plainReduce({
       reduction: "argMaximum",
       shape: [5],
       axes: [0],
       inputType: "float32",
       outputType: "int32",
-    }).module,
+    })).module,
   "softmax_2x4.wat": () =>
     renderSoftmax({ kind: "softmax", rows: 2, columns: 4 }).module,
   "gather_5x7_at_2.wat": () =>

@@ -19,10 +19,10 @@ fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_i
   let slot = local;
   let output = group * 64 + slot;
   let base = baseAddress(min(output, 2));
-  var best = in0[base];
+  var best = in0[base + stepAddress(0)];
   var place = 0;
   for (var item = lane * 1; item < 5; item += 1) {
     { let value = in0[base + stepAddress(item)]; if (value > best) { best = value; place = item; } }
   }
-  if (output < 3) { out[output] = place; }
+  if (output < 3) { out[output] = (place); }
 }

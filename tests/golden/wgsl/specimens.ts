@@ -14,6 +14,8 @@ import {
   select,
   unary,
 } from "../../../lib/program/expression.ts";
+import { plainReduce } from "../../../lib/program/reduce_step.ts";
+import { NORM } from "../steps.ts";
 import type {
   GeneratedStep,
   MatmulStep,
@@ -135,23 +137,22 @@ export const SPECIMENS: Readonly<Record<string, () => string>> = {
       window: { ...WINDOW, outChannels: 1 },
     }),
   "reduce_sum_3x500_over_1.wgsl": () =>
-    text({
-      kind: "reduce",
+    text(plainReduce({
       reduction: "sum",
       shape: [3, 500],
       axes: [1],
       inputType: "float32",
       outputType: "float32",
-    }),
+    })),
+  "reduce_norm_2x6_over_1.wgsl": () => text(NORM),
   "reduce_arg_maximum_5x3_over_0.wgsl": () =>
-    text({
-      kind: "reduce",
+    text(plainReduce({
       reduction: "argMaximum",
       shape: [5, 3],
       axes: [0],
       inputType: "float32",
       outputType: "int32",
-    }),
+    })),
   "gather_5x7_at_2.wgsl": () =>
     text({
       kind: "gather",

@@ -7,7 +7,10 @@
 import { i32 } from "../../../dependencies/wasmati.ts";
 import { sizeOf, stridesOf } from "../../../base/shape.ts";
 import { cast } from "../../../program/expression.ts";
-import type { ElementwiseStep } from "../../../program/step.ts";
+import type {
+  ElementwiseInput,
+  ElementwiseStep,
+} from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { elementAddress, minimum, offsetBy } from "./address.ts";
 import { collapse } from "./collapse.ts";
@@ -102,19 +105,25 @@ function isScattered({ inner, row }: Walk): boolean {
     row.inputs.some(({ stride }) => Math.abs(stride) >= STRIP_ELEMENTS);
 }
 
-/** First bytes of the inputs, after their run-time offsets, and of the output. */
-function writeBases(
+/** First bytes of the inputs, after their run-time offsets. One output follows them. */
+export function writeBases(
+  inputs: readonly ElementwiseInput[],
+  scope: PhaseScope,
+): Local<"i32">[] {
+  return inputs.map(({ type, offsetParameter }, index) => {
+    const base = tableEntry(scope, index);
+    if (offsetParameter === null) return base;
+    const offset = tableEntry(scope, inputs.length + 1 + offsetParameter);
+    return elementAddress(base, offset, ELEMENT_BYTES[type]);
+  });
+}
+
+/** First bytes of the inputs and of the output. */
+function writeAllBases(
   { inputs }: ElementwiseStep,
   scope: PhaseScope,
 ): Local<"i32">[] {
-  const buffers = inputs.length + 1;
-  return Array.from({ length: buffers }, (_, index) => {
-    const base = tableEntry(scope, index);
-    const input = inputs[index];
-    if (!input || input.offsetParameter === null) return base;
-    const offset = tableEntry(scope, buffers + input.offsetParameter);
-    return elementAddress(base, offset, ELEMENT_BYTES[input.type]);
-  });
+  return [...writeBases(inputs, scope), tableEntry(scope, inputs.length)];
 }
 
 /** All units of a range are one row. */
@@ -126,7 +135,7 @@ function writeSpan(
   const first = variable("i32", i32.mul(scope.start, UNIT_ELEMENTS));
   const end = variable("i32", i32.mul(scope.end, UNIT_ELEMENTS));
   const length = variable("i32", i32.sub(minimum(end, inner), first));
-  const starts = writeBases(step, scope).map((base, index) => {
+  const starts = writeAllBases(step, scope).map((base, index) => {
     const input = row.inputs[index];
     const bytes = input
       ? input.stride * ELEMENT_BYTES[input.type]
@@ -142,7 +151,7 @@ function writeRows(
   scope: PhaseScope,
   unitRows: number,
 ): void {
-  const bases = writeBases(step, scope);
+  const bases = writeAllBases(step, scope);
   const rows = sizeOf(walk.outer);
   const first = variable("i32", i32.mul(scope.start, unitRows));
   if (!isScattered(walk)) {

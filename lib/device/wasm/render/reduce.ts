@@ -4,16 +4,18 @@
  * @module
  */
 import { sizeOf } from "../../../base/shape.ts";
-import { cast, constant } from "../../../program/expression.ts";
+import { constant } from "../../../program/expression.ts";
+import { reducedType } from "../../../program/reduce_step.ts";
 import type { ReduceStep, Reduction } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { elementAddress } from "./address.ts";
+import { costOf } from "./cost.ts";
 import { buildStep, countLoop, type PhaseScope, tableEntry } from "./emit.ts";
 import { ELEMENT_BYTES, storeLanes } from "./emit_lanes.ts";
 import { renderExpression } from "./expression.ts";
 import { writeAcross } from "./reduce_across.ts";
 import { BLOCK_COLUMNS, blocksOf, writeDown } from "./reduce_down.ts";
-import { planReduce } from "./reduce_plan.ts";
+import { finishResults, planReduce } from "./reduce_plan.ts";
 
 /** Elements of a unit where outputs are small. */
 const UNIT_ELEMENTS = 4096;
@@ -45,12 +47,13 @@ export function renderReduce(step: ReduceStep): RenderedStep {
     }]);
   }
   const plan = planReduce(step);
+  const nanoseconds = elementNanoseconds(step);
   const all = plan.innerReduced ? outputs : blocksOf(plan);
   const elements = plan.count * (plan.innerReduced ? 1 : BLOCK_COLUMNS);
   const each = Math.max(1, Math.floor(UNIT_ELEMENTS / elements));
   return buildStep([{
     units: Math.ceil(all / each),
-    unitNanoseconds: Math.min(each, all) * elements * ELEMENT_NANOSECONDS,
+    unitNanoseconds: Math.min(each, all) * elements * nanoseconds,
     body: (scope) =>
       plan.innerReduced
         ? writeAcross(plan, scope, each)
@@ -58,13 +61,23 @@ export function renderReduce(step: ReduceStep): RenderedStep {
   }]);
 }
 
+function elementNanoseconds({ expression }: ReduceStep): number {
+  return expression.kind === "input"
+    ? ELEMENT_NANOSECONDS
+    : ELEMENT_NANOSECONDS + costOf(expression);
+}
+
 function writeConstant(step: ReduceStep, scope: PhaseScope): void {
   const value = OF_NOTHING[step.reduction];
-  const expression = step.outputType === "float32"
+  const type = reducedType(step);
+  const firstParameter = step.inputs.length + 1;
+  const options = { lanes: 1, firstParameter } as const;
+  const expression = type === "float32"
     ? constant(value)
-    : cast(step.outputType, constant(value || 0, "int32"));
-  const result = renderExpression(expression, [], { firstParameter: 2 });
-  const output = tableEntry(scope, 1);
+    : constant(value || 0, type);
+  const plain = renderExpression(expression, [], options);
+  const result = finishResults(step, plain, type, options);
+  const output = tableEntry(scope, step.inputs.length);
   countLoop(scope.start, scope.end, 1, (unit) => {
     const bytes = ELEMENT_BYTES[step.outputType];
     storeLanes(step.outputType, 1, elementAddress(output, unit, bytes), result);

@@ -5,24 +5,19 @@
  */
 import { i32 } from "../../../dependencies/wasmati.ts";
 import { minimum } from "./address.ts";
-import {
-  countLoop,
-  type Local,
-  type PhaseScope,
-  tableEntry,
-  variable,
-} from "./emit.ts";
-import { ELEMENT_BYTES } from "./emit_lanes.ts";
-import { increase, startOdometer } from "./emit_odometer.ts";
+import { countLoop, type Local, type PhaseScope, variable } from "./emit.ts";
+import { startOdometer } from "./emit_odometer.ts";
 import { type Position, positionOf } from "./reduce_arg.ts";
 import { BLOCK_VECTORS, type Fold } from "./reduce_fold.ts";
 import {
   foldFor,
-  loadTerms,
+  moveAlong,
   nestLoops,
+  pointersOf,
   type ReducePlan,
   storeResults,
 } from "./reduce_plan.ts";
+import { loadTerms } from "./reduce_terms.ts";
 
 /** Independent accumulators, to hide the latency of additions. */
 const WAYS = 4;
@@ -45,28 +40,21 @@ export function writeAcross(
   const outputs = sizes.reduce((product, size) => product * size, 1);
   const first = variable("i32", i32.mul(scope.start, unitOutputs));
   const after = variable("i32", i32.mul(scope.end, unitOutputs));
-  const odometer = startOdometer(sizes, [
-    {
-      base: tableEntry(scope, 0),
-      strideBytes: plan.kept.map(({ inputBytes }) => inputBytes),
-    },
-    {
-      base: tableEntry(scope, 1),
-      strideBytes: plan.kept.map(({ outputBytes }) => outputBytes),
-    },
-  ], first);
-  const [input, output] = odometer.addresses as [Local<"i32">, Local<"i32">];
+  const pointers = pointersOf(plan, scope, plan.kept);
+  const odometer = startOdometer(sizes, pointers, first);
+  const inputs = odometer.addresses.slice(0, -1);
+  const output = odometer.addresses.at(-1)!;
   const position = plan.step.reduction.startsWith("arg")
     ? positionOf("neighbours")
     : null;
   const fold = foldFor(plan, WAYS, position);
   countLoop(first, minimum(after, outputs), 1, () => {
-    fold.reset(() => loadTerms(plan, 1, input, 0));
+    fold.reset(() => loadTerms(plan.terms, 1, inputs, () => 0));
     position?.reset();
     nestLoops(
       plan.reduced.slice(0, -1),
-      input,
-      (cursor) => writeRow({ plan, fold, position }, cursor),
+      inputs,
+      (cursors) => writeRow({ plan, fold, position }, cursors),
     );
     storeResults(plan, 1, { address: output, offset: 0 }, fold.across());
     odometer.advance();
@@ -74,37 +62,39 @@ export function writeAcross(
 }
 
 /** Folds one run of neighbours, in blocks. */
-function writeRow(row: Row, start: Local<"i32">): void {
+function writeRow(row: Row, starts: readonly Local<"i32">[]): void {
   const { plan, fold } = row;
-  const cursor = variable("i32", start);
-  const length = plan.reduced.at(-1)!.size;
+  const cursors = starts.map((start) => variable("i32", start));
+  const inner = plan.reduced.at(-1)!;
+  const length = inner.size;
   const rest = length % BLOCK;
   const rounds = (elements: number) =>
-    countLoop(0, elements, ROUND, () => addVectors(row, cursor, WAYS));
+    countLoop(0, elements, ROUND, () => addVectors(row, cursors, WAYS));
   countLoop(0, length - rest, BLOCK, () => {
     rounds(BLOCK);
     fold.flush();
   });
   if (rest === 0) return;
   rounds(rest - rest % ROUND);
-  addVectors(row, cursor, Math.floor(rest % ROUND / 4));
+  addVectors(row, cursors, Math.floor(rest % ROUND / 4));
   for (let single = 0; single < rest % 4; single++) {
-    fold.addSingle(loadTerms(plan, 1, cursor, 0));
+    fold.addSingle(loadTerms(plan.terms, 1, cursors, () => 0));
     row.position?.advance(1);
-    increase(cursor, ELEMENT_BYTES[plan.step.inputType]);
+    moveAlong(cursors, inner);
   }
   fold.flush();
 }
 
 function addVectors(
   { plan, fold, position }: Row,
-  cursor: Local<"i32">,
+  cursors: readonly Local<"i32">[],
   vectors: number,
 ): void {
-  const bytes = 4 * ELEMENT_BYTES[plan.step.inputType];
+  const inner = plan.reduced.at(-1)!;
   for (let way = 0; way < vectors; way++) {
-    fold.add(way, loadTerms(plan, 4, cursor, way * bytes));
+    const bytesOf = (input: number) => 4 * way * inner.inputBytes[input]!;
+    fold.add(way, loadTerms(plan.terms, 4, cursors, bytesOf));
     position?.advance(4);
   }
-  increase(cursor, vectors * bytes);
+  moveAlong(cursors, inner, 4 * vectors);
 }

@@ -4,26 +4,21 @@
  * @module
  */
 import { i32, if_ } from "../../../dependencies/wasmati.ts";
-import type { NumericType } from "../../../base/dtype.ts";
 import { minimum } from "./address.ts";
-import {
-  countLoop,
-  type Local,
-  type PhaseScope,
-  tableEntry,
-  variable,
-} from "./emit.ts";
+import { countLoop, type Local, type PhaseScope, variable } from "./emit.ts";
 import { ELEMENT_BYTES, type LaneCount } from "./emit_lanes.ts";
-import { increase, type Pointer, startOdometer } from "./emit_odometer.ts";
+import { type Pointer, startOdometer } from "./emit_odometer.ts";
 import { type Position, positionOf } from "./reduce_arg.ts";
 import { BLOCK_VECTORS, type Fold } from "./reduce_fold.ts";
 import {
   foldFor,
-  loadTerms,
+  moveAlong,
   nestLoops,
+  pointersOf,
   type ReducePlan,
   storeResults,
 } from "./reduce_plan.ts";
+import { loadTerms } from "./reduce_terms.ts";
 
 /** Columns of a block: a cache line, so that 32 columns make work for two threads. */
 export const BLOCK_COLUMNS = 16;
@@ -69,13 +64,14 @@ export function writeDown(
   const sizes = plan.kept.slice(0, -1).map(({ size }) => size);
   const odometer = startOdometer(
     [...sizes, rowBlocks],
-    pointersOf(plan, scope),
+    blockPointers(plan, scope),
     first,
   );
-  const [input, output] = odometer.addresses as [Local<"i32">, Local<"i32">];
+  const inputs = odometer.addresses.slice(0, -1);
+  const output = odometer.addresses.at(-1)!;
   countLoop(first, minimum(after, blocksOf(plan)), 1, (block) => {
     const write = (width: number) =>
-      writeBlock(blockOf(plan, width), input, output);
+      writeBlock(blockOf(plan, width), inputs, output);
     if (rowBlocks === 1 || last === BLOCK_COLUMNS) write(last);
     else {
       i32.eq(i32.rem_u(block, rowBlocks), rowBlocks - 1);
@@ -85,26 +81,21 @@ export function writeDown(
   });
 }
 
-/** Where blocks of columns lie in the input and in the output. */
-function pointersOf({ step, kept }: ReducePlan, scope: PhaseScope): Pointer[] {
-  const outer = kept.slice(0, -1);
-  const blockBytes = (type: NumericType) => BLOCK_COLUMNS * ELEMENT_BYTES[type];
-  return [
-    {
-      base: tableEntry(scope, 0),
-      strideBytes: [
-        ...outer.map(({ inputBytes }) => inputBytes),
-        blockBytes(step.inputType),
-      ],
-    },
-    {
-      base: tableEntry(scope, 1),
-      strideBytes: [
-        ...outer.map(({ outputBytes }) => outputBytes),
-        blockBytes(step.outputType),
-      ],
-    },
-  ];
+/** Bytes from one column to the next in an input. */
+function columnBytes({ kept }: ReducePlan, input: number): number {
+  return kept.at(-1)?.inputBytes[input] ?? 0;
+}
+
+/** Where blocks of columns lie in the inputs and in the output. */
+function blockPointers(plan: ReducePlan, scope: PhaseScope): Pointer[] {
+  const { inputs, outputType } = plan.step;
+  return pointersOf(plan, scope, [...plan.kept.slice(0, -1), {
+    size: 1,
+    inputBytes: inputs.map((_, input) =>
+      BLOCK_COLUMNS * columnBytes(plan, input)
+    ),
+    outputBytes: BLOCK_COLUMNS * ELEMENT_BYTES[outputType],
+  }]);
 }
 
 function blockOf(plan: ReducePlan, columns: number): Block {
@@ -127,20 +118,20 @@ function blockOf(plan: ReducePlan, columns: number): Block {
 
 function writeBlock(
   block: Block,
-  input: Local<"i32">,
+  inputs: readonly Local<"i32">[],
   output: Local<"i32">,
 ): void {
   const { plan, groups, position } = block;
-  const { inputType, outputType } = plan.step;
+  const { outputType } = plan.step;
   for (const { column, lanes, fold } of groups) {
-    const offset = column * ELEMENT_BYTES[inputType];
-    fold.reset(() => loadTerms(plan, lanes, input, offset));
+    const bytesOf = (input: number) => column * columnBytes(plan, input);
+    fold.reset(() => loadTerms(plan.terms, lanes, inputs, bytesOf));
   }
   position?.reset();
   nestLoops(
     plan.reduced.slice(0, -1),
-    input,
-    (cursor) => foldRows(block, cursor),
+    inputs,
+    (cursors) => foldRows(block, cursors),
   );
   for (const { column, lanes, fold } of groups) {
     const offset = column * ELEMENT_BYTES[outputType];
@@ -149,14 +140,14 @@ function writeBlock(
 }
 
 /** Folds the rows of the innermost reduced dimension, in blocks. */
-function foldRows(block: Block, start: Local<"i32">): void {
+function foldRows(block: Block, starts: readonly Local<"i32">[]): void {
   const { plan, groups, ways } = block;
-  const cursor = variable("i32", start);
+  const cursors = starts.map((start) => variable("i32", start));
   const rows = plan.reduced.at(-1)!.size;
   const blockRows = ways * BLOCK_VECTORS;
   const rest = rows % blockRows;
   const rounds = (count: number) =>
-    countLoop(0, count, ways, () => addRows(block, cursor, ways));
+    countLoop(0, count, ways, () => addRows(block, cursors, ways));
   const flush = () => groups.forEach(({ fold }) => fold.flush());
   countLoop(0, rows - rest, blockRows, () => {
     rounds(blockRows);
@@ -164,23 +155,23 @@ function foldRows(block: Block, start: Local<"i32">): void {
   });
   if (rest === 0) return;
   rounds(rest - rest % ways);
-  addRows(block, cursor, rest % ways);
+  addRows(block, cursors, rest % ways);
   flush();
 }
 
 function addRows(
   { plan, groups, position }: Block,
-  cursor: Local<"i32">,
+  cursors: readonly Local<"i32">[],
   rows: number,
 ): void {
-  const rowBytes = plan.reduced.at(-1)!.inputBytes;
-  const bytes = ELEMENT_BYTES[plan.step.inputType];
+  const dimension = plan.reduced.at(-1)!;
   for (let row = 0; row < rows; row++) {
     for (const { column, lanes, fold } of groups) {
-      const offset = row * rowBytes + column * bytes;
-      fold.add(row, loadTerms(plan, lanes, cursor, offset));
+      const bytesOf = (input: number) =>
+        row * dimension.inputBytes[input]! + column * columnBytes(plan, input);
+      fold.add(row, loadTerms(plan.terms, lanes, cursors, bytesOf));
     }
     position?.advance(1);
   }
-  increase(cursor, rows * rowBytes);
+  moveAlong(cursors, dimension, rows);
 }

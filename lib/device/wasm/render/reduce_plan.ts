@@ -3,35 +3,37 @@
  * @module
  */
 import { f32x4 } from "../../../dependencies/wasmati.ts";
+import type { NumericType } from "../../../base/dtype.ts";
 import { stridesOf } from "../../../base/shape.ts";
-import type { ReduceStep } from "../../../program/step.ts";
+import { cast, typeOf } from "../../../program/expression.ts";
+import { reducedType, type ReduceStep } from "../../../program/reduce_step.ts";
 import { collapse } from "./collapse.ts";
 import {
   countLoop,
   type Local,
-  splatBits,
+  type PhaseScope,
   splatFloat,
+  tableEntry,
   variable,
 } from "./emit.ts";
+import { ELEMENT_BYTES, type LaneCount, storeLanes } from "./emit_lanes.ts";
+import { increase, type Pointer } from "./emit_odometer.ts";
+import { writeBases } from "./elementwise.ts";
 import {
-  ELEMENT_BYTES,
-  integerToMask,
-  type LaneCount,
-  loadLanes,
-  maskToInteger,
-  storeLanes,
-} from "./emit_lanes.ts";
-import { increase } from "./emit_odometer.ts";
-import { castVector } from "./expression.ts";
+  castVector,
+  renderExpression,
+  type RenderOptions,
+} from "./expression.ts";
 import { argFoldOf, type Position } from "./reduce_arg.ts";
 import { type Fold, foldOf } from "./reduce_fold.ts";
+import type { Terms } from "./reduce_terms.ts";
 
 type Vector = Local<"v128">;
 
-/** A dimension, with bytes to move in the input and in the output. */
+/** A dimension, with bytes to move in each input and in the output. */
 export interface Dimension {
   readonly size: number;
-  readonly inputBytes: number;
+  readonly inputBytes: readonly number[];
   readonly outputBytes: number;
 }
 
@@ -43,70 +45,82 @@ export interface ReducePlan {
   readonly reduced: readonly Dimension[];
   /** Whether neighbours in memory belong to one output. */
   readonly innerReduced: boolean;
+  /** What a vector reads of each input: elements from one lane to the next. */
+  readonly terms: Terms;
   /** Elements that make one output. */
   readonly count: number;
-  /** The type of accumulators. */
-  readonly type: "float32" | "int32";
 }
 
 /** Collapses a reduction of at least one element. */
 export function planReduce(step: ReduceStep): ReducePlan {
-  const keptShape = step.shape.map((size, axis) =>
-    step.axes.includes(axis) ? 1 : size
-  );
+  const { inputs, axes } = step;
+  const isReduced = (axis: number) => axes.includes(axis);
+  const keptShape = step.shape.map((size, axis) => isReduced(axis) ? 1 : size);
   const outStrides = stridesOf(keptShape).map((stride, axis) =>
-    step.axes.includes(axis) ? 0 : stride
+    isReduced(axis) ? 0 : stride
   );
   const { shape, strides } = collapse({
     shape: step.shape,
-    strides: [stridesOf(step.shape), outStrides],
+    strides: [...inputs.map((each) => each.strides), outStrides],
   });
+  const outputBytes = strides.at(-1)!;
   const dimensions = shape.map((size, axis): Dimension => ({
     size,
-    inputBytes: strides[0]![axis]! * ELEMENT_BYTES[step.inputType],
-    outputBytes: strides[1]![axis]! * ELEMENT_BYTES[step.outputType],
+    inputBytes: inputs.map(({ type }, index) =>
+      strides[index]![axis]! * ELEMENT_BYTES[type]
+    ),
+    outputBytes: outputBytes[axis]! * ELEMENT_BYTES[step.outputType],
   }));
-  const reduced = dimensions.filter(({ outputBytes }) => outputBytes === 0);
-  const inFloats = step.inputType === "float32" || step.reduction === "mean";
-  const ofFlags = step.reduction === "all" || step.reduction === "any";
+  const reduced = dimensions.filter((each) => each.outputBytes === 0);
   return {
     step,
-    kept: dimensions.filter(({ outputBytes }) => outputBytes !== 0),
+    kept: dimensions.filter((each) => each.outputBytes !== 0),
     reduced: reduced.length > 0
       ? reduced
-      : [{ size: 1, inputBytes: 0, outputBytes: 0 }],
+      : [{ size: 1, inputBytes: inputs.map(() => 0), outputBytes: 0 }],
     innerReduced: dimensions.at(-1)?.outputBytes === 0,
+    terms: termsOf(step, strides.map((each) => each.at(-1) ?? 0)),
     count: reduced.reduce((count, { size }) => count * size, 1),
-    type: inFloats && !ofFlags ? "float32" : "int32",
   };
 }
 
-/** Loads elements in the type of the accumulators. */
-export function loadTerms(
-  { step, type }: ReducePlan,
-  lanes: LaneCount,
-  address: Local<"i32">,
-  offset: number,
-): Vector {
-  const loaded = variable(
-    "v128",
-    loadLanes(step.inputType, lanes, address, offset),
-  );
-  if (step.reduction === "all" || step.reduction === "any") {
-    const mask = step.inputType === "float32"
-      ? f32x4.ne(loaded, splatBits(0))
-      : integerToMask(loaded);
-    return variable("v128", maskToInteger(mask));
-  }
-  // Bool is loaded as int32.
-  return step.inputType !== "float32" && type === "float32"
-    ? castVector(loaded, "int32", "float32")
-    : loaded;
+function termsOf(
+  { inputs, expression, reduction }: ReduceStep,
+  innerStrides: readonly number[],
+): Terms {
+  const inFloats = typeOf(expression) === "float32" || reduction === "mean";
+  const isFlag = reduction === "all" || reduction === "any";
+  return {
+    inputs: inputs.map(({ type }, index) => ({
+      type,
+      stride: innerStrides[index]!,
+    })),
+    expression,
+    firstParameter: inputs.length + 1,
+    accumulator: inFloats && !isFlag ? "float32" : "int32",
+    isFlag,
+  };
 }
 
-/** Stores results: divides a mean and converts to the type of the output. */
+/** Pointers at the elements of all inputs, and at the output. */
+export function pointersOf(
+  { step }: ReducePlan,
+  scope: PhaseScope,
+  dimensions: readonly Dimension[],
+): Pointer[] {
+  const inputs = writeBases(step.inputs, scope).map((base, index) => ({
+    base,
+    strideBytes: dimensions.map(({ inputBytes }) => inputBytes[index]!),
+  }));
+  return [...inputs, {
+    base: tableEntry(scope, step.inputs.length),
+    strideBytes: dimensions.map(({ outputBytes }) => outputBytes),
+  }];
+}
+
+/** Stores results: divides a mean, finishes and converts to the type of the output. */
 export function storeResults(
-  { step, type, count }: ReducePlan,
+  { step, count, terms }: ReducePlan,
   lanes: LaneCount,
   target: { readonly address: Local<"i32">; readonly offset: number },
   result: Vector,
@@ -114,37 +128,64 @@ export function storeResults(
   const divided = step.reduction === "mean"
     ? variable("v128", f32x4.div(result, splatFloat(count)))
     : result;
-  const isIndex = step.reduction.startsWith("arg");
-  const from = isIndex ? "int32" : type;
-  const converted = from === step.outputType
-    ? divided
-    : castVector(divided, from, step.outputType);
-  storeLanes(step.outputType, lanes, target.address, converted, target.offset);
+  const from = step.reduction.startsWith("arg") ? "int32" : terms.accumulator;
+  const finished = finishResults(step, divided, from, {
+    lanes,
+    firstParameter: terms.firstParameter,
+  });
+  storeLanes(step.outputType, lanes, target.address, finished, target.offset);
+}
+
+/** What a step stores for results of type `from`. */
+export function finishResults(
+  step: ReduceStep,
+  result: Vector,
+  from: NumericType,
+  options: RenderOptions,
+): Vector {
+  const convert = (value: Vector, own: NumericType, to: NumericType) =>
+    own === to ? value : castVector(value, own, to);
+  if (!step.finish) return convert(result, from, step.outputType);
+  const operand = convert(result, from, reducedType(step));
+  const finish = cast(step.outputType, step.finish);
+  return renderExpression(finish, [operand], options);
 }
 
 /** The fold of a plan; arg reductions need the position of the elements. */
 export function foldFor(
-  { step, type }: ReducePlan,
+  { step, terms }: ReducePlan,
   ways: number,
   position: Position | null,
 ): Fold {
+  const type = terms.accumulator;
   const { reduction } = step;
   return position && (reduction === "argMaximum" || reduction === "argMinimum")
     ? argFoldOf({ reduction, type, ways, position })
     : foldOf(reduction as Parameters<typeof foldOf>[0], type, ways);
 }
 
-/** Writes nested loops over dimensions; `body` must leave the cursor as it is. */
+/** Moves cursors of the inputs by some elements of a dimension. */
+export function moveAlong(
+  cursors: readonly Local<"i32">[],
+  { inputBytes }: Dimension,
+  elements = 1,
+): void {
+  cursors.forEach((cursor, index) =>
+    increase(cursor, elements * inputBytes[index]!)
+  );
+}
+
+/** Writes nested loops over dimensions; `body` must leave the cursors as they are. */
 export function nestLoops(
   dimensions: readonly Dimension[],
-  start: Local<"i32">,
-  body: (cursor: Local<"i32">) => void,
+  starts: readonly Local<"i32">[],
+  body: (cursors: readonly Local<"i32">[]) => void,
 ): void {
   const [outermost, ...others] = dimensions;
-  if (!outermost) return body(start);
-  const cursor = variable("i32", start);
+  if (!outermost) return body(starts);
+  const cursors = starts.map((start) => variable("i32", start));
   countLoop(0, outermost.size, 1, () => {
-    nestLoops(others, cursor, body);
-    increase(cursor, outermost.inputBytes);
+    nestLoops(others, cursors, body);
+    moveAlong(cursors, outermost);
   });
 }

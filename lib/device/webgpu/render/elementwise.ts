@@ -25,7 +25,7 @@ import {
 const THREADS = 64;
 
 /** An output dimension: its size and what each input moves along it. */
-interface Dimension {
+export interface Dimension {
   size: number;
   readonly strides: number[];
 }
@@ -70,7 +70,10 @@ function readingOf(
 }
 
 /** Elements of an input that the step can reach beyond its offset. */
-function reachOf(index: number, dimensions: readonly Dimension[]): number {
+export function reachOf(
+  index: number,
+  dimensions: readonly Dimension[],
+): number {
   return 1 + dimensions.reduce((sum, { size, strides }) => {
     return sum + Math.max(strides[index]!, 0) * (size - 1);
   }, 0);

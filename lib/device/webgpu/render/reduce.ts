@@ -5,10 +5,10 @@
  * combines the team's results in order.
  * @module
  */
-import { sizeOf } from "../../../base/shape.ts";
-import type { ReduceStep, Reduction } from "../../../program/step.ts";
+import { reducedType, type Reduction } from "../../../program/reduce_step.ts";
+import { parameterCount, type ReduceStep } from "../../../program/step.ts";
+import { renderFunction } from "./expression.ts";
 import {
-  addressFunction,
   type Layout,
   layoutOf,
   mateText,
@@ -17,15 +17,10 @@ import {
   THREADS,
 } from "./reduce_layout.ts";
 import { accumulatorType, type PlainReduction, RULES } from "./reduce_rules.ts";
+import { inputUses, type Terms, termsOf } from "./reduce_terms.ts";
 import type { RenderedWgsl, Sharing, WgslLimits } from "./rendered.ts";
 import { CASTS, literal } from "./scalar.ts";
-import {
-  type Access,
-  assemble,
-  declareBuffers,
-  indent,
-  VALUE_TYPE,
-} from "./shader.ts";
+import { assemble, declareBuffers, indent, VALUE_TYPE } from "./shader.ts";
 
 /** Results of no elements where they are not what sums start from, as in TensorFlow.js. */
 const EMPTY_RESULT: Readonly<Partial<Record<Reduction, number>>> = {
@@ -40,56 +35,46 @@ interface Parts {
   readonly functions: string[];
   readonly share: string;
   readonly gather: string;
+  /** The result, of type `reducedType`. */
   readonly result: string;
 }
 
-function plainParts(step: ReduceStep, layout: Layout, input: Access): Parts {
+function plainParts(step: ReduceStep, layout: Layout, terms: Terms): Parts {
   const type = accumulatorType(step);
   const rule = RULES[step.reduction as PlainReduction](type);
-  const convert = CASTS[step.inputType][type];
   const initial = literal(
     layout.count === 0
       ? EMPTY_RESULT[step.reduction] ?? rule.empty
       : rule.empty,
     type,
   );
-  const load = (address: string) => convert(input.load(address)).text;
   const share = shareText(
     layout,
-    load,
+    terms.load,
     (value) => `best = ${rule.combine("best", value)};`,
   );
-  const result = step.reduction === "mean"
-    ? { text: `best / ${Math.max(1, layout.count)}f`, functions: [] }
-    : { text: "best", functions: [] };
-  const cast = CASTS[type][step.outputType](`(${result.text})`);
   return {
     declarations: [
       `var<workgroup> shares: array<${VALUE_TYPE[type]}, ${THREADS}>;`,
     ],
-    functions: [
-      ...rule.functions,
-      ...convert("x").functions,
-      ...initial.functions,
-      ...cast.functions,
-    ],
+    functions: [...rule.functions, ...initial.functions],
     share: `var best = ${initial.text};\n${share}\nshares[local] = best;`,
     gather: `best = ${
       rule.combine("best", `shares[${mateText(layout, "mate")}]`)
     };`,
-    result: cast.text,
+    result: step.reduction === "mean"
+      ? `best / ${Math.max(1, layout.count)}f`
+      : "best",
   };
 }
 
-function argumentParts(step: ReduceStep, layout: Layout, input: Access): Parts {
+function argumentParts(step: ReduceStep, layout: Layout, terms: Terms): Parts {
   const type = accumulatorType(step);
   const symbol = step.reduction === "argMaximum" ? ">" : "<";
-  const convert = CASTS[step.inputType][type];
-  const load = (address: string) => convert(input.load(address)).text;
   // All start from element 0: if that is NaN nothing beats it, as in TensorFlow.js.
   const share = shareText(
     layout,
-    load,
+    terms.load,
     (value, item) =>
       `{ let value = ${value}; if (value ${symbol} best) { best = value; place = ${item}; } }`,
   );
@@ -99,23 +84,23 @@ function argumentParts(step: ReduceStep, layout: Layout, input: Access): Parts {
       `var<workgroup> shares: array<${VALUE_TYPE[type]}, ${THREADS}>;`,
       `var<workgroup> places: array<i32, ${THREADS}>;`,
     ],
-    functions: [...convert("x").functions],
-    share: `var best = ${load("base")};\nvar place = 0;\n${share}
+    functions: [],
+    share: `var best = ${terms.load("0")};\nvar place = 0;\n${share}
 shares[local] = best;\nplaces[local] = place;`,
     gather: `let value = shares[${mate}];
 let other = places[${mate}];
 if (value ${symbol} best || (value == best && other < place)) { best = value; place = other; }`,
-    result: CASTS.int32[step.outputType]("place").text,
+    result: "place",
   };
 }
 
-function bodyText(layout: Layout, parts: Parts, output: Access): string {
-  const finish = output.store("output", parts.result);
-  const lines = [
-    placeText(layout),
-    // Threads without an output still take part in the barrier, on the last one.
-    `let base = baseAddress(min(output, ${layout.outputs - 1}));`,
-  ];
+function bodyText(
+  layout: Layout,
+  parts: Parts,
+  terms: Terms,
+  finish: string,
+): string {
+  const lines = [placeText(layout), ...terms.bases];
   if (layout.team === 1) {
     const share = parts.share.split("\n")
       .filter((line) => !/^(shares|places)\[/.test(line)).join("\n");
@@ -135,6 +120,23 @@ ${finish}`),
   ].join("\n");
 }
 
+/** What a result becomes before it is stored, as text. */
+function finishOf(step: ReduceStep, result: string) {
+  const type = reducedType(step);
+  if (!step.finish) {
+    const { text, functions } = CASTS[type][step.outputType](`(${result})`);
+    return { text, functions, declarations: [] };
+  }
+  const name = "finish";
+  const { code, functions } = renderFunction(
+    name,
+    step.finish,
+    [type],
+    step.outputType,
+  );
+  return { text: `${name}(${result})`, functions, declarations: [code] };
+}
+
 /** Renders a reduction. */
 export function renderReduce(
   step: ReduceStep,
@@ -143,32 +145,35 @@ export function renderReduce(
 ): RenderedWgsl {
   const layout = layoutOf(step, limits);
   if (layout.outputs === 0) return { dispatches: [] };
-  const isArgument = step.reduction === "argMaximum" ||
-    step.reduction === "argMinimum";
-  const length = sizeOf(step.shape);
   const declared = declareBuffers([
-    { buffer: 0, name: "in0", type: step.inputType, length, wide: false },
+    ...inputUses(step, layout),
     {
-      buffer: 1,
+      buffer: step.inputs.length,
       name: "out",
       type: step.outputType,
       length: layout.outputs,
       wide: false,
     },
   ], sharing);
-  const [input, output] = declared.access as [Access, Access];
-  const parts = (isArgument ? argumentParts : plainParts)(step, layout, input);
+  const terms = termsOf(step, layout, declared.access);
+  const makeParts = step.reduction.startsWith("arg")
+    ? argumentParts
+    : plainParts;
+  const parts = makeParts(step, layout, terms);
+  const finish = finishOf(step, parts.result);
+  const store = declared.access.at(-1)!.store("output", finish.text);
   const dispatch = assemble({
     declared,
-    functions: parts.functions,
+    functions: [...parts.functions, ...terms.functions, ...finish.functions],
     declarations: [
       ...(layout.team === 1 ? [] : parts.declarations),
-      addressFunction("baseAddress", layout.kept),
-      addressFunction("stepAddress", layout.reduced),
+      ...terms.declarations,
+      ...finish.declarations,
     ],
+    parameters: parameterCount(step),
     threads: THREADS,
     groups: Math.ceil(layout.outputs / (THREADS / layout.team)),
-    body: bodyText(layout, parts, output),
+    body: bodyText(layout, parts, terms, store),
   }, limits);
   return { dispatches: [dispatch] };
 }

@@ -3,7 +3,12 @@
  * @module
  */
 import type { NumericType } from "../../../base/dtype.ts";
-import type { ReduceStep, Reduction } from "../../../program/step.ts";
+import { typeOf } from "../../../program/expression.ts";
+import {
+  reducedType,
+  type ReduceStep,
+  type Reduction,
+} from "../../../program/reduce_step.ts";
 
 /** How a reduction goes on from `best` with `value`. */
 export interface Rule {
@@ -59,17 +64,8 @@ export const RULES: Readonly<
 
 /** The type in which elements are combined. */
 export function accumulatorType(step: ReduceStep): NumericType {
-  switch (step.reduction) {
-    case "mean":
-      return "float32";
-    case "all":
-    case "any":
-      return "bool";
-    case "argMaximum":
-    case "argMinimum":
-      return step.inputType === "bool" ? "int32" : step.inputType;
-    default:
-      // Numbers 0 and 1 stand for bools, whose maximum WGSL does not know.
-      return step.outputType === "bool" ? "int32" : step.outputType;
-  }
+  const own = typeOf(step.expression);
+  const isIndex = step.reduction === "argMaximum" ||
+    step.reduction === "argMinimum";
+  return isIndex ? own === "bool" ? "int32" : own : reducedType(step);
 }

@@ -20,6 +20,7 @@ import { renderSoftmax } from "./softmax.ts";
 export function bufferCount(step: GeneratedStep): number {
   switch (step.kind) {
     case "elementwise":
+    case "reduce":
       return step.inputs.length + 1;
     case "matmul":
       return step.bias ? 4 : 3;
@@ -32,7 +33,6 @@ export function bufferCount(step: GeneratedStep): number {
       return 3;
     case "concat":
       return step.sizes.length + 1;
-    case "reduce":
     case "softmax":
     case "oneHot":
       return 2;
