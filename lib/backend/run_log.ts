@@ -11,21 +11,42 @@ const CAPACITY = 1 << 16;
 /** See the module. */
 export class RunLog {
   readonly #runs = new Int32Array(CAPACITY);
-  readonly #owners: Owner[] = [];
+  /** The owner of each step of a run. */
+  readonly #owners: (readonly Owner[])[] = [];
+  /** Whether a run was that of a program. */
+  readonly #isProgram = new Uint8Array(CAPACITY);
 
-  /** Notes a run by its number, 1 or more, and its owner. */
+  /** Notes a run of one step by its number, 1 or more, and its owner. */
   note(run: number, owner: Owner): void {
-    const at = run & (CAPACITY - 1);
-    this.#runs[at] = run;
-    this.#owners[at] = owner;
+    this.#note(run, [owner], 0);
   }
 
-  /** The owner of a command: of a run, or of the preparation just before it. Null if it is neither. */
-  ownerOf(command: number): Owner | null {
-    for (const run of [command, command + 1]) {
-      const at = run & (CAPACITY - 1);
-      if (this.#runs[at] === (run | 0)) return this.#owners[at]!;
+  /** Notes a run of a program and the owner of each of its steps. The list is kept, not copied. */
+  noteProgram(run: number, owners: readonly Owner[]): void {
+    this.#note(run, owners, 1);
+  }
+
+  /**
+   * The owner of a command: of a run, or of the preparation just before it.
+   * Null if it is neither.
+   *
+   * @param step Index of the step, if a program ran.
+   */
+  ownerOf(command: number, step: number = 0): Owner | null {
+    const at = command & (CAPACITY - 1);
+    if (this.#runs[at] === (command | 0)) {
+      return this.#owners[at]![step] ?? null;
     }
-    return null;
+    const next = (command + 1) & (CAPACITY - 1);
+    const isPrepared = this.#runs[next] === ((command + 1) | 0) &&
+      this.#isProgram[next] === 0;
+    return isPrepared ? this.#owners[next]![0]! : null;
+  }
+
+  #note(run: number, owners: readonly Owner[], isProgram: 0 | 1): void {
+    const at = run & (CAPACITY - 1);
+    this.#runs[at] = run;
+    this.#owners[at] = owners;
+    this.#isProgram[at] = isProgram;
   }
 }

@@ -62,12 +62,22 @@ export const Command = {
   fault: 10,
   /** [] Drops all prepared steps. */
   forget: 11,
+  /** [id] with a message: its table. */
+  prepareProgram: 12,
+  /** [id] Drops a program. */
+  forgetProgram: 13,
+  /** [id, errors heard of, regions, values, (segment, address)…, value…]. */
+  runProgram: 14,
+  /** [id, errors heard of, regions, values] with a message: the rest. */
+  runProgramLarge: 15,
 } as const;
 
 /** Words of the ring: 1 MiB. */
 export const RING_WORDS: number = 1 << 18;
 /** Values up to this size travel in the ring itself. */
 export const INLINE_BYTES = 4096;
+/** Regions and values of a program's run up to so many words travel in the ring itself. */
+export const INLINE_RUN_WORDS: number = RING_WORDS >> 4;
 /** Bytes kept for the text of an error. */
 export const ERROR_BYTES: number = 1 << 16;
 /** A worker silent for so long without working counts as dead. */
@@ -112,27 +122,46 @@ export interface ErrorText {
   readonly message: string;
 }
 
-/** An error, and the number of the command that met it. */
-interface ErrorNote extends ErrorText {
-  readonly command: number | null;
+/** What met an error: a command by its number, and the step if it ran a program. */
+export interface ErrorPlace {
+  readonly command: number;
+  readonly step: number;
 }
 
-/** Tells in a few words what a command was; null if nobody needs to be told. */
-export type DescribeCommand = (command: number) => string | null;
+interface ErrorNote extends ErrorText {
+  readonly place: ErrorPlace | null;
+}
 
-/** Writes an error into the channel unless an earlier one still waits there. */
+/** An error of one step of a program; crosses threads as its cause. */
+export class StepFailure extends Error {
+  override name = "StepFailure";
+
+  /** @param step Index of the step in its program. */
+  constructor(readonly step: number, override readonly cause: unknown) {
+    super(`Cannot finish a program as its steps must not throw: step ${step}`);
+  }
+}
+
+/** Tells in a few words what a command, or a step of the program it ran, was for; null if nobody needs to be told. */
+export type DescribeCommand = (command: number, step: number) => string | null;
+
+/**
+ * Writes an error into the channel unless an earlier one still waits there.
+ *
+ * @returns Whether it was written, so that it will be heard of.
+ */
 export function leaveError(
   buffers: ChannelBuffers,
   error: unknown,
-  command: number | null = null,
-): void {
+  place: ErrorPlace | null = null,
+): boolean {
   const control = new Int32Array(buffers.control);
-  if (Atomics.load(control, Control.errorBytes) !== 0) return;
+  if (Atomics.load(control, Control.errorBytes) !== 0) return false;
   const { name, message } = error instanceof Error
     ? error
     : new Error(String(error));
   const encode = (message: string) => {
-    const note: ErrorNote = { name, message, command };
+    const note: ErrorNote = { name, message, place };
     return new TextEncoder().encode(JSON.stringify(note));
   };
   let text = encode(message);
@@ -141,6 +170,7 @@ export function leaveError(
   }
   new Uint8Array(buffers.error).set(text);
   Atomics.store(control, Control.errorBytes, text.length);
+  return true;
 }
 
 /** Errors that people tell apart by class; others keep their name. */
@@ -162,10 +192,10 @@ export function collectError(
   // TextDecoder refuses shared memory, so it reads a copy.
   const bytes = new Uint8Array(buffers.error, 0, length).slice();
   Atomics.store(control, Control.errorBytes, 0);
-  const { name, message, command }: ErrorNote = JSON.parse(
+  const { name, message, place }: ErrorNote = JSON.parse(
     new TextDecoder().decode(bytes),
   );
-  const met = command === null ? null : describe(command);
+  const met = place === null ? null : describe(place.command, place.step);
   const text = met === null ? message : `${message} (met by ${met})`;
   const error = new (ERROR_CLASSES[name] ?? Error)(text);
   error.name = name;

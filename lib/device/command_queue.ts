@@ -33,6 +33,7 @@ export class CommandQueue {
   readonly #ring: Int32Array;
   readonly #port: MessagePort;
   #submitted = 0;
+  #errorsTaken = 0;
   #put = 0;
   #silentMs = 0;
   #lookedMs = 0;
@@ -100,7 +101,14 @@ export class CommandQueue {
 
   /** The error that a command left, or null; `describe` adds what met it. */
   takeError(describe?: DescribeCommand): Error | null {
-    return collectError(this.buffers, describe);
+    const error = collectError(this.buffers, describe);
+    if (error) this.#errorsTaken++;
+    return error;
+  }
+
+  /** Errors that were taken: the worker compares it with those it left. */
+  get errorsTaken(): number {
+    return this.#errorsTaken;
   }
 
   /** Bytes that the worker says the device holds. */

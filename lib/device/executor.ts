@@ -4,6 +4,7 @@
  * @module
  */
 import type { Step } from "../program/step.ts";
+import type { ProgramTable } from "./program_table.ts";
 
 /** Where a buffer of a step lies. */
 export interface Binding {
@@ -21,13 +22,28 @@ export interface Executor {
   release(segment: number): void;
   /** Makes code for a step. */
   prepare(id: number, step: Step): void | Promise<void>;
-  /** Drops the code of all steps. */
+  /** Drops the code of all steps; programs keep theirs. */
   forget(): void;
   /** Runs a step or queues it on the device. */
   run(
     id: number,
     buffers: readonly Binding[],
     parameters: readonly number[],
+  ): void | Promise<void>;
+  /** Makes a program ready, of steps that are prepared. */
+  prepareProgram(id: number, table: ProgramTable): void;
+  /** Drops a program. */
+  forgetProgram(id: number): void;
+  /**
+   * Runs a program or queues it on the device. `regions` (a segment and an
+   * address each) and `values` are gone once it is done.
+   *
+   * @throws {StepFailure} If a step throws; those after it do not run.
+   */
+  runProgram(
+    id: number,
+    regions: Uint32Array,
+    values: Int32Array,
   ): void | Promise<void>;
   /** Copies bytes to the device. */
   write(target: Binding, bytes: Uint8Array): void;

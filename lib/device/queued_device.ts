@@ -6,7 +6,12 @@
 import { MiB, roundUp } from "../base/bytes.ts";
 import { invariant } from "../base/errors.ts";
 import type { Step } from "../program/step.ts";
-import { Command, type DescribeCommand, INLINE_BYTES } from "./channel.ts";
+import {
+  Command,
+  type DescribeCommand,
+  INLINE_BYTES,
+  INLINE_RUN_WORDS,
+} from "./channel.ts";
 import type { CommandQueue } from "./command_queue.ts";
 import type {
   ByteRange,
@@ -15,9 +20,14 @@ import type {
   PlacedStep,
   PreparedProgram,
   PreparedStep,
-  RegionRange,
   SegmentId,
 } from "./device.ts";
+import {
+  needsOf,
+  type ProgramNeeds,
+  programTable,
+  requireNeeds,
+} from "./program_table.ts";
 
 /** Where segments lie and how buffers in them are named to the worker. */
 export interface SegmentLender {
@@ -62,6 +72,7 @@ export class QueuedDevice implements Device {
   readonly #parts: QueuedDeviceParts;
   readonly #queue: CommandQueue;
   readonly #prepared = new Map<string, PreparedStep>();
+  readonly #programs = new Map<number, ProgramNeeds>();
   #words = new Int32Array(64);
   #nextStepId = 0;
   #nextProgramId = 0;
@@ -108,46 +119,46 @@ export class QueuedDevice implements Device {
     buffers: readonly ByteRange[],
     parameters: readonly number[],
   ): number {
-    const count = 3 + 2 * buffers.length + parameters.length;
-    if (count > this.#words.length) this.#words = new Int32Array(2 * count);
-    const words = this.#words;
-    words[0] = prepared.id;
-    words[1] = buffers.length;
-    words[2] = parameters.length;
-    let index = 3;
-    const { lender } = this.#parts;
-    for (const buffer of buffers) {
-      words[index++] = lender.segmentOf(buffer);
-      words[index++] = lender.addressOf(buffer);
-    }
-    for (const parameter of parameters) words[index++] = parameter;
-    return this.#queue.push(Command.run, words.subarray(0, count));
+    const head = [prepared.id, buffers.length, parameters.length];
+    const words = this.#gather(head, buffers, parameters);
+    return this.#queue.push(Command.run, words);
   }
 
   prepareProgram(steps: readonly PlacedStep[]): PreparedProgram {
-    return { id: this.#nextProgramId++, steps };
+    const id = this.#nextProgramId++;
+    this.#programs.set(id, needsOf(steps, this.info.alignmentBytes));
+    this.#queue.push(Command.prepareProgram, [id], programTable(steps));
+    return { id, steps };
   }
 
-  forgetProgram(): void {}
+  forgetProgram({ id }: PreparedProgram): void {
+    if (!this.#programs.delete(id)) return;
+    this.#queue.push(Command.forgetProgram, [id]);
+  }
 
   runProgram(
-    program: PreparedProgram,
+    { id }: PreparedProgram,
     regions: readonly ByteRange[],
     values: readonly number[],
   ): number {
-    let run = 0;
-    for (const { prepared, bindings, parameters } of program.steps) {
-      const ranges = bindings.map((binding) => rangeIn(regions, binding));
-      run = this.run(prepared, ranges, parameters.map((at) => values[at]!));
+    const needs = this.#programs.get(id);
+    invariant(needs, `program ${id} is prepared and not forgotten`);
+    requireNeeds(needs, regions, values);
+    const heard = this.#queue.errorsTaken;
+    const head = [id, heard, regions.length, values.length];
+    const words = this.#gather(head, regions, values);
+    if (words.length <= INLINE_RUN_WORDS) {
+      return this.#queue.push(Command.runProgram, words);
     }
-    return run;
+    const rest = this.#stage(bytesOf(words.subarray(head.length)));
+    return this.#queue.push(Command.runProgramLarge, head, rest);
   }
 
   write(range: ByteRange, bytes: Uint8Array): void {
     invariant(bytes.length <= range.sizeBytes, "a write fits its range");
     const target = this.#name(range);
     if (bytes.length > INLINE_BYTES) {
-      this.#writeLarge(target, bytes);
+      this.#queue.push(Command.writeLarge, target, this.#stage(bytes));
       return;
     }
     const words = new Int32Array(3 + Math.ceil(bytes.length / 4));
@@ -181,7 +192,9 @@ export class QueuedDevice implements Device {
   }
 
   check(): void {
-    const error = this.#queue.takeError((command) => this.describe(command));
+    const error = this.#queue.takeError((command, step) =>
+      this.describe(command, step)
+    );
     if (error) throw error;
   }
 
@@ -195,7 +208,28 @@ export class QueuedDevice implements Device {
     this.#queue.push(Command.fault, [FAULTS[fault]]);
   }
 
-  #writeLarge(target: [number, number], bytes: Uint8Array): void {
+  /** A command's words: `head`, segment and address of each range, `values`. */
+  #gather(
+    head: readonly number[],
+    ranges: readonly ByteRange[],
+    values: readonly number[],
+  ): Int32Array {
+    const count = head.length + 2 * ranges.length + values.length;
+    if (count > this.#words.length) this.#words = new Int32Array(2 * count);
+    const words = this.#words;
+    const { lender } = this.#parts;
+    let index = 0;
+    for (const word of head) words[index++] = word;
+    for (const range of ranges) {
+      words[index++] = lender.segmentOf(range);
+      words[index++] = lender.addressOf(range);
+    }
+    for (const value of values) words[index++] = value;
+    return words.subarray(0, count);
+  }
+
+  /** A copy that the worker shares. */
+  #stage(bytes: Uint8Array): SharedArrayBuffer {
     if (this.#stagedBytes + bytes.length > STAGED_LIMIT_BYTES) {
       // Otherwise a loop that writes faster than the worker takes would fill the host's memory.
       this.#queue.waitSync(this.#queue.submitted);
@@ -203,8 +237,8 @@ export class QueuedDevice implements Device {
     }
     const copy = new SharedArrayBuffer(bytes.length);
     new Uint8Array(copy).set(bytes);
-    this.#queue.push(Command.writeLarge, target, copy);
     this.#stagedBytes += bytes.length;
+    return copy;
   }
 
   #name(range: ByteRange): [number, number] {
@@ -219,10 +253,6 @@ export class QueuedDevice implements Device {
   }
 }
 
-function rangeIn(
-  regions: readonly ByteRange[],
-  { region, offset, sizeBytes }: RegionRange,
-): ByteRange {
-  const { segment, address } = regions[region]!;
-  return { segment, address: address + offset, sizeBytes };
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

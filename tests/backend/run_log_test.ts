@@ -28,3 +28,19 @@ Deno.test("RunLog forgets the oldest and counts on past 32 bits", () => {
   // A worker counts in 32 bits.
   assertEquals(log.ownerOf(late | 0), OWNERS[42]);
 });
+
+Deno.test("RunLog names the owner of each step of a program", () => {
+  const log = new RunLog();
+  log.noteProgram(5, [OWNERS[1]!, OWNERS[2]!, OWNERS[3]!]);
+  log.note(6, OWNERS[4]!);
+  const named = (run: number, step: number) => log.ownerOf(run, step)?.layer;
+  assertEquals([0, 1, 2].map((step) => named(5, step)), [
+    "layer 1",
+    "layer 2",
+    "layer 3",
+  ]);
+  assertEquals(log.ownerOf(5, 3), null);
+  // What was prepared before a program is nobody's alone.
+  assertEquals(log.ownerOf(4, 0), null);
+  assertEquals(named(6, 0), "layer 4");
+});

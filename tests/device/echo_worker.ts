@@ -5,7 +5,13 @@
  */
 import { workerData } from "node:worker_threads";
 import { announceDeath, serveCommands } from "../../lib/device/command_loop.ts";
+import { StepFailure } from "../../lib/device/channel.ts";
 import type { Binding, Executor } from "../../lib/device/executor.ts";
+import {
+  bindingsOf,
+  parametersOf,
+  type ProgramTable,
+} from "../../lib/device/program_table.ts";
 
 /** Bytes of the memory. */
 export const ECHO_BYTES: number = 1 << 20;
@@ -13,10 +19,13 @@ export const ECHO_BYTES: number = 1 << 20;
 export const FAILING_STEP = 3;
 /** The step that takes its time. */
 export const SLOW_STEP = 4;
+/** Steps of so many columns cannot be prepared. */
+export const IMPOSSIBLE_COLUMNS = 13;
 
 class EchoExecutor implements Executor {
   readonly #memory = new Uint8Array(ECHO_BYTES);
   readonly #prepared = new Map<number, string>();
+  readonly #programs = new Map<number, ProgramTable>();
   #segmentBytes = 0;
   readonly #segments = new Map<number, number>();
 
@@ -29,7 +38,13 @@ class EchoExecutor implements Executor {
     this.#segmentBytes -= this.#segments.get(segment)!;
   }
 
-  prepare(id: number, step: { readonly kind: string }): void {
+  prepare(
+    id: number,
+    step: { readonly kind: string; readonly columns?: number },
+  ): void {
+    if (step.columns === IMPOSSIBLE_COLUMNS) {
+      throw new RangeError("no code for this");
+    }
     this.#prepared.set(id, step.kind);
   }
 
@@ -55,6 +70,31 @@ class EchoExecutor implements Executor {
     const write = () => this.write(buffers[0]!, new Uint8Array(call.buffer));
     if (id % 2 === 0) return write();
     return Promise.resolve().then(write);
+  }
+
+  prepareProgram(id: number, table: ProgramTable): void {
+    this.#programs.set(id, table);
+  }
+
+  forgetProgram(id: number): void {
+    this.#programs.delete(id);
+  }
+
+  async runProgram(
+    id: number,
+    regions: Uint32Array,
+    values: Int32Array,
+  ): Promise<void> {
+    const table = this.#programs.get(id)!;
+    for (let step = 0; step < table.steps.length; step++) {
+      const buffers = bindingsOf(table, step, regions);
+      const parameters = parametersOf(table, step, values);
+      try {
+        await this.run(table.steps[step]!, buffers, parameters);
+      } catch (error) {
+        throw new StepFailure(step, error);
+      }
+    }
   }
 
   write(target: Binding, bytes: Uint8Array): void {

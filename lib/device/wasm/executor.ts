@@ -7,13 +7,24 @@
 import { viewNumbers } from "../../base/dtype.ts";
 import { invariant } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shape.ts";
-import type { HostStep, HostTensor, Step } from "../../program/step.ts";
+import type { HostTensor, Step } from "../../program/step.ts";
+import { StepFailure } from "../channel.ts";
 import type { Binding, Executor } from "../executor.ts";
-import { hostStepParts, runHostStep } from "../host.ts";
-import { instantiateStep } from "./instantiate.ts";
-import type { Phase } from "./rendered.ts";
-import { renderWasm } from "./render/render.ts";
-import type { PhaseFunction, ThreadPool } from "./thread_pool.ts";
+import { runHostStep } from "../host.ts";
+import { bindingsOf, type ProgramTable } from "../program_table.ts";
+import {
+  createProgram,
+  giveTo,
+  putArguments,
+  type WasmProgram,
+} from "./program.ts";
+import {
+  type GeneratedRunnable,
+  type HostRunnable,
+  makeRunnable,
+  type Runnable,
+} from "./runnable.ts";
+import type { ThreadPool } from "./thread_pool.ts";
 
 /** Where steps find the addresses of their buffers; inside the first page, which is never lent. */
 export const ARGUMENT_TABLE_ADDRESS = 1024;
@@ -21,31 +32,24 @@ export const ARGUMENT_TABLE_ADDRESS = 1024;
 export const RESERVED_BYTES: number = 1 << 16;
 /** Entries of the table of arguments. */
 const MAX_ARGUMENTS = (RESERVED_BYTES - ARGUMENT_TABLE_ADDRESS) / 4;
-/** Less work than this is done faster by one thread than it takes to wake others. */
-const FORK_NANOSECONDS = 80_000;
-
-type Runnable =
-  | {
-    readonly kind: "host";
-    readonly step: HostStep;
-    readonly parts: ReturnType<typeof hostStepParts>;
-  }
-  | {
-    readonly kind: "generated";
-    readonly phases: readonly Phase[];
-    readonly functions: readonly PhaseFunction[];
-  };
-
 /** Runs steps in the device's worker. */
 export class WasmExecutor implements Executor {
   readonly #memory: WebAssembly.Memory;
   readonly #threads: ThreadPool;
   readonly #steps = new Map<number, Runnable>();
+  readonly #programs = new Map<number, WasmProgram>();
+  /** Arguments of the step at work. */
+  readonly #arguments: Int32Array;
 
   /** `memory` is shared with the main thread and the helpers. */
   constructor(memory: WebAssembly.Memory, threads: ThreadPool) {
     this.#memory = memory;
     this.#threads = threads;
+    this.#arguments = new Int32Array(
+      memory.buffer,
+      ARGUMENT_TABLE_ADDRESS,
+      MAX_ARGUMENTS,
+    );
   }
 
   /** The main thread grows the memory itself. */
@@ -56,27 +60,19 @@ export class WasmExecutor implements Executor {
 
   /** Renders and instantiates a step, here and in the helpers. */
   prepare(id: number, step: Step): void {
-    if (step.kind === "host") {
-      this.#steps.set(id, { kind: "host", step, parts: hostStepParts(step) });
-      return;
-    }
-    const rendered = renderWasm(step);
-    const module = new WebAssembly.Module(rendered.module);
-    const functions = instantiateStep(module, this.#memory);
-    this.#steps.set(id, {
-      kind: "generated",
-      phases: rendered.phases,
-      functions,
-    });
-    if (this.#threads.threads > 1 && rendered.phases.some(isWorthForking)) {
-      this.#threads.share({ id, module });
-    }
+    const { threads } = this.#threads;
+    const runnable = makeRunnable(id, step, this.#memory, threads);
+    this.#steps.set(id, runnable);
+    this.#share(runnable);
   }
 
-  /** Drops all code, here and in the helpers. */
+  /** Drops all code but that of programs, here and in the helpers. */
   forget(): void {
     this.#steps.clear();
     this.#threads.share("forget");
+    for (const { steps } of this.#programs.values()) {
+      for (const runnable of new Set(steps)) this.#share(runnable);
+    }
   }
 
   /** Runs a step to its end. */
@@ -85,18 +81,43 @@ export class WasmExecutor implements Executor {
     buffers: readonly Binding[],
     parameters: readonly number[],
   ): void {
-    const runnable = this.#steps.get(id);
-    invariant(runnable, `step ${id} was not prepared`);
+    const runnable = this.#runnable(id);
     if (runnable.kind === "host") return this.#runHost(runnable, buffers);
     this.#setArguments(buffers, parameters);
-    runnable.phases.forEach((phase, index) => {
-      const own = runnable.functions[index]!;
-      if (this.#threads.threads > 1 && isWorthForking(phase)) {
-        this.#threads.run(id, index, phase.units, ARGUMENT_TABLE_ADDRESS, own);
-      } else {
-        own(ARGUMENT_TABLE_ADDRESS, 0, phase.units);
+    this.#runPhases(runnable);
+  }
+
+  /** Works out all that its runs have in common. */
+  prepareProgram(id: number, table: ProgramTable): void {
+    const steps = Array.from(table.steps, (step) => this.#runnable(step));
+    this.#programs.set(id, createProgram(table, steps, MAX_ARGUMENTS));
+  }
+
+  /** Drops a program. */
+  forgetProgram(id: number): void {
+    this.#programs.delete(id);
+  }
+
+  /** Runs a program to its end. */
+  runProgram(id: number, regions: Uint32Array, values: Int32Array): void {
+    const program = this.#programs.get(id);
+    invariant(program, `program ${id} was prepared`);
+    giveTo(program, regions, values);
+    const { steps, table } = program;
+    let step = 0;
+    try {
+      for (; step < steps.length; step++) {
+        const runnable = steps[step]!;
+        if (runnable.kind === "host") {
+          this.#runHost(runnable, bindingsOf(table, step, regions));
+        } else {
+          putArguments(program, step, this.#arguments);
+          this.#runPhases(runnable);
+        }
       }
-    });
+    } catch (error) {
+      throw new StepFailure(step, error);
+    }
   }
 
   /** Copies bytes into the memory. */
@@ -125,8 +146,29 @@ export class WasmExecutor implements Executor {
     this.#threads.stop();
   }
 
+  #runnable(id: number): Runnable {
+    const runnable = this.#steps.get(id);
+    invariant(runnable, `step ${id} was prepared`);
+    return runnable;
+  }
+
+  /** Gives helpers the code of a step that wakes them. */
+  #share(runnable: Runnable): void {
+    if (runnable.kind === "host" || runnable.module === null) return;
+    const { id, module } = runnable;
+    this.#threads.share({ id, module });
+  }
+
+  #runPhases({ id, phases }: GeneratedRunnable): void {
+    for (const { index, units, forks, call } of phases) {
+      if (forks) {
+        this.#threads.run(id, index, units, ARGUMENT_TABLE_ADDRESS, call);
+      } else call(ARGUMENT_TABLE_ADDRESS, 0, units);
+    }
+  }
+
   #runHost(
-    { step, parts }: Extract<Runnable, { kind: "host" }>,
+    { step, parts }: HostRunnable,
     buffers: readonly Binding[],
   ): void {
     const view = (tensor: HostTensor, index: number) => {
@@ -154,11 +196,7 @@ export class WasmExecutor implements Executor {
     const count = buffers.length + parameters.length;
     // Beyond the device's own page lie the values of others.
     invariant(count <= MAX_ARGUMENTS, `a step has few arguments: ${count}`);
-    const table = new Int32Array(
-      this.#memory.buffer,
-      ARGUMENT_TABLE_ADDRESS,
-      count,
-    );
+    const table = this.#arguments;
     buffers.forEach((buffer, index) => table[index] = buffer.address);
     table.set(parameters, buffers.length);
   }
@@ -172,9 +210,4 @@ export class WasmExecutor implements Executor {
   #makeVisible(end: number): void {
     if (this.#memory.buffer.byteLength < end) this.#memory.grow(0);
   }
-}
-
-function isWorthForking(phase: Phase): boolean {
-  return phase.units > 1 &&
-    phase.units * phase.unitNanoseconds > FORK_NANOSECONDS;
 }

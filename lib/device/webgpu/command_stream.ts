@@ -58,6 +58,7 @@ export class CommandStream {
   #touched: Extent[] = [];
   #writtenBytes = 0;
   #submits = 0;
+  #dispatches = 0;
 
   constructor(device: GPUDevice, parameterLayout: GPUBindGroupLayout) {
     this.#device = device;
@@ -84,8 +85,21 @@ export class CommandStream {
     return this.#submits;
   }
 
+  /** Dispatches so far. */
+  get dispatches(): number {
+    return this.#dispatches;
+  }
+
   /** Adds a dispatch; `touched` are the bytes it binds. */
   dispatch(bound: BoundDispatch, touched: readonly Extent[]): void {
+    this.add(bound);
+    this.#touched.push(...touched);
+    this.#open++;
+    if (this.#open >= MAX_OPEN) this.submit();
+  }
+
+  /** Adds a dispatch of several that are submitted together before the next write. */
+  add(bound: BoundDispatch): void {
     const offset = bound.parameters.length > 0
       ? this.#putParameters(bound.parameters)
       : null;
@@ -94,9 +108,7 @@ export class CommandStream {
     pass.setBindGroup(0, bound.group);
     if (offset !== null) pass.setBindGroup(1, this.#ringGroup, [offset]);
     pass.dispatchWorkgroups(...bound.workgroups);
-    this.#touched.push(...touched);
-    this.#open++;
-    if (this.#open >= MAX_OPEN) this.submit();
+    this.#dispatches++;
   }
 
   /** Writes to a buffer, in order with the dispatches before and after. */

@@ -8,41 +8,28 @@
 import { UnsupportedError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/bytes.ts";
 import { collectGarbage } from "../../dependencies/v8.ts";
-import type { GeneratedStep, HostStep, Step } from "../../program/step.ts";
+import type { HostStep, Step } from "../../program/step.ts";
+import { StepFailure } from "../channel.ts";
 import type { DeviceInfo } from "../device.ts";
 import type { Binding, Executor } from "../executor.ts";
+import {
+  bindingsOf,
+  parametersOf,
+  type ProgramTable,
+} from "../program_table.ts";
 import { type OpenGpu, openGpu, type WebGpuOptions } from "./adapter.ts";
 import { CommandStream, type Extent } from "./command_stream.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { Failures } from "./failures.ts";
 import { runOnHost } from "./host_step.ts";
-import { boundBytes, type CompiledDispatch, Pipelines } from "./pipelines.ts";
-import { bufferCount, renderWgsl } from "./render/render.ts";
-import { type Sharing, unshared } from "./render/rendered.ts";
+import { type CompiledDispatch, Pipelines } from "./pipelines.ts";
+import { Pace } from "./pace.ts";
+import { type BoundStep, WebGpuProgram } from "./program.ts";
 import { Reader, type ReadRange } from "./reader.ts";
+import { makeRunnable, type Runnable } from "./runnable.ts";
 
-/** After so many submits the executor asks how far the GPU is. */
-const SUBMITS_PER_FENCE = 16;
 const USAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC |
   GPUBufferUsage.COPY_DST;
-
-/** A prepared step; generated ones are compiled once per sharing of buffers. */
-type Prepared =
-  | { readonly kind: "host"; readonly step: HostStep }
-  | {
-    readonly kind: "generated";
-    readonly step: GeneratedStep;
-    readonly variants: Map<string, readonly CompiledDispatch[]>;
-  };
-
-/** Which buffers are the same range, by the first that has it. */
-function sharingOf(buffers: readonly Binding[]): Sharing {
-  return buffers.map(({ segment, address }, index) => {
-    const first = buffers.findIndex((other) =>
-      other.segment === segment && other.address === address
-    );
-    return first < 0 ? index : first;
-  });
-}
 
 /** The executor of the webgpu device. */
 export class WebGpuExecutor implements Executor {
@@ -53,13 +40,11 @@ export class WebGpuExecutor implements Executor {
   readonly #reader: Reader;
   readonly #failures: Failures;
   readonly #segments = new Map<number, GPUBuffer>();
-  readonly #prepared = new Map<number, Prepared>();
+  readonly #steps = new Map<number, Runnable>();
+  readonly #programs = new Map<number, WebGpuProgram>();
+  readonly #dispatcher: Dispatcher;
+  readonly #pace: Pace;
   #segmentBytes = 0;
-  /** Fences under way, oldest first. */
-  #fences: Promise<undefined>[] = [];
-  #fencedSubmits = 0;
-  /** Submits known to be done. */
-  #doneSubmits = 0;
 
   constructor(gpu: OpenGpu) {
     this.#gpu = gpu;
@@ -71,6 +56,12 @@ export class WebGpuExecutor implements Executor {
     );
     this.#reader = new Reader(gpu.device, this.#stream);
     this.#failures = new Failures(gpu.device);
+    this.#dispatcher = new Dispatcher(
+      this.#pipelines,
+      this.#stream,
+      (segment) => this.bufferOf(segment),
+    );
+    this.#pace = new Pace(gpu.device, this.#stream);
   }
 
   /** The buffer of a segment. */
@@ -122,15 +113,11 @@ export class WebGpuExecutor implements Executor {
   }
 
   prepare(id: number, step: Step): void {
-    if (step.kind === "host") {
-      this.#prepared.set(id, { kind: "host", step });
-      return;
-    }
-    this.#prepared.set(id, { kind: "generated", step, variants: new Map() });
+    this.#steps.set(id, makeRunnable(step, this.#gpu.limits));
   }
 
   forget(): void {
-    this.#prepared.clear();
+    this.#steps.clear();
     // Pipelines have no destroy(); a software adapter keeps a megabyte for each.
     collectGarbage();
   }
@@ -141,19 +128,49 @@ export class WebGpuExecutor implements Executor {
     parameters: readonly number[],
   ): void | Promise<void> {
     this.#failures.throwPending();
-    const prepared = this.#prepared.get(id);
-    if (!prepared) {
-      throw new Error(`Broken invariant: step ${id} is not prepared`);
+    const runnable = this.#runnable(id);
+    if (runnable.kind === "host") return this.#runHost(runnable.step, buffers);
+    const compiled = runnable.compiledFor(buffers, this.#pipelines);
+    if (!(compiled instanceof Promise)) {
+      return this.#add(compiled, buffers, parameters);
     }
-    if (prepared.kind === "host") return this.#runHost(prepared.step, buffers);
-    const sharing = sharingOf(buffers);
-    const key = sharing.join();
-    const compiled = prepared.variants.get(key);
-    if (compiled) return this.#dispatch(compiled, buffers, parameters);
-    return this.#compile(prepared.step, sharing).then((fresh) => {
-      prepared.variants.set(key, fresh);
-      return this.#dispatch(fresh, buffers, parameters);
-    });
+    return compiled.then((fresh) => this.#add(fresh, buffers, parameters));
+  }
+
+  prepareProgram(id: number, table: ProgramTable): void {
+    const steps = Array.from(table.steps, (step) => this.#runnable(step));
+    this.#programs.set(id, new WebGpuProgram(table, steps));
+  }
+
+  forgetProgram(id: number): void {
+    this.#programs.delete(id);
+    collectGarbage();
+  }
+
+  /** Hands the steps to the GPU in one submit, but for host steps and where run-time values fill their ring. */
+  async runProgram(
+    id: number,
+    regions: Uint32Array,
+    values: Int32Array,
+  ): Promise<void> {
+    this.#failures.throwPending();
+    const program = this.#programs.get(id);
+    if (!program) {
+      throw new Error(`Broken invariant: program ${id} is not prepared`);
+    }
+    program.moveTo(regions);
+    let step = 0;
+    try {
+      for (; step < program.steps.length; step++) {
+        const pending = this.#runStepOf(program, step, regions, values);
+        if (pending) await pending;
+      }
+    } catch (error) {
+      throw new StepFailure(step, error);
+    } finally {
+      this.#stream.submit();
+    }
+    await this.#pace.keep();
   }
 
   write(target: Binding, bytes: Uint8Array): void {
@@ -177,12 +194,7 @@ export class WebGpuExecutor implements Executor {
 
   async finish(): Promise<void> {
     this.#stream.submit();
-    const submits = this.#stream.submits;
-    if (this.#doneSubmits < submits) {
-      await this.#device.queue.onSubmittedWorkDone();
-      this.#doneSubmits = submits;
-    }
-    this.#fences = [];
+    await this.#pace.finish();
     this.#failures.throwPending();
   }
 
@@ -200,48 +212,52 @@ export class WebGpuExecutor implements Executor {
     this.#device.destroy();
   }
 
-  #compile(
-    step: GeneratedStep,
-    sharing: Sharing,
-  ): Promise<CompiledDispatch[]> {
-    const isPlain = sharing.every((first, index) => first === index);
-    const used = isPlain ? unshared(bufferCount(step)) : sharing;
-    return this.#pipelines.compile(renderWgsl(step, this.#gpu.limits, used));
+  #runnable(id: number): Runnable {
+    const runnable = this.#steps.get(id);
+    if (!runnable) {
+      throw new Error(`Broken invariant: step ${id} is not prepared`);
+    }
+    return runnable;
   }
 
-  #dispatch(
+  #add(
     compiled: readonly CompiledDispatch[],
     buffers: readonly Binding[],
     parameters: readonly number[],
   ): void | Promise<void> {
-    for (const part of compiled) {
-      const { bindings, workgroups } = part.rendered;
-      const group = this.#pipelines.bindGroup(
-        part,
-        buffers,
-        parameters,
-        (segment) => this.bufferOf(segment),
-      );
-      const touched = bindings.map((binding) => {
-        const { segment, address } = buffers[binding.buffer]!;
-        const end = address + boundBytes(binding, parameters);
-        return { segment, start: address, end };
-      });
-      const values = part.rendered.parameters > 0 ? parameters : [];
-      this.#stream.dispatch(
-        { pipeline: part.pipeline, group, workgroups, parameters: values },
-        touched,
-      );
-    }
-    return this.#keepPace();
+    this.#dispatcher.add(compiled, buffers, parameters);
+    return this.#pace.keep();
   }
 
-  /** Waits if the GPU lags far behind, so that what waits in its queue is bounded. */
-  #keepPace(): void | Promise<void> {
-    if (this.#stream.submits - this.#fencedSubmits < SUBMITS_PER_FENCE) return;
-    this.#fencedSubmits = this.#stream.submits;
-    this.#fences.push(this.#device.queue.onSubmittedWorkDone());
-    if (this.#fences.length > 2) return this.#fences.shift()!;
+  #runStepOf(
+    program: WebGpuProgram,
+    step: number,
+    regions: Uint32Array,
+    values: Int32Array,
+  ): void | Promise<void> {
+    const runnable = program.steps[step]!;
+    const add = (bound: BoundStep) =>
+      this.#dispatcher.addBound(
+        bound,
+        parametersOf(program.table, step, values),
+      );
+    const bound = program.boundAt(step);
+    if (bound) return add(bound);
+    const buffers = bindingsOf(program.table, step, regions);
+    if (runnable.kind === "host") {
+      // Its writes must not overtake what is queued.
+      this.#stream.submit();
+      return this.#runHost(runnable.step, buffers);
+    }
+    const addFresh = (compiled: readonly CompiledDispatch[]) => {
+      const fresh = this.#dispatcher.bind(compiled, buffers);
+      program.keep(step, fresh);
+      add(fresh);
+    };
+    const compiled = runnable.compiledFor(buffers, this.#pipelines);
+    return compiled instanceof Promise
+      ? compiled.then(addFresh)
+      : addFresh(compiled);
   }
 
   async #readRanges(ranges: readonly ReadRange[]): Promise<Uint8Array[]> {
@@ -249,7 +265,7 @@ export class WebGpuExecutor implements Executor {
     const submits = this.#stream.submits;
     const bytes = await pending;
     // The copy came last, so all before it is done.
-    this.#doneSubmits = Math.max(this.#doneSubmits, submits);
+    this.#pace.noteDone(submits);
     this.#failures.throwPending();
     return bytes;
   }
