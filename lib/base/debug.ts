@@ -13,12 +13,24 @@
 
 const PERMISSION = { name: "env", variable: "TIDEMARK_DEBUG" } as const;
 
+/**
+ * The level that a text names.
+ *
+ * @throws {RangeError} If it names none.
+ */
+export function parseDebugLevel(text: string): number {
+  if (/^[0-4]?$/.test(text.trim())) return Number(text);
+  throw new RangeError(
+    `Cannot take ${PERMISSION.variable} as a debug level as it must be one ` +
+      `of 0, 1, 2, 3 and 4: it is ${JSON.stringify(text)}`,
+  );
+}
+
 function levelFromEnvironment(): number {
   // Without the permission the level is 0; reading would ask people for it.
   const { state } = Deno.permissions.querySync(PERMISSION);
   if (state !== "granted") return 0;
-  const level = Number(Deno.env.get(PERMISSION.variable) ?? 0);
-  return Number.isInteger(level) && level >= 0 && level <= 4 ? level : 0;
+  return parseDebugLevel(Deno.env.get(PERMISSION.variable) ?? "");
 }
 
 let level = levelFromEnvironment();

@@ -42,10 +42,17 @@ interface Tensors {
   y: tf.Tensor1D | null;
 }
 
-function checkCount(act: string, count: number, length: number): void {
+function checkCount(count: number, length: number): void {
   if (Number.isInteger(count) && count >= 1 && count <= length) return;
   throw new RangeError(
-    `Cannot ${act} ${count} examples as the count must be an integer from 1 to ${length}: choose one in that range`,
+    `Cannot take ${count} examples as the count must be an integer from 1 to ${length}: choose one in that range`,
+  );
+}
+
+function checkBatchSize(size: number): void {
+  if (Number.isInteger(size) && size >= 1) return;
+  throw new RangeError(
+    `Cannot make batches of ${size} examples as the size must be an integer from 1 on: choose for example 32`,
   );
 }
 
@@ -118,16 +125,17 @@ export class Split {
 
   /** The first `count` examples, with tensors of their own; nothing is copied until those are made. */
   take(count: number): Split {
-    checkCount("take", count, this.length);
+    checkCount(count, this.length);
     return this.#slice(0, count);
   }
 
   /**
-   * All examples in order, `size` at a time; the last batch may be smaller.
+   * All examples in order, `size` at a time; the last batch may be smaller,
+   * and is the only one where `size` is more than there are.
    * The tensors of a batch are freed when the next one is asked for or the loop ends.
    */
   *batches(size: number): Generator<Split, void, void> {
-    checkCount("make batches of", size, this.length);
+    checkBatchSize(size);
     for (let start = 0; start < this.length; start += size) {
       const batch = this.#slice(start, Math.min(start + size, this.length));
       try {

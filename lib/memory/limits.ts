@@ -8,6 +8,13 @@ function isByteCount(bytes: unknown): boolean {
   return Number.isSafeInteger(bytes) && (bytes as number) > 0;
 }
 
+/** What a number of bytes must be and this one is not. */
+function ruleBrokenBy(bytes: number): string {
+  return Number.isInteger(bytes) && bytes > 0
+    ? "it must be less than 2^53, as larger numbers are not exact"
+    : "it must be a whole number above 0";
+}
+
 /**
  * Checks a limit: null, or a whole number of bytes above 0.
  *
@@ -16,8 +23,8 @@ function isByteCount(bytes: unknown): boolean {
 export function checkLimitBytes(limitBytes: number | null): void {
   if (limitBytes === null || isByteCount(limitBytes)) return;
   throw new RangeError(
-    `Cannot set a limit of ${limitBytes} bytes as it must be a whole number ` +
-      `above 0: pass null for no limit`,
+    `Cannot set a limit of ${limitBytes} bytes as ` +
+      `${ruleBrokenBy(limitBytes)}: pass null for no limit`,
   );
 }
 
@@ -33,8 +40,8 @@ export function checkArenaBytes(
 ): void {
   if (!isByteCount(arenaBytes)) {
     throw new RangeError(
-      `Cannot preallocate an arena of ${arenaBytes} bytes as it must be a ` +
-        `whole number above 0: pass for example arenaBytes: 64 * tm.MiB`,
+      `Cannot preallocate an arena of ${arenaBytes} bytes as ` +
+        `${ruleBrokenBy(arenaBytes)}: pass for example arenaBytes: 64 * tm.MiB`,
     );
   }
   const sizeBytes = roundUp(arenaBytes, granularityBytes);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertNotStrictEquals } from "@std/assert";
 import type { TensorInfo } from "../../lib/dependencies/tfjs_core.ts";
 import { NullDevice } from "../../lib/device/null/device.ts";
 import { createSession } from "../../lib/lab/open_session.ts";
@@ -22,7 +22,7 @@ Deno.test("Session keeps as many resolved ops as its device says, then starts an
   assertEquals(forgotten, 0);
   relu(4);
   assertEquals(forgotten, 1);
-  assertEquals(relu(1) === kept[0], false);
+  assertNotStrictEquals(relu(1), kept[0]);
   relu(5);
   assertEquals(forgotten, 1);
   relu(6);

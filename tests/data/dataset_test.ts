@@ -91,10 +91,21 @@ Deno.test("Split.batches() frees the batch when the loop is left early", () => {
   assertEquals(tf.memory().numTensors, before);
 });
 
-Deno.test("Split.take() and .batches() refuse counts that do not exist", () => {
+Deno.test("Split.batches() gives one smaller batch where a batch is more than there is", () => {
+  const lengths = (size: number) =>
+    Array.from(split(7).batches(size), (batch) => batch.length);
+  assertEquals([6, 7, 8, 1000].map(lengths), [[6, 1], [7], [7], [7]]);
+});
+
+Deno.test("Split.take() refuses counts that do not exist", () => {
   for (const count of [0, -1, 1.5, NaN, Infinity, 8]) {
     assertThrows(() => split(7).take(count), RangeError, "from 1 to 7");
-    assertThrows(() => [...split(7).batches(count)], RangeError, "from 1 to 7");
+  }
+});
+
+Deno.test("Split.batches() refuses sizes that are none", () => {
+  for (const size of [0, -1, 1.5, NaN, Infinity]) {
+    assertThrows(() => [...split(7).batches(size)], RangeError, "from 1 on");
   }
 });
 

@@ -102,6 +102,18 @@ Deno.test("MemoryManager refuses limits that are no whole number above 0", () =>
   }
 });
 
+Deno.test("MemoryManager refuses numbers of bytes that are too large to be exact", () => {
+  for (const bytes of [2 ** 53, 1e300]) {
+    for (const options of [{ limitBytes: bytes }, { arenaBytes: bytes }]) {
+      assertThrows(
+        () => makeManager({ strategy: "arena", ...options }),
+        RangeError,
+        "must be less than 2^53",
+      );
+    }
+  }
+});
+
 Deno.test("MemoryManager refuses an unknown strategy", () => {
   const strategy = "arean" as StrategyName;
   assertThrows(
