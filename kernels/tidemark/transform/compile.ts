@@ -1,0 +1,85 @@
+/**
+ * From the TypeScript of a cell to a script for V8's REPL mode.
+ * @module
+ */
+import { parseSync } from "../../../lib/dependencies/oxc_parser.ts";
+import { transform } from "../../../lib/dependencies/oxc_transform.ts";
+import { rewrite } from "./rewrite.ts";
+import { type SyntaxProblem, syntaxProblem } from "./syntax_problem.ts";
+
+/** A cell ready to run. */
+export interface Compiled {
+  /** The script. */
+  readonly code: string;
+  /** Mappings to be followed one after the other, from the script back to the cell. */
+  readonly mappings: readonly string[];
+}
+
+/** A script, or why there is none. */
+export type Compilation =
+  | { readonly compiled: Compiled; readonly problem?: undefined }
+  | { readonly problem: SyntaxProblem; readonly compiled?: undefined };
+
+/** All extensions at once: types and JSX. */
+const FILE_NAME = "cell.tsx";
+
+/** Without such a comment, JSX calls React.createElement, as in Deno. */
+const AUTOMATIC_JSX = /@jsxImportSource\s/;
+
+interface ParserError {
+  readonly message: string;
+  readonly labels: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** An import of the same name twice is harmless, {@link rewrite} drops the second. */
+function isHarmless(
+  error: ParserError,
+  imports: readonly { readonly start: number; readonly end: number }[],
+): boolean {
+  return /already been declared/.test(error.message) &&
+    error.labels.every((label) =>
+      imports.some(({ start, end }) => start <= label.start && label.end <= end)
+    );
+}
+
+/** The first mistake that the parser finds, or null. */
+export function findProblem(code: string): SyntaxProblem | null {
+  const { errors, module } = parseSync(FILE_NAME, code, {
+    sourceType: "module",
+    showSemanticErrors: true,
+  });
+  const error = errors.find((one) => !isHarmless(one, module.staticImports));
+  if (!error) return null;
+  return placeError(code, error);
+}
+
+function placeError(code: string, error: ParserError): SyntaxProblem {
+  const { start, end } = error.labels[0] ?? { start: 0, end: 0 };
+  return syntaxProblem(code, error.message, start, end);
+}
+
+/** `{ a: 1 }` alone is meant as an object, though it is a block with a label. */
+function asExpression(code: string): string {
+  if (!/^\s*\{/.test(code) || /;\s*$/.test(code)) return code;
+  const wrapped = `(${code}\n)`;
+  return parseSync(FILE_NAME, wrapped).errors.length === 0 ? wrapped : code;
+}
+
+/** Compiles the code of a cell. */
+export function compileCell(code: string): Compilation {
+  const source = asExpression(code);
+  const problem = source === code ? findProblem(code) : null;
+  if (problem) return { problem };
+  const plain = transform(FILE_NAME, source, {
+    sourceType: "module",
+    sourcemap: true,
+    target: "esnext",
+    jsx: { runtime: AUTOMATIC_JSX.test(source) ? "automatic" : "classic" },
+    typescript: { onlyRemoveTypeImports: true },
+  });
+  const [error] = plain.errors;
+  if (error) return { problem: placeError(source, error) };
+  const script = rewrite(plain.code);
+  const mappings = [script.mappings, plain.map?.mappings ?? ""];
+  return { compiled: { code: script.code, mappings } };
+}

@@ -1,0 +1,5 @@
+/**
+ * JavaScript from TypeScript and JSX, with source maps, in native code (MIT).
+ * @module
+ */
+export { transform } from "npm:oxc-transform@0.95.0";
