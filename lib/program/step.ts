@@ -61,7 +61,7 @@ export interface ElementwiseStep {
  * a is [batchA, m, k] or, transposed, [batchA, k, m]; b is [batchB, k, n] or
  * [batchB, n, k]; the output is [batch, m, n] with batch = max(batchA, batchB),
  * where a batch of 1 repeats.
- * Inputs: a, b, then bias if there is one.
+ * Inputs: a, b, then bias if there is one, then the others.
  */
 export interface MatmulStep {
   readonly kind: "matmul";
@@ -73,8 +73,10 @@ export interface MatmulStep {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   readonly bias: boolean;
-  /** An expression of input 0 (the sum with its bias), or null. */
+  /** An expression of input 0 (the sum with its bias) and of the others (inputs 1 and on), or null. */
   readonly activation: Expression | null;
+  /** How many other inputs there are, each float32 and of the output's shape; none by default. */
+  readonly others?: number;
 }
 
 /** Softmax in float32 over the last dimension of [rows, columns]. */
@@ -160,7 +162,7 @@ export function printStep(step: Step): string {
         step.transposeA ? "^T" : ""
       } x ` +
         `[${step.batchB},${step.k},${step.n}]${step.transposeB ? "^T" : ""}` +
-        printEpilogue(step.bias, step.activation);
+        printEpilogue(step);
     case "convolution":
     case "pool":
       return printWindowStep(step);

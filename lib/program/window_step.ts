@@ -28,13 +28,18 @@ export interface Window {
  * - forward: inputs x [b,ih,iw,ic], filter [fh,fw,ic,oc], bias [oc]? → [b,oh,ow,oc]
  * - inputGradient: inputs dy [b,oh,ow,oc], filter → dx [b,ih,iw,ic]
  * - filterGradient: inputs x, dy → dfilter [fh,fw,ic,oc]
+ *
+ * The others follow these inputs.
  */
 export interface ConvolutionStep {
   readonly kind: "convolution";
   readonly direction: "forward" | "inputGradient" | "filterGradient";
   readonly window: Window;
   readonly bias: boolean;
+  /** Of an output (input 0) and of the others (inputs 1 and on), or null; a filter gradient has none. */
   readonly activation: Expression | null;
+  /** How many other inputs there are, each float32 and of the output's shape; none by default. */
+  readonly others?: number;
 }
 
 /**
@@ -58,13 +63,16 @@ function printWindow(window: Window): string {
     `pad ${w.padTop},${w.padLeft}`;
 }
 
+/** What happens to a sum of products before it is stored. */
+export type Epilogue = Pick<ConvolutionStep, "bias" | "activation" | "others">;
+
 /** Prints bias and activation; nothing where there are none. */
 export function printEpilogue(
-  bias: boolean,
-  activation: Expression | null,
+  { bias, activation, others = 0 }: Epilogue,
 ): string {
   return (bias ? " + bias" : "") +
-    (activation ? ` then ${printExpression(activation)}` : "");
+    (activation ? ` then ${printExpression(activation)}` : "") +
+    (others > 0 ? ` with ${others} more` : "");
 }
 
 /** Prints a convolution or a pool. */
@@ -72,7 +80,7 @@ export function printWindowStep(step: ConvolutionStep | PoolStep): string {
   switch (step.kind) {
     case "convolution":
       return `convolution ${step.direction} ${printWindow(step.window)}` +
-        printEpilogue(step.bias, step.activation);
+        printEpilogue(step);
     case "pool":
       return `pool ${step.mode} ${step.direction} ${printWindow(step.window)}`;
     default:

@@ -15,7 +15,11 @@ import type {
   Reduction,
   SoftmaxStep,
 } from "../../lib/program/step.ts";
-import { evaluateExpression, roundTo } from "./reference_expression.ts";
+import {
+  evaluateExpression,
+  finishSum,
+  roundTo,
+} from "./reference_expression.ts";
 import { evaluateIndexed, indexedOutputOf } from "./reference_indexed.ts";
 import { evaluateConvolution, evaluatePool } from "./reference_window.ts";
 
@@ -178,25 +182,21 @@ function evaluateMatmul(
   parameters: readonly number[],
 ): number[] {
   const { m, n, k } = step;
-  const [a, b, bias] = inputs;
+  const [a, b] = inputs;
   const out: number[] = [];
   for (let batch = 0; batch < Math.max(step.batchA, step.batchB); batch++) {
     const aStart = step.batchA === 1 ? 0 : batch * m * k;
     const bStart = step.batchB === 1 ? 0 : batch * k * n;
     for (let row = 0; row < m; row++) {
       for (let column = 0; column < n; column++) {
-        let sum = step.bias ? bias![column]! : 0;
+        let sum = 0;
         for (let at = 0; at < k; at++) {
           const left = step.transposeA ? at * m + row : row * k + at;
           const right = step.transposeB ? column * k + at : at * n + column;
           sum += a![aStart + left]! * b![bStart + right]!;
         }
-        const value = Math.fround(sum);
-        out.push(
-          step.activation
-            ? evaluateExpression(step.activation, [value], parameters)
-            : value,
-        );
+        const at = { index: out.length, column };
+        out.push(finishSum(step, sum, at, inputs, parameters));
       }
     }
   }

@@ -10,6 +10,7 @@ import {
   typeOf,
   type UnaryOperator,
 } from "../../lib/program/expression.ts";
+import type { Epilogue } from "../../lib/program/window_step.ts";
 
 /** erf by its series near 0 and its continued fraction far from it. */
 export function erf(x: number): number {
@@ -96,6 +97,22 @@ const BINARY: Readonly<
   or: (a, b) => Number(a !== 0 || b !== 0),
   bitwiseAnd: (a, b) => a & b,
 };
+
+/** What an epilogue makes of an exact sum. */
+export function finishSum(
+  { bias, activation, others = 0 }: Epilogue,
+  sum: number,
+  at: { readonly index: number; readonly column: number },
+  inputs: readonly ArrayLike<number>[],
+  parameters: readonly number[],
+): number {
+  const value = Math.fround(sum + (bias ? inputs[2]![at.column]! : 0));
+  if (!activation) return value;
+  const first = bias ? 3 : 2;
+  const operands = inputs.slice(first, first + others)
+    .map((other) => other[at.index]!);
+  return evaluateExpression(activation, [value, ...operands], parameters);
+}
 
 /** Rounds an exact value to a type; int32 wraps, as a JavaScript array does. */
 export function roundTo(type: NumericType, value: number): number {

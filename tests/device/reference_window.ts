@@ -8,7 +8,7 @@ import type {
   PoolStep,
   Window,
 } from "../../lib/program/step.ts";
-import { evaluateExpression } from "./reference_expression.ts";
+import { finishSum } from "./reference_expression.ts";
 
 /** A place where a filter element meets an element of x, outputs in row-major order. */
 interface Meeting {
@@ -80,14 +80,11 @@ export function evaluateConvolution(
   parameters: readonly number[],
 ): Float64Array {
   const sums = sumsOf(step, inputs);
-  if (step.direction !== "forward") return sums;
+  if (step.direction === "filterGradient") return sums;
   const channels = step.window.outChannels;
   return sums.map((sum, index) => {
-    const bias = step.bias ? inputs[2]![index % channels]! : 0;
-    const value = Math.fround(sum + bias);
-    return step.activation
-      ? evaluateExpression(step.activation, [value], parameters)
-      : value;
+    const at = { index, column: index % channels };
+    return finishSum(step, sum, at, inputs, parameters);
   });
 }
 

@@ -84,6 +84,37 @@ const costly = unary(
 const cheap = binary("maximum", input(0), parameter(1));
 const options = { parameters: [1, parameterWord(0.125, "float32")], ulps: 8 };
 
+/** A gradient that passes where another input is large. */
+function masked(gradient: Expression): Expression {
+  const scaled = binary("multiply", gradient, input(2));
+  return select(binary("greater", input(1), parameter(1)), scaled, input(1));
+}
+
+const MASKED = [input(0), unary("hyperbolicTangent", input(0))].map(masked);
+
+Deno.test("renderMatmul() hands other inputs to the activation", () => {
+  for (const activation of MASKED) {
+    for (const [m, bias] of [[1, true], [13, false], [200, true]] as const) {
+      const step = {
+        kind: "matmul",
+        batchA: 2,
+        batchB: 2,
+        m,
+        n: 37,
+        k: 11,
+        transposeA: false,
+        transposeB: false,
+        bias,
+        activation,
+        others: 2,
+      } as const;
+      const others = [2 * m * 37, 2 * m * 37];
+      const sizes = [2 * m * 11, 2 * 11 * 37, ...bias ? [37] : [], ...others];
+      checkStep(step, sizes.map(wholeNumbers), options);
+    }
+  }
+});
+
 Deno.test("renderMatmul() hands run-time values to the activation", () => {
   assertEquals(parametersOf(costly), 2);
   for (const activation of [cheap, costly]) {
@@ -136,6 +167,36 @@ Deno.test("renderConvolution() hands run-time values to the activation", () => {
       } as const;
       const sizes = [180, 189, ...bias ? [7] : []];
       checkStep(step, sizes.map(wholeNumbers), options);
+    }
+  }
+});
+
+Deno.test("renderConvolution() hands other inputs to the activation", () => {
+  for (const activation of MASKED) {
+    for (const direction of ["forward", "inputGradient"] as const) {
+      for (const filterHeight of [1, 3]) {
+        const filterWidth = filterHeight;
+        const pad = (filterHeight - 1) / 2;
+        const step = {
+          kind: "convolution",
+          direction,
+          window: {
+            ...WINDOW,
+            filterHeight,
+            filterWidth,
+            padTop: pad,
+            padLeft: pad,
+          },
+          bias: false,
+          activation,
+          others: 2,
+        } as const;
+        const isForward = direction === "forward";
+        const [from, to] = isForward ? [180, 420] : [420, 180];
+        const filter = 21 * filterHeight * filterWidth;
+        const sizes = [from!, filter, to!, to!];
+        checkStep(step, sizes.map(wholeNumbers), options);
+      }
     }
   }
 });

@@ -88,3 +88,38 @@ gpuTest("an activation reads run-time values", async () => {
     }, tiling);
   }
 });
+
+gpuTest("an activation reads other inputs of the output's shape", async () => {
+  const activation = select(
+    binary("greater", input(1), parameter(0)),
+    binary("multiply", input(0), input(2)),
+    input(1),
+  );
+  for (const tiling of TILINGS) {
+    await withGpu(async (gpu) => {
+      for (
+        const [m, n, k] of [[40, 20, 20], [40, 33, 20], [3, 20, 600]] as const
+      ) {
+        const step = {
+          kind: "matmul",
+          batchA: 2,
+          batchB: 1,
+          m,
+          n,
+          k,
+          transposeA: false,
+          transposeB: false,
+          bias: true,
+          activation,
+          others: 2,
+        } as const;
+        const sizes = [2 * m * k, k * n, n, 2 * m * n, 2 * m * n];
+        const inputs = sizes.map((size, at) => numbers(size, at + 1));
+        await checkStep(gpu, step, inputs, {
+          parameters: [parameterWord(0.1, "float32")],
+          tolerance: { relative: 1e-4, absolute: 1e-4 },
+        });
+      }
+    }, tiling);
+  }
+});

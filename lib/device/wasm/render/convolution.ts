@@ -60,6 +60,7 @@ function asProduct(step: ConvolutionStep): MatmulStep | null {
     transposeB: false,
     bias: step.bias,
     activation: step.activation,
+    others: step.others ?? 0,
   } as const;
   switch (step.direction) {
     case "forward":

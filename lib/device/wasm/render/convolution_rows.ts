@@ -35,7 +35,7 @@ import {
   variable,
   type WasmFunction,
 } from "./emit.ts";
-import { writeActivation } from "./matmul_epilogue.ts";
+import { epilogueEntries, writeActivation } from "./matmul_epilogue.ts";
 import { MULTIPLY_ADDS_PER_NANOSECOND } from "./matmul_tile.ts";
 
 /** Units that share the work evenly among a few threads. */
@@ -230,8 +230,8 @@ function computeBand(
 }
 
 function writeTiles(plan: RowConvolution): readonly (readonly ClassTiles[])[] {
-  const { bias } = plan.step;
-  const activation = writeActivation(plan.step.activation, bias ? 5 : 4);
+  const entries = epilogueEntries(plan.step, 1);
+  const activation = writeActivation(plan.step.activation, entries);
   return plan.bands.map((band) =>
     plan.columnClasses.map((taps) =>
       writeClassTiles(
@@ -244,7 +244,8 @@ function writeTiles(plan: RowConvolution): readonly (readonly ClassTiles[])[] {
 
 /** Computes outputs: a unit is some rows of an image. */
 function computePhase(plan: RowConvolution): PhaseCode {
-  const { bias, window } = plan.step;
+  const { window } = plan.step;
+  const entries = epilogueEntries(plan.step, 1);
   const wanted = Math.ceil(WANTED_UNITS / Math.max(1, plan.batch));
   const rowsPerUnit = Math.max(1, Math.ceil(plan.outRows / wanted));
   const rowBlocks = Math.ceil(plan.outRows / rowsPerUnit);
@@ -257,9 +258,9 @@ function computePhase(plan: RowConvolution): PhaseCode {
       const tiles = writeTiles(plan);
       const buffers = {
         input: tableEntry(scope, 0),
-        bias: tableEntry(scope, 2),
-        output: tableEntry(scope, bias ? 3 : 2),
-        packed: tableEntry(scope, bias ? 4 : 3),
+        bias: tableEntry(scope, entries.bias),
+        output: tableEntry(scope, entries.output),
+        packed: tableEntry(scope, entries.scratch),
       };
       countLoop(scope.start, scope.end, 1, (unit) => {
         const { quotient: batch, remainder: block } = divide(unit, rowBlocks);
@@ -278,7 +279,7 @@ function computePhase(plan: RowConvolution): PhaseCode {
 export function renderRowConvolution(step: ConvolutionStep): RenderedStep {
   const plan = planRows(step);
   return buildStep([
-    packFilterPhase(plan, 1, step.bias ? 4 : 3),
+    packFilterPhase(plan, 1, epilogueEntries(step, 1).scratch),
     computePhase(plan),
   ]);
 }

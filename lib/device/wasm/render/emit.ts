@@ -16,7 +16,6 @@ import {
   Const,
   defaultCtx,
   type Dependency,
-  f32,
   func,
   global,
   i32,
@@ -32,6 +31,7 @@ import {
   type ValueType,
 } from "../../../dependencies/wasmati.ts";
 import { invariant } from "../../../base/errors.ts";
+import { floatBits } from "./float_bits.ts";
 import type { Phase, RenderedStep } from "../rendered.ts";
 
 /** A function of a generated module. */
@@ -62,6 +62,8 @@ interface FunctionScope {
   readonly constants: Map<number, Local<"v128">>;
   /** Run-time values by their entry in the table of arguments. */
   readonly parameters: Map<number, Local<"v128">>;
+  /** Other entries of that table. */
+  readonly entries: Map<number, Local<"i32">>;
 }
 
 /** The functions being written, innermost last. */
@@ -104,6 +106,7 @@ export function writeFunction(
     locals: [],
     constants: new Map(),
     parameters: new Map(),
+    entries: new Map(),
   };
   const signature = { in: signatureOf(parameters), out: signatureOf(results) };
   const outerStack = defaultCtx.stack;
@@ -132,7 +135,7 @@ type Lanes = Parameters<typeof v128.const<"i8x16">>[1];
 /** Instructions that set the constants and run-time values of a function before anything else. */
 function writePrologue(
   signature: readonly ValueType[],
-  { locals, constants, parameters }: FunctionScope,
+  { locals, constants, parameters, entries }: FunctionScope,
 ): Dependency.Func {
   const types = [...signature, ...locals.map(({ type }) => type)];
   return func({ in: signatureOf([]), out: signatureOf([]) }, () => {
@@ -146,6 +149,10 @@ function writePrologue(
     for (const [entry, target] of parameters) {
       const table = global.get(argumentTable);
       local.set(target, v128.load32_splat({ offset: 4 * entry }, table));
+    }
+    for (const [entry, target] of entries) {
+      const table = global.get(argumentTable);
+      local.set(target, i32.load({ offset: 4 * entry }, table));
     }
   });
 }
@@ -263,20 +270,12 @@ export function parameterVector(entry: number): Local<"v128"> {
   return made;
 }
 
-const word = new Float32Array(1);
-const wordBits = new Int32Array(word.buffer);
-
-/** The bits of a number as float32. */
-export function floatBits(value: number): number {
-  word[0] = value;
-  return wordBits[0]!;
-}
-
-/** A float32 constant on the stack; NaN is quiet. */
-export function floatConstant(value: number): OnStack<"f32"> {
-  return Number.isNaN(value)
-    ? f32.reinterpret_i32(i32.const(0x7fc00000))
-    : f32.const(Math.fround(value));
+/** An entry of the table of arguments, in any function that a phase calls; loaded where the function starts. */
+export function ownTableEntry(entry: number): Local<"i32"> {
+  const { entries } = currentScope();
+  const made = entries.get(entry) ?? variable("i32");
+  entries.set(entry, made);
+  return made;
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   variable,
 } from "./emit.ts";
 import { type Buffers, decodeUnit, writeUnitCode } from "./matmul_compute.ts";
-import { writeActivation } from "./matmul_epilogue.ts";
+import { epilogueEntries, writeActivation } from "./matmul_epilogue.ts";
 import { packPanel } from "./matmul_pack.ts";
 import {
   type Band,
@@ -41,12 +41,13 @@ function unitNanoseconds(plan: MatmulPlan): number {
 
 function bindBuffers(scope: PhaseScope, plan: MatmulPlan): Buffers {
   const { bias } = plan.step;
+  const entries = epilogueEntries(plan.step, plan.packed ? 1 : 0);
   return {
     a: tableEntry(scope, 0),
     b: tableEntry(scope, 1),
-    bias: bias ? tableEntry(scope, 2) : null,
-    output: tableEntry(scope, bias ? 3 : 2),
-    scratch: plan.packed ? tableEntry(scope, bias ? 4 : 3) : null,
+    bias: bias ? tableEntry(scope, entries.bias) : null,
+    output: tableEntry(scope, entries.output),
+    scratch: plan.packed ? tableEntry(scope, entries.scratch) : null,
   };
 }
 
@@ -109,15 +110,14 @@ function packPhase(plan: MatmulPlan): PhaseCode {
 }
 
 function computePhase(plan: MatmulPlan): PhaseCode {
-  const { activation, bias } = plan.step;
-  const firstParameter = 3 + Number(bias) + Number(plan.packed);
+  const entries = epilogueEntries(plan.step, plan.packed ? 1 : 0);
   return {
     units: plan.batch * plan.rowBlocks * plan.panelBlocks,
     unitNanoseconds: unitNanoseconds(plan),
     body: (scope) => {
       const compute = writeUnitCode(
         plan,
-        writeActivation(activation, firstParameter),
+        writeActivation(plan.step.activation, entries),
       );
       const buffers = bindBuffers(scope, plan);
       countLoop(

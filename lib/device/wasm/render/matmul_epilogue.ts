@@ -3,9 +3,10 @@
  * activation, while they are still in registers.
  * @module
  */
-import { call, f32x4, local } from "../../../dependencies/wasmati.ts";
+import { call, f32x4, i32, local } from "../../../dependencies/wasmati.ts";
 import type { Expression } from "../../../program/expression.ts";
-import { type Local, variable, writeFunction } from "./emit.ts";
+import type { Epilogue } from "../../../program/window_step.ts";
+import { type Local, ownTableEntry, variable, writeFunction } from "./emit.ts";
 import { costOf } from "./cost.ts";
 import { renderExpression } from "./expression.ts";
 import {
@@ -15,8 +16,41 @@ import {
   storeLanes,
 } from "./matmul_tile.ts";
 
-/** Sets four sums to what an activation makes of them. */
-export type Activation = ((sums: Local<"v128">) => void) | null;
+/** An activation, prepared; null for none. */
+export type Activation = {
+  /** Addresses of the other inputs' elements that belong to an output. */
+  readonly locate: (output: Local<"i32">) => readonly Local<"i32">[];
+  /** Sets four sums to what the activation makes of them and of the others. */
+  readonly apply: (
+    sums: Local<"v128">,
+    others: readonly Local<"v128">[],
+  ) => void;
+} | null;
+
+/** Where the buffers after the factors are in the table of arguments. */
+export interface EpilogueEntries {
+  readonly bias: number;
+  readonly others: readonly number[];
+  readonly output: number;
+  readonly scratch: number;
+  readonly firstParameter: number;
+}
+
+/** Where the buffers of a step that sums products are. */
+export function epilogueEntries(
+  { bias, others = 0 }: Epilogue,
+  scratchBuffers: 0 | 1,
+): EpilogueEntries {
+  const firstOther = bias ? 3 : 2;
+  const output = firstOther + others;
+  return {
+    bias: 2,
+    others: Array.from({ length: others }, (_, index) => firstOther + index),
+    output,
+    scratch: output + 1,
+    firstParameter: output + 1 + scratchBuffers,
+  };
+}
 
 /** Activations that cost more nanoseconds than a call are not written out for every vector of a tile. */
 const INLINE_NANOSECONDS = 0.5;
@@ -36,27 +70,35 @@ export interface Outputs {
   readonly activation: Activation;
 }
 
-/**
- * Prepares an activation; null for none.
- *
- * @param firstParameter Where run-time values begin in the table of arguments.
- */
+/** Prepares an activation; null for none. */
 export function writeActivation(
   expression: Expression | null,
-  firstParameter: number,
+  { others, output, firstParameter }: EpilogueEntries,
 ): Activation {
   if (!expression) return null;
-  const apply = (sums: Local<"v128">) =>
-    renderExpression(expression, [sums], { firstParameter });
+  const value = (operands: readonly Local<"v128">[]) =>
+    renderExpression(expression, operands, { firstParameter });
+  // Others lie as far from their start as the output from its own.
+  const locate = (address: Local<"i32">) =>
+    others.map((entry) => {
+      const start = i32.sub(address, ownTableEntry(output));
+      return variable("i32", i32.add(start, ownTableEntry(entry)));
+    });
   if (costOf(expression) <= INLINE_NANOSECONDS) {
-    return (sums) => local.set(sums, apply(sums));
+    const apply = (sums: Local<"v128">, rest: readonly Local<"v128">[]) =>
+      local.set(sums, value([sums, ...rest]));
+    return { locate, apply };
   }
-  const written = writeFunction(["v128"], ["v128"], ([sums]) => {
-    local.get(apply(sums as Local<"v128">));
+  const operandTypes = ["v128", ...others.map(() => "v128" as const)] as const;
+  const written = writeFunction(operandTypes, ["v128"], (operands) => {
+    local.get(value(operands as Local<"v128">[]));
   });
-  return (sums) => {
-    call(written, [sums]);
-    local.set(sums);
+  return {
+    locate,
+    apply: (sums, rest) => {
+      call(written, [sums, ...rest]);
+      local.set(sums);
+    },
   };
 }
 
@@ -83,11 +125,17 @@ export function storeTile(sums: Accumulators, outputs: Outputs): void {
     loadLanes(into, outputs.bias!, 16 * vector, lanesOf(vector));
     return into;
   });
+  const others = outputs.activation?.locate(outputs.address) ?? [];
   sums.forEach((rowSums, row) =>
     rowSums.forEach((sum, vector) => {
       if (biases) local.set(sum, f32x4.add(sum, biases[vector]!));
-      outputs.activation?.(sum);
       const offset = row * outputs.rowBytes + offsets[vector]!;
+      const operands = others.map((address) => {
+        const into = variable("v128");
+        loadLanes(into, address, offset, lanesOf(vector));
+        return into;
+      });
+      outputs.activation?.apply(sum, operands);
       storeLanes(outputs.address, offset, lanesOf(vector), sum);
     })
   );

@@ -10,12 +10,12 @@ import { elementAddress, minimum } from "./address.ts";
 import {
   buildStep,
   countLoop,
-  floatBits,
   type Local,
   type PhaseScope,
   tableEntry,
   variable,
 } from "./emit.ts";
+import { floatBits } from "./float_bits.ts";
 import { ELEMENT_BYTES } from "./emit_lanes.ts";
 import { increase } from "./emit_odometer.ts";
 import { type Row, writeRow } from "./elementwise_row.ts";

@@ -15,13 +15,13 @@ import {
 import type { NumericType } from "../../../base/dtype.ts";
 import type { Reduction } from "../../../program/step.ts";
 import {
-  floatBits,
   type Local,
   type OnStack,
   splatBits,
   splatFloat,
   variable,
 } from "./emit.ts";
+import { floatBits } from "./float_bits.ts";
 
 type Vector = Local<"v128">;
 type Result = OnStack<"v128">;

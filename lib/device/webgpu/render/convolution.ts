@@ -123,6 +123,7 @@ function forwardProduct(step: ConvolutionStep): Product {
     rightColumnStride: 1,
     hasBias: step.bias,
     activation: step.activation,
+    others: step.others ?? 0,
   };
 }
 
@@ -162,7 +163,8 @@ function inputGradientProduct(step: ConvolutionStep): Product {
     rightInnerStride: 1,
     rightColumnStride: w.outChannels,
     hasBias: false,
-    activation: null,
+    activation: step.activation,
+    others: step.others ?? 0,
   };
 }
 
@@ -216,6 +218,7 @@ function filterGradientProduct(step: ConvolutionStep): LongProduct {
     rightColumnStride: 1,
     hasBias: false,
     activation: null,
+    others: 0,
   };
 }
 

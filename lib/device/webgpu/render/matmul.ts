@@ -56,6 +56,7 @@ function productOf(step: MatmulStep): Product {
     rightColumnStride: step.transposeB ? k : 1,
     hasBias: step.bias,
     activation: step.activation,
+    others: step.others ?? 0,
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type BufferUse,
   declareBuffers,
   type Declared,
+  range,
 } from "./shader.ts";
 
 /** A sum of products to be rendered. */
@@ -41,6 +42,8 @@ export interface Product {
   readonly rightColumnStride: number;
   readonly hasBias: boolean;
   readonly activation: Expression | null;
+  /** Other inputs of the output's shape. */
+  readonly others: number;
 }
 
 /** Text of the functions that find elements. */
@@ -58,6 +61,7 @@ export interface Operands {
   readonly left: Access;
   readonly right: Access;
   readonly bias: Access | null;
+  readonly others: readonly Access[];
   readonly output: Access;
 }
 
@@ -68,63 +72,79 @@ export interface Wideness {
   readonly output: boolean;
 }
 
-/** Declares the buffers of a product. */
-export function declareOperands(
-  product: Pick<
-    Product,
-    | "batch"
-    | "rows"
-    | "columns"
-    | "leftLength"
-    | "rightLength"
-    | "hasBias"
-  >,
-  wide: Wideness,
-  sharing: Sharing,
-): Operands {
-  const { batch, rows, columns, hasBias } = product;
-  const use = (
-    name: string,
-    length: number,
-    isWide: boolean,
-  ): Omit<BufferUse, "buffer"> => ({
+/** What the buffers of a product depend on. */
+type Sizes = Pick<
+  Product,
+  | "batch"
+  | "rows"
+  | "columns"
+  | "leftLength"
+  | "rightLength"
+  | "hasBias"
+  | "others"
+>;
+
+function usesOf(product: Sizes, wide: Wideness): BufferUse[] {
+  const { columns, hasBias, others } = product;
+  const outLength = product.batch * product.rows * columns;
+  const use = (name: string, length: number, isWide: boolean) => ({
     name,
-    type: "float32",
+    type: "float32" as const,
     length,
     wide: isWide,
   });
-  const uses = [
+  return [
     use("left", product.leftLength, wide.left),
     use("right", product.rightLength, wide.right),
     ...(hasBias ? [use("bias", columns, wide.output)] : []),
-    use("out", batch * rows * columns, wide.output),
+    ...range(others).map((index) =>
+      use(`other${index}`, outLength, wide.output)
+    ),
+    use("out", outLength, wide.output),
   ].map((part, buffer) => ({ ...part, buffer }));
-  const declared = declareBuffers(uses, sharing);
-  const [left, right] = declared.access as [Access, Access];
-  const bias = hasBias ? declared.access[2]! : null;
-  return { declared, left, right, bias, output: declared.access.at(-1)! };
 }
 
-/** The activation as a function of the sum and its bias. */
+/** Declares the buffers of a product. */
+export function declareOperands(
+  product: Sizes,
+  wide: Wideness,
+  sharing: Sharing,
+): Operands {
+  const declared = declareBuffers(usesOf(product, wide), sharing);
+  const [left, right] = declared.access as [Access, Access];
+  const firstOther = product.hasBias ? 3 : 2;
+  return {
+    declared,
+    left,
+    right,
+    bias: product.hasBias ? declared.access[2]! : null,
+    others: declared.access.slice(firstOther, -1),
+    output: declared.access.at(-1)!,
+  };
+}
+
+/** The activation as a function of the sum with its bias, and of the others. */
 export function activationFunction(
-  activation: Expression | null,
+  { activation, others }: Pick<Product, "activation" | "others">,
 ): RenderedFunction {
   return renderFunction(
     "activate",
     activation ?? input(0),
-    ["float32"],
+    range(1 + others).map(() => "float32"),
     "float32",
   );
 }
 
-/** Text of a result: sum, bias, activation. `column` is an i32 expression. */
+/** Text of a result: sum, bias, activation. `column` and `address`, its place in the output, are i32 expressions. */
 export function resultText(
   operands: Operands,
   sum: string,
   column: string,
+  address: string,
 ): string {
   const biased = operands.bias ? `${sum} + ${operands.bias.load(column)}` : sum;
-  return `activate(${biased})`;
+  const others = operands.others.map(({ load }) => load(address));
+  return `activate(${[biased, ...others].join(", ")})`;
 }
 
 /** The smallest power of two that is not below `value`, but at most `limit`. */

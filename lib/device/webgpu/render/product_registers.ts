@@ -133,6 +133,7 @@ function storeText(tiling: Tiling, operands: Operands): string {
         operands,
         lanes === 1 ? `sum${r}_${g}` : `sum${r}_${g}[${v}]`,
         `${first} + ${v}`,
+        `${address} + ${v}`,
       );
     const inRow = `row + ${r} < ${product.rows}`;
     if (isWide) {
@@ -202,7 +203,7 @@ export function renderRegisters(
     output: product.columns % 4 === 0 && tiling.lanes === 4,
   }, sharing);
   const items = countRegisterTiles(product);
-  const activation = activationFunction(product.activation);
+  const activation = activationFunction(product);
   return assemble({
     declared: operands.declared,
     functions: activation.functions,

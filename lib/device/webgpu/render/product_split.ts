@@ -40,6 +40,7 @@ export interface LongProduct {
   readonly rightColumnStride: number;
   readonly hasBias: boolean;
   readonly activation: Expression | null;
+  readonly others: number;
 }
 
 /** How the outputs are cut; both sides are at most 8, so that a workgroup's sums fit 16 KiB. */
@@ -148,9 +149,11 @@ function gatherText(product: LongProduct, tile: Tile, operands: Operands) {
       `shares[local * ${outputs} + ${r * tile.columns + c}] = sum${r}_${c};`
     )
   );
+  const address =
+    `(batch * ${product.rows} + ownRow) * ${product.columns} + ownColumn`;
   const store = operands.output.store(
-    `(batch * ${product.rows} + ownRow) * ${product.columns} + ownColumn`,
-    resultText(operands, "total", "ownColumn"),
+    address,
+    resultText(operands, "total", "ownColumn", address),
   );
   return `${shares.join("\n")}
 workgroupBarrier();
@@ -194,7 +197,7 @@ export function renderSplit(
     right: tile.isRightWide,
     output: false,
   }, sharing);
-  const activation = activationFunction(product.activation);
+  const activation = activationFunction(product);
   const tiles = Math.ceil(product.rows / tile.rows) *
     Math.ceil(product.columns / tile.columns);
   return assemble({

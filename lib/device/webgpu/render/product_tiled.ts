@@ -93,6 +93,7 @@ function storeText(product: Product, operands: Operands): string {
         operands,
         `sum${r}[${c}]`,
         `column + across + ${c * SIDE}`,
+        at,
       );
       return `if (${inside}) { ${operands.output.store(at, value)} }`;
     })
@@ -109,7 +110,7 @@ export function renderTiled(
   const operands = declareOperands(product, narrow, sharing);
   const tilesAcross = Math.ceil(product.columns / TILE);
   const tilesDown = Math.ceil(product.rows / TILE);
-  const activation = activationFunction(product.activation);
+  const activation = activationFunction(product);
   const depth = product.taps * product.inner;
   const body = `let column = group % ${tilesAcross} * ${TILE};
 let row = group / ${tilesAcross} % ${tilesDown} * ${TILE};

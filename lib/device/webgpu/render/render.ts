@@ -23,9 +23,8 @@ export function bufferCount(step: GeneratedStep): number {
     case "reduce":
       return step.inputs.length + 1;
     case "matmul":
-      return step.bias ? 4 : 3;
     case "convolution":
-      return step.bias ? 4 : 3;
+      return (step.bias ? 4 : 3) + (step.others ?? 0);
     case "pool":
       return step.direction === "gradient" && step.mode === "maximum" ? 3 : 2;
     case "gather":
