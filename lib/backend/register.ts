@@ -40,16 +40,10 @@ const SPECIAL: Readonly<Record<string, Run>> = {
     partOf(backend as TidemarkBackend, inputOf(inputs, "input"), "imag"),
 };
 
-/** Ops that give a list even if it has one element. */
-const LISTS: ReadonlySet<string> = new Set([
-  "SplitV",
-  "Unpack",
-  "RaggedGather",
-]);
-
 const runFromTable: Run = (op, { inputs, attrs, backend }) => {
   const outputs = (backend as TidemarkBackend).runOp(op, inputs, attrs);
-  return outputs.length === 1 && !LISTS.has(op) ? outputs[0]! : outputs;
+  const { givesList } = opTable[op as keyof typeof opTable];
+  return outputs.length === 1 && !givesList ? outputs[0]! : outputs;
 };
 
 /** Registers every op under `backendName`. */

@@ -270,6 +270,24 @@ testOnEach(
   },
 );
 
+testOnEach(STARTERS, "ops that give a list give one of one tensor too", () => {
+  tf.tidy(() => {
+    const x = tf.tensor2d([[1, 2]]);
+    const lists: tf.Tensor[][] = [tf.split(x, 1), tf.unstack(x)];
+    assertEquals(lists.map((list) => list.map(({ shape }) => shape)), [
+      [[1, 2]],
+      [[2]],
+    ]);
+    assertEquals(lists.map(([only]) => [...only!.dataSync()]), [[1, 2], [
+      1,
+      2,
+    ]]);
+    // An op that gives no list gives no list of one either.
+    assertEquals(tf.topk(x, 1).values.shape, [1, 1]);
+    assertEquals(tf.relu(x).shape, [1, 2]);
+  });
+});
+
 testOnEach(STARTERS, "a disposed tensor's data is gone, and says so", () => {
   const { backend } = tf.engine();
   const id = { id: "nobody's" };

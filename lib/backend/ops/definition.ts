@@ -74,6 +74,8 @@ export interface OpDefinition {
   readonly parameters?: (call: OpCall) => readonly number[];
   /** The output is this input's data under another shape: nothing is computed. May depend on the call (Cast to the same type). */
   readonly alias?: (call: OpCall) => string | null;
+  /** TensorFlow.js takes its outputs as a list, even if there is one. */
+  readonly givesList?: true;
   /** The op throws for some values (an index out of range), so a caller must hear of it at once. */
   readonly checksValues?: true;
   /** That check, where it is one of indices: made before generated steps, which have no way to throw. */

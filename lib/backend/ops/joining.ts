@@ -162,6 +162,7 @@ const splitOutputs: OutputRule = (call) => {
 };
 
 const split: OpDefinition = {
+  givesList: true,
   outputs: splitOutputs,
   alias: (call) => splitOutputs(call).length === 1 ? "x" : null,
   lower: (call) => {
@@ -185,6 +186,7 @@ const unpackOutputs: OutputRule = (call) => {
 };
 
 const unpack: OpDefinition = {
+  givesList: true,
   outputs: unpackOutputs,
   alias: (call) => unpackOutputs(call).length === 1 ? "value" : null,
   lower: (call) => {

@@ -167,7 +167,7 @@ export const sparseOps: Family<
   BroadcastArgs: { outputs: broadcastArguments, checksValues: true },
   GatherNd: { outputs: gatherNd, checksValues: true },
   GatherV2: gather,
-  RaggedGather: byValues,
+  RaggedGather: { ...byValues, givesList: true },
   RaggedRange: byValues,
   RaggedTensorToTensor: byValues,
   ScatterNd: { outputs: scatterNd, checksValues: true },
