@@ -274,17 +274,9 @@ testOnEach(STARTERS, "ops that give a list give one of one tensor too", () => {
   tf.tidy(() => {
     const x = tf.tensor2d([[1, 2]]);
     const lists: tf.Tensor[][] = [tf.split(x, 1), tf.unstack(x)];
-    assertEquals(lists.map((list) => list.map(({ shape }) => shape)), [
-      [[1, 2]],
-      [[2]],
-    ]);
-    assertEquals(lists.map(([only]) => [...only!.dataSync()]), [[1, 2], [
-      1,
-      2,
-    ]]);
-    // An op that gives no list gives no list of one either.
-    assertEquals(tf.topk(x, 1).values.shape, [1, 1]);
-    assertEquals(tf.relu(x).shape, [1, 2]);
+    const shapes = lists.map((list) => list.map(({ shape }) => shape));
+    assertEquals(shapes, [[[1, 2]], [[2]]]);
+    for (const [only] of lists) assertEquals([...only!.dataSync()], [1, 2]);
   });
 });
 
