@@ -11,12 +11,12 @@ import {
   backend_util,
   type BackendValues,
   type DataType,
-  engine,
   KernelBackend,
   type TensorInfo,
   type Variable,
 } from "../dependencies/tfjs_core.ts";
 import { createFromHost } from "./host_values.ts";
+import { type DataInfo, engineState } from "./engine_data.ts";
 import type { DataId, Entry } from "./entry.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
@@ -38,24 +38,6 @@ export interface BackendMemory {
   readonly inUse: number;
   readonly reserved: number;
   readonly deviceBytes: number;
-}
-
-/** What TensorFlow.js keeps about data. */
-interface DataInfo {
-  backend: KernelBackend;
-  readonly shape: number[];
-  readonly dtype: DataType;
-}
-
-interface EngineState {
-  readonly tensorInfo: WeakMap<DataId, DataInfo>;
-  readonly registeredVariables: Readonly<Record<string, Variable>>;
-  /** Data moved during each op under way; only kept while testing. */
-  readonly numDataMovesStack: number[];
-}
-
-function engineState(): EngineState {
-  return engine().state as unknown as EngineState;
 }
 
 function tensorOfStoppedLab(): UseAfterStopError {
@@ -211,8 +193,10 @@ export class TidemarkBackend extends KernelBackend {
   /** Runs `work` at once, as the profiler takes its results from it, and waits for the device. */
   override async time(work: () => void): Promise<{ kernelMs: number }> {
     const { device } = this.#session;
+    this.#session.flush();
     const started = performance.now();
     work();
+    this.#session.flush();
     await device.finish();
     return { kernelMs: performance.now() - started };
   }
@@ -290,7 +274,10 @@ export class TidemarkBackend extends KernelBackend {
 
   #refuseWhenUnusable(): void {
     this.#guest?.check();
-    if (!this.#stopped) return;
+    if (!this.#stopped) {
+      this.#session.lazy?.throwFailure();
+      return;
+    }
     throw new UseAfterStopError(
       "Cannot use this lab as it has been stopped. Start another with tm.start()",
     );

@@ -4,17 +4,11 @@
  */
 import type { DataType } from "../base/dtype.ts";
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
-import type { Block } from "../memory/block.ts";
 import type { Bounds } from "./bounds.ts";
+import type { Holding } from "./holding.ts";
 
 /** TensorFlow.js's key for the data of tensors: an object compared by identity. */
 export type DataId = TensorInfo["dataId"];
-
-/** A block that several entries may share (the parts of complex tensors do). */
-export interface Holding {
-  readonly block: Block;
-  holders: number;
-}
 
 /** Data of one or more tensors. */
 export interface Entry {

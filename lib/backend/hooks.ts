@@ -12,6 +12,7 @@ import {
   type Tensor,
   type TensorInfo,
   tidy,
+  Variable,
 } from "../dependencies/tfjs_core.ts";
 import {
   AdadeltaOptimizer,
@@ -39,8 +40,12 @@ export interface HookListener extends TapeListener {
   gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void;
   /** An optimizer is at work or has just been, and may have new slots. */
   slots(optimizer: Optimizer): void;
+  /** A variable is about to let go of its data. */
+  assigns(variable: Variable): void;
   /** A variable has taken over this data. */
   variable(variable: VariableInfo): void;
+  /** A scope has ended that had at most one around it. */
+  outerScopeEnded(): void;
 }
 
 /** A variable as the engine hands it over. */
@@ -64,8 +69,9 @@ const PHASE_OF_SCOPE: ReadonlyMap<string | undefined, Phase> = new Map([
 /** Scopes named by the engine's gradient function tell forward from backward. */
 function hookScopes(
   target: HookedEngine,
-  { attribution }: HookListener,
+  listener: HookListener,
 ): Restore[] {
+  const { attribution } = listener;
   const before: (Phase | null | undefined)[] = [];
   return [
     override(
@@ -86,6 +92,7 @@ function hookScopes(
           original.call(this, result);
           const phase = before.pop();
           if (phase !== undefined) attribution.enterPhase(phase);
+          if (before.length <= 1) listener.outerScopeEnded();
         },
     ),
   ];
@@ -95,16 +102,27 @@ function hookScopes(
 function hookVariables(
   target: HookedEngine,
   listener: HookListener,
-): Restore {
-  return override(
-    target,
-    "incRef",
-    (original) =>
-      function (this: HookedEngine, tensor, backend) {
-        original.call(this, tensor, backend);
-        listener.variable(tensor as VariableInfo);
-      },
-  );
+): Restore[] {
+  return [
+    override(
+      target,
+      "incRef",
+      (original) =>
+        function (this: HookedEngine, tensor, backend) {
+          original.call(this, tensor, backend);
+          listener.variable(tensor as VariableInfo);
+        },
+    ),
+    override(
+      Variable.prototype,
+      "assign",
+      (original) =>
+        function (this: Variable, value) {
+          listener.assigns(this);
+          original.call(this, value);
+        },
+    ),
+  ];
 }
 
 function hookLayers(listener: HookListener): Restore {
@@ -225,7 +243,7 @@ export function installHooks(listener: HookListener): () => void {
   const restores = [
     ...hookScopes(target, listener),
     ...hookTape(target, listener),
-    hookVariables(target, listener),
+    ...hookVariables(target, listener),
     hookLayers(listener),
     ...hookChanges(listener),
     ...hookOptimizers(listener),

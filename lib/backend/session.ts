@@ -14,12 +14,17 @@ import { invariant } from "../base/errors.ts";
 import type { ByteRange, Device } from "../device/device.ts";
 import type { Category } from "../memory/category.ts";
 import type { Block } from "../memory/block.ts";
+import { OutOfMemoryError } from "../memory/out_of_memory.ts";
 import { BlockOwner, type MemoryManager } from "../memory/manager.ts";
 import type { Attribution } from "./attribution.ts";
 import { callSite } from "./call_site.ts";
 import { boundsOf } from "./bounds.ts";
-import { createEntry, type DataId, type Entry, type Holding } from "./entry.ts";
-import { OpResolver } from "./resolved_op.ts";
+import { bytesPerElement, decode, encode } from "./encoding.ts";
+import { createEntry, type DataId, type Entry } from "./entry.ts";
+import { Holding } from "./holding.ts";
+import { OpResolver } from "./op_resolver.ts";
+import { restoreVariables, type VariableLike } from "./recording/journal.ts";
+import { Lazy } from "./recording/lazy.ts";
 import { RunLog } from "./run_log.ts";
 
 /** What a session is made of. */
@@ -29,6 +34,8 @@ export interface SessionParts {
   readonly attribution: Attribution;
   /** Keep the line of code that asked for each block. */
   readonly sites: boolean;
+  /** Record ops and run them together, instead of each at once. */
+  readonly isLazy: boolean;
 }
 
 const NOTHING: ByteRange = { segment: 0, address: 0, sizeBytes: 0 };
@@ -41,6 +48,8 @@ export class Session {
   readonly resolver: OpResolver;
   readonly sites: boolean;
   readonly entries: Map<DataId, Entry> = new Map();
+  /** What records ops; null if they run at once. */
+  readonly lazy: Lazy | null;
   /** Whose the latest runs were. */
   readonly runs: RunLog = new RunLog();
   /** Whether an op waits for its own step, so that nobody needs to be told which it was. */
@@ -53,8 +62,17 @@ export class Session {
     this.memory = parts.memory;
     this.attribution = parts.attribution;
     this.sites = parts.sites;
-    this.resolver = new OpResolver(parts.device);
-    this.device.describe = (run) => this.#describeRun(run);
+    const { device, memory, runs } = this;
+    this.lazy = parts.isLazy
+      ? new Lazy({
+        device,
+        memory,
+        runs,
+        restore: (notes) => restoreVariables(this, notes),
+      })
+      : null;
+    this.resolver = new OpResolver(device, () => this.lazy?.forget());
+    this.device.describe = (run, step) => this.#describeRun(run, step);
   }
 
   /** Waits for the step that the op at work has just queued; its error is that of the op. */
@@ -67,9 +85,13 @@ export class Session {
     }
   }
 
-  /** Bytes of one element as the device stores it. */
-  bytesPerElement(dtype: NumericType): number {
-    return dtype === "bool" ? this.device.info.boolBytes : 4;
+  /**
+   * Runs what has been recorded.
+   *
+   * @throws What kept it, or something recorded before, from running.
+   */
+  flush(): void {
+    this.lazy?.flush();
   }
 
   /** Allocates memory for `size` elements; null for none. */
@@ -79,30 +101,65 @@ export class Session {
     category: Category,
     owner: BlockOwner,
   ): Holding | null {
-    if (size === 0) return null;
-    const sizeBytes = size * this.bytesPerElement(dtype);
-    return {
-      block: this.memory.allocate(sizeBytes, category, owner),
-      holders: 1,
-    };
+    const { boolBytes } = this.device.info;
+    const sizeBytes = size * bytesPerElement(dtype, boolBytes);
+    return this.holdBytes(sizeBytes, category, owner);
   }
 
-  /** Gives up one hold on memory. */
+  /** Allocates memory; null for no bytes. */
+  holdBytes(
+    sizeBytes: number,
+    category: Category,
+    owner: BlockOwner,
+  ): Holding | null {
+    if (sizeBytes === 0) return null;
+    const block = this.#allocate(sizeBytes, category, owner);
+    return new Holding(sizeBytes, category, owner, block);
+  }
+
+  /** Gives up one hold on memory. What a recording needs stays until it has run. */
   letGo(holding: Holding | null): void {
     if (!holding) return;
     holding.holders--;
-    if (holding.holders === 0) this.memory.free(holding.block);
+    if (holding.holders > 0 || this.lazy?.uses(holding)) return;
+    if (holding.block) this.memory.free(holding.block);
+  }
+
+  /**
+   * The memory of a holding; what makes it has run.
+   *
+   * @throws {Error} If that has failed.
+   */
+  blockOf(holding: Holding): Block {
+    if (!holding.block && !holding.failure) this.flush();
+    if (holding.block) return holding.block;
+    const { failure } = holding;
+    throw new Error(
+      "Cannot use this tensor as what computes it has failed: " +
+        `${failure?.message}. Compute it again`,
+      { cause: failure },
+    );
+  }
+
+  /** To be called before a variable is assigned to. */
+  assigns(variable: VariableLike): void {
+    this.lazy?.assigns(variable, this.entries.get(variable.dataId));
   }
 
   /** Who asks for memory now. */
   owner(op: string, tensor: string): BlockOwner {
-    return new BlockOwner({
-      layer: this.attribution.layer,
-      op,
-      tensor,
-      phase: this.attribution.phase,
-      site: this.sites ? callSite() : null,
-    });
+    return this.ownerAt(op, tensor, this.site());
+  }
+
+  /** Who asks for memory now, from a line of code. */
+  ownerAt(op: string, tensor: string, site: string | null): BlockOwner {
+    const { layer, phase } = this.attribution;
+    return new BlockOwner({ layer, op, tensor, phase, site });
+  }
+
+  /** The line of code at work, if sites are kept. */
+  site(): string | null {
+    return this.sites ? callSite() : null;
   }
 
   /** Registers data; the id is new unless one is given. */
@@ -114,7 +171,7 @@ export class Session {
 
   /** The device range of an entry. */
   range(entry: Entry): ByteRange {
-    return entry.holding?.block ?? NOTHING;
+    return entry.holding ? this.blockOf(entry.holding) : NOTHING;
   }
 
   /** Runs `work`; if it throws, the data that it has added is removed again. */
@@ -173,7 +230,12 @@ export class Session {
     invariant(isNumericType(dtype), "only numbers are on the device");
     invariant(values.length === size, `${size} values, not ${values.length}`);
     entry.bounds = boundsOf(values);
-    if (holding) this.device.write(holding.block, this.#encode(dtype, values));
+    if (holding) {
+      this.device.write(
+        this.blockOf(holding),
+        encode(dtype, values, this.device.info.boolBytes),
+      );
+    }
   }
 
   /** Waits for the values of a numeric entry. */
@@ -184,7 +246,7 @@ export class Session {
     }
     const bytes = this.device.readSync(this.range(entry));
     this.memory.timePassed();
-    return this.#decode(entry.dtype, bytes);
+    return decode(entry.dtype, bytes, this.device.info.boolBytes);
   }
 
   /** The values of a numeric entry as of now, later. The entry stays in memory until then. */
@@ -194,7 +256,8 @@ export class Session {
     if (entry.size === 0) return this.downloadSync(entry);
     entry.reads++;
     try {
-      return this.#decode(dtype, await this.device.read(this.range(entry)));
+      const bytes = await this.device.read(this.range(entry));
+      return decode(dtype, bytes, this.device.info.boolBytes);
     } finally {
       entry.reads--;
       if (entry.disposed && entry.reads === 0) this.letGo(entry.holding);
@@ -208,44 +271,22 @@ export class Session {
     if (entry.reads === 0) this.letGo(entry.holding);
   }
 
-  #describeRun(run: number): string | null {
-    const owner = this.#isWaiting ? null : this.runs.ownerOf(run);
+  /** What a recording keeps in memory is given up rather than refusing a request. */
+  #allocate(sizeBytes: number, category: Category, owner: BlockOwner): Block {
+    try {
+      return this.memory.allocate(sizeBytes, category, owner);
+    } catch (error) {
+      if (!(error instanceof OutOfMemoryError) || !this.lazy) throw error;
+      this.flush();
+      return this.memory.allocate(sizeBytes, category, owner);
+    }
+  }
+
+  #describeRun(run: number, step: number): string | null {
+    const owner = this.#isWaiting ? null : this.runs.ownerOf(run, step);
     if (owner === null) return null;
     const { op, tensor, layer, site } = owner;
     return `${op} ${tensor}` + (layer === null ? "" : ` of layer ${layer}`) +
       (site === null ? "" : ` at ${site}`);
   }
-
-  #encode(dtype: NumericType, values: ArrayLike<number>): Uint8Array {
-    if (dtype === "bool" && this.device.info.boolBytes === 4) {
-      return bytesOf(Int32Array.from(values));
-    }
-    const array = ARRAYS[dtype];
-    return bytesOf(values instanceof array ? values : array.from(values));
-  }
-
-  #decode(dtype: NumericType, bytes: Uint8Array): NumericArray {
-    // What the device returns is shared memory; users get arrays of their own.
-    const own = bytes.slice();
-    if (dtype === "bool" && this.device.info.boolBytes === 4) {
-      return Uint8Array.from(new Int32Array(own.buffer));
-    }
-    const size = own.length / this.bytesPerElement(dtype);
-    return viewNumbers(dtype, own.buffer, 0, size);
-  }
-}
-
-const ARRAYS = {
-  float32: Float32Array,
-  int32: Int32Array,
-  bool: Uint8Array,
-} as const;
-
-function bytesOf(values: NumericArray): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-/** Whether a block belongs to the values that a user wrote. */
-export function isInput(block: Block | undefined): boolean {
-  return block?.category === "input";
 }

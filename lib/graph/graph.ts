@@ -66,6 +66,7 @@ export class Graph<Call extends GraphCall> {
 
   /** Takes in a value from outside; returns its number. */
   addInput(sizeBytes: number): number {
+    this.words.push(OUTSIDE, sizeBytes | 0);
     return this.#addValue(sizeBytes, OUTSIDE);
   }
 

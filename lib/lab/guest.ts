@@ -5,12 +5,8 @@
  * guests.
  * @module
  */
-import {
-  createEntry,
-  type DataId,
-  type Entry,
-  type Holding,
-} from "../backend/entry.ts";
+import { createEntry, type DataId, type Entry } from "../backend/entry.ts";
+import type { Holding } from "../backend/holding.ts";
 import { createFromHost } from "../backend/host_values.ts";
 import type { Session } from "../backend/session.ts";
 import {
@@ -83,11 +79,10 @@ class Importer {
   }
 
   #allocateLike(
-    { block }: Holding,
+    { category, owner }: Holding,
     dtype: NumericType,
     size: number,
   ): Holding {
-    const { category, owner } = block;
     return this.#guest.hold(dtype, size, category, owner)!;
   }
 }
@@ -172,6 +167,8 @@ export function runAsGuest<T>(
   let live: readonly DataId[] = [];
   const begin = async (isOwnCall: () => boolean) => {
     await backend.session.device.finish();
+    // Others may have recorded meanwhile; from here on nothing waits.
+    backend.session.flush();
     live = [...backend.session.entries.keys()];
     return seat(host, guest, how, isOwnCall);
   };

@@ -68,7 +68,7 @@ export class Lab implements AsyncDisposable {
 
   /** Memory now, after everything queued has been done. */
   memory(): MemoryUsage {
-    const { device, memory } = this.#running("tell its memory");
+    const { device, memory } = this.#flushed("tell its memory");
     device.finishSync();
     return displayUsage(memory.usage());
   }
@@ -80,12 +80,12 @@ export class Lab implements AsyncDisposable {
 
   /** Makes the current usage the peak. */
   resetPeak(): void {
-    this.#running("reset its peak").memory.resetPeak();
+    this.#flushed("reset its peak").memory.resetPeak();
   }
 
   /** Live data that no variable and no open scope holds, largest first. */
   leaks(): Leak[] {
-    return findLeaks(this.#running("look for leaks"));
+    return findLeaks(this.#flushed("look for leaks"));
   }
 
   /**
@@ -117,8 +117,8 @@ export class Lab implements AsyncDisposable {
 
   /** Every segment with its blocks and holes, now. Traces under way mark the moment with its name. */
   snapshot(name: string): Snapshot {
-    const { device, memory } = this.#running("take a snapshot");
     checkName("take a snapshot", name);
+    const { device, memory } = this.#flushed("take a snapshot");
     device.finishSync();
     memory.mark(name);
     return displaySnapshot(memory.snapshot(name));
@@ -126,12 +126,12 @@ export class Lab implements AsyncDisposable {
 
   /** Gives segments without live blocks back to the device; returns their bytes. */
   trim(): number {
-    return this.#running("trim").memory.trim();
+    return this.#flushed("trim").memory.trim();
   }
 
   /** Resolves when everything queued has been done; throws the error that a step met. */
   async flush(): Promise<void> {
-    await this.#running("flush").device.finish();
+    await this.#flushed("flush").device.finish();
   }
 
   /** The values of a tensor in the precision in which they are stored. */
@@ -185,6 +185,13 @@ export class Lab implements AsyncDisposable {
       `Cannot track as TensorFlow.js must compute on this lab: it computes on ` +
         `"${active}". Go back with tf.setBackend("${this.backendName}")`,
     );
+  }
+
+  /** The session, after everything recorded has been queued. */
+  #flushed(act: string): Session {
+    const session = this.#running(act);
+    session.flush();
+    return session;
   }
 
   #running(act: string): Session {

@@ -8,7 +8,7 @@ import { heldDataIds } from "./engine_state.ts";
 
 /** Live data that may have been forgotten. */
 export interface Leak {
-  /** Bytes of its block. */
+  /** Bytes of its holding. */
   readonly sizeBytes: number;
   /** What it is for. */
   readonly category: Category;
@@ -33,12 +33,12 @@ export function findLeaks(session: Session): Leak[] {
   const held = heldDataIds();
   const leaks: Leak[] = [];
   for (const [dataId, entry] of session.entries) {
-    const block = entry.holding?.block;
-    if (!block || held.has(dataId)) continue;
+    const { holding } = entry;
+    if (!holding || held.has(dataId)) continue;
     leaks.push({
-      sizeBytes: block.sizeBytes,
-      category: block.category,
-      ...block.owner,
+      sizeBytes: holding.sizeBytes,
+      category: holding.category,
+      ...holding.owner,
     });
   }
   return leaks.sort((a, b) => b.sizeBytes - a.sizeBytes);

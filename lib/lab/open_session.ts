@@ -53,7 +53,13 @@ export function createSession(
       deviceBytes: () => device.deviceBytes(),
     },
   });
-  return new Session({ device, memory, attribution, sites: options.sites });
+  return new Session({
+    device,
+    memory,
+    attribution,
+    sites: options.sites,
+    isLazy: options.recording === "lazy",
+  });
 }
 
 /** Opens a session; if its memory cannot be had, the device is stopped again. */
@@ -72,6 +78,7 @@ export async function openSession(
 
 /** Gives everything of a session back. */
 export async function closeSession(session: Session): Promise<void> {
+  session.lazy?.close();
   session.entries.clear();
   try {
     session.memory.stop();

@@ -19,14 +19,24 @@ export const DEVICE_CHOICES: readonly DeviceChoice[] = [
   "null",
 ];
 
+/** Ways of running ops: together, or each at once. */
+export type Recording = "lazy" | "eager";
+
+/** All of them, for messages. */
+const RECORDINGS: readonly Recording[] = ["lazy", "eager"];
+
 /** Options of `start`, `predict` and `compare`. */
 export interface LabOptions {
   /** Where to compute; default `"auto"`: webgpu on a hardware adapter, else wasm. */
   readonly device?: DeviceChoice;
-  /** How blocks get their bytes; default `"direct"`. */
+  /** How blocks get their bytes; default `"planned"`, or `"direct"` where recording is eager. */
   readonly strategy?: StrategyName;
-  /** `"eager"` runs each op at once, with TensorFlow.js's own lifetimes. The only way so far. */
-  readonly recording?: "eager";
+  /**
+   * `"lazy"` (the default) records ops and runs them together, so that they can
+   * be fused and planned; `"eager"` runs each at once, with TensorFlow.js's own
+   * lifetimes.
+   */
+  readonly recording?: Recording;
   /** Bytes that reserved memory may not pass; default: no limit. */
   readonly limitBytes?: number | null;
   /** Bytes that the strategy `arena` preallocates; default 64 MiB. */
@@ -45,6 +55,8 @@ export interface ResolvedOptions {
   readonly device: DeviceChoice;
   /** How blocks get their bytes. */
   readonly strategy: StrategyName;
+  /** Whether ops run together or each at once. */
+  readonly recording: Recording;
   /** Bytes that reserved memory may not pass; null for no limit. */
   readonly limitBytes: number | null;
   /** Bytes that the strategy `arena` preallocates. */
@@ -69,6 +81,7 @@ const KNOWN = [
 const DEFAULTS: ResolvedOptions = {
   device: "auto",
   strategy: "direct",
+  recording: "eager",
   limitBytes: null,
   arenaBytes: 64 * MiB,
   threads: null,
@@ -103,6 +116,33 @@ function checkSites(sites: unknown): void {
   );
 }
 
+function checkRecording(recording: unknown): void {
+  if (recording === undefined) return;
+  if ((RECORDINGS as readonly unknown[]).includes(recording)) return;
+  throw new TypeError(
+    `Cannot start a lab as there is no recording ${JSON.stringify(recording)}` +
+      didYouMean(typeof recording === "string" ? recording : "", RECORDINGS),
+  );
+}
+
+/** Without programs there is nothing to plan. */
+function checkPlanned(strategy: StrategyName, recording: Recording): void {
+  if (strategy !== "planned" || recording === "lazy") return;
+  throw new TypeError(
+    'Cannot start a lab with strategy "planned" as plans are made for recorded ' +
+      'programs: recording is "eager". Use recording "lazy", or another strategy',
+  );
+}
+
+/** What a strategy is that is not given. */
+function strategyFor(
+  recording: Recording,
+  defaults: ResolvedOptions,
+): StrategyName {
+  if (recording === defaults.recording) return defaults.strategy;
+  return recording === "eager" ? "direct" : "planned";
+}
+
 function checkNames(options: LabOptions): void {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(
@@ -128,12 +168,7 @@ function checkSizes({ arenaBytes, limitBytes }: LabOptions): void {
 
 /** What the design has room for but nobody has built yet. */
 function refuseUnbuilt(options: LabOptions): void {
-  const { recording, formats } = options as Record<string, unknown>;
-  if (recording !== undefined && recording !== "eager") {
-    throw new UnsupportedError(
-      `Cannot start a lab with recording "${recording}" as ops run at once so far. Use "eager"`,
-    );
-  }
+  const { formats } = options as Record<string, unknown>;
   if (formats !== undefined && formats !== "float32") {
     throw new UnsupportedError(
       `Cannot start a lab with formats ${
@@ -164,9 +199,14 @@ export function resolveOptions(
   if (options.device !== undefined) checkDevice(options.device);
   if (options.strategy !== undefined) parseStrategyName(options.strategy);
   checkThreads(options.threads);
+  checkRecording(options.recording);
+  const recording = options.recording ?? defaults.recording;
+  const strategy = options.strategy ?? strategyFor(recording, defaults);
+  checkPlanned(strategy, recording);
   return {
     device: options.device ?? defaults.device,
-    strategy: options.strategy ?? defaults.strategy,
+    strategy,
+    recording,
     limitBytes: options.limitBytes === undefined
       ? defaults.limitBytes
       : options.limitBytes,

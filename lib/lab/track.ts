@@ -3,7 +3,6 @@
  * @module
  */
 import type { Session } from "../backend/session.ts";
-import type { Device } from "../device/device.ts";
 import { type RssSamples, Trace } from "./trace.ts";
 
 /** How often the process's resident memory is sampled. */
@@ -42,12 +41,13 @@ function sample(
 
 /** Runs work until it and the device are done. */
 async function timeWork<T>(
-  device: Device,
+  session: Session,
   work: () => T | Promise<T>,
 ): Promise<{ result: T; elapsedMs: number }> {
   const startedMs = performance.now();
   const result = await work();
-  await device.finish();
+  session.flush();
+  await session.device.finish();
   return { result, elapsedMs: performance.now() - startedMs };
 }
 
@@ -64,13 +64,14 @@ export async function trackSession<T>(
 ): Promise<Trace<T>> {
   const { device, memory } = session;
   await device.finish();
+  session.flush();
   const start = memory.usage();
   const allocationsBefore = memory.deviceAllocations;
   const recording = memory.startRecording();
   const { rss, stop } = sample(watcher);
   let trace: Trace<T> | null = null;
   try {
-    const timed = await timeWork(device, work);
+    const timed = await timeWork(session, work);
     stop();
     const columns = recording.stop();
     const deviceAllocations = memory.deviceAllocations - allocationsBefore;

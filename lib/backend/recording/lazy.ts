@@ -1,0 +1,178 @@
+/**
+ * Lazy recording: ops are recorded when they are called and run when somebody
+ * needs to see what they did. That is at a read; at the end of the present turn
+ * of the event loop; and where a loop goes on without either, at the end of an
+ * outer scope.
+ *
+ * A program runs whole or not at all. If it cannot run, variables get back what
+ * they held before, and whatever else it would have made is lost: using that is
+ * an error that tells the cause.
+ * @module
+ */
+import { type Category, CATEGORY_INDEX } from "../../memory/category.ts";
+import type { MemoryManager } from "../../memory/manager.ts";
+import { SignatureMap } from "../../graph/signature_map.ts";
+import type { Entry } from "../entry.ts";
+import type { Holding } from "../holding.ts";
+import { compile, type CompiledProgram } from "./compile.ts";
+import { Journal, type JournalNote, type VariableLike } from "./journal.ts";
+import {
+  fatesOf,
+  type RecordedCall,
+  Recorder,
+  type Recording,
+  signatureOf,
+} from "./recorder.ts";
+import { type RunContext, runProgram } from "./run_program.ts";
+
+/** Programs that are kept compiled. */
+const CAPACITY = 64;
+/** Calls past which a recording ends at the end of an outer scope. */
+const MANY_CALLS = 1000;
+/** Bytes kept for reading past which it does so too. */
+const MANY_BYTES = 2 ** 28;
+
+/** What lazy recording needs of its session. */
+export interface LazyParts extends RunContext {
+  /** Gives variables back what they held. */
+  readonly restore: (notes: readonly JournalNote[]) => void;
+}
+
+/** See the module. */
+export class Lazy {
+  readonly #parts: LazyParts;
+  readonly #recorder = new Recorder();
+  readonly #journal = new Journal();
+  readonly #programs: SignatureMap<CompiledProgram>;
+  #isArmed = false;
+  #isOver = false;
+  /** An error that nobody has heard of yet. */
+  #failure: Error | null = null;
+
+  constructor(parts: LazyParts) {
+    this.#parts = parts;
+    this.#programs = new SignatureMap(
+      CAPACITY,
+      ({ planned }) => planned && parts.device.forgetProgram(planned.prepared),
+    );
+  }
+
+  /** Number of different programs that are kept compiled. */
+  get programs(): number {
+    return this.#programs.size;
+  }
+
+  /** Whether the recording under way reads or makes what a holding holds. */
+  uses(holding: Holding): boolean {
+    return this.#recorder.uses(holding);
+  }
+
+  /** Records a call; returns the memory-to-be of what it makes. */
+  record(
+    call: RecordedCall,
+    inputs: readonly Holding[],
+    parameters: readonly (readonly number[])[],
+    category: Category,
+  ): Holding[] {
+    if (!this.#isArmed) this.#arm();
+    return this.#recorder.record(call, inputs, parameters, category);
+  }
+
+  /** To be called before a variable is assigned to. */
+  assigns(variable: VariableLike, entry: Entry | undefined): void {
+    if (this.#recorder.isEmpty || !entry) return;
+    if (!this.#journal.note(variable, entry)) return;
+    const { holding } = entry;
+    if (holding?.block) this.#recorder.keep(holding);
+  }
+
+  /** To be called at the end of scopes with no more than one around them. */
+  scopeEnded(): void {
+    const { length, inputBytes } = this.#recorder;
+    if (length > MANY_CALLS || inputBytes > MANY_BYTES) this.flush();
+  }
+
+  /** Throws the error of a program that ran when nobody could be told. */
+  throwFailure(): void {
+    const failure = this.#failure;
+    this.#failure = null;
+    if (failure) throw failure;
+  }
+
+  /**
+   * Runs what has been recorded.
+   *
+   * @throws {OutOfMemoryError} If there is no room; then nothing has changed.
+   * @throws {Error} What kept the program from running, now or before.
+   */
+  flush(): void {
+    this.throwFailure();
+    if (this.#recorder.isEmpty) return;
+    this.#parts.device.check();
+    const recording = this.#recorder.take();
+    const notes = this.#journal.take();
+    try {
+      runProgram(this.#parts, recording, this.#compiled(recording));
+    } catch (error) {
+      this.#parts.restore(notes);
+      loseOutputs(recording, error);
+      throw error;
+    } finally {
+      endRecording(recording, this.#parts.memory);
+    }
+  }
+
+  /** Drops what has been compiled: its steps are to be forgotten. */
+  forget(): void {
+    this.#programs.clear();
+  }
+
+  /** Drops everything; nothing runs any more. */
+  close(): void {
+    this.#isOver = true;
+    this.#recorder.take();
+    this.#journal.take();
+  }
+
+  #compiled(recording: Recording): CompiledProgram {
+    const fates = fatesOf(recording);
+    const words = signatureOf(recording, fates, CATEGORY_INDEX);
+    const { device, memory } = this.#parts;
+    const isPlanned = memory.strategyName === "planned";
+    return this.#programs.findOrMake(
+      words,
+      () => compile(device, recording, fates, isPlanned),
+    );
+  }
+
+  #arm(): void {
+    this.#isArmed = true;
+    queueMicrotask(() => {
+      this.#isArmed = false;
+      if (this.#isOver) return;
+      try {
+        this.flush();
+      } catch (error) {
+        // Thrown here it would end the process; the next call throws it.
+        this.#failure = error as Error;
+      }
+    });
+  }
+}
+
+/** What a program that did not run would have made is lost. */
+function loseOutputs({ holdings }: Recording, error: unknown): void {
+  for (const holding of holdings) {
+    if (!holding.block) holding.failure = error as Error;
+  }
+}
+
+/** Gives back what nobody holds any more. */
+function endRecording({ holdings }: Recording, memory: MemoryManager): void {
+  for (const holding of holdings) {
+    holding.recording = null;
+    if (holding.holders > 0 || !holding.block) continue;
+    memory.free(holding.block);
+    holding.block = null;
+  }
+}

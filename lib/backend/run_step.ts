@@ -1,0 +1,210 @@
+/**
+ * Carries out an op that has steps. It is recorded if ops are; it runs at once
+ * if they are not, or if its own error may depend on values.
+ * @module
+ */
+import { isNumericType } from "../base/dtype.ts";
+import type { TensorInfo } from "../dependencies/tfjs_core.ts";
+import type { ByteRange } from "../device/device.ts";
+import type { Category } from "../memory/category.ts";
+import type { BlockOwner } from "../memory/manager.ts";
+import { createEntry, type DataId, type Entry } from "./entry.ts";
+import type { Holding } from "./holding.ts";
+import { boundsAfter, checkIndices } from "./index_check.ts";
+import type { OpInputs } from "./op_key.ts";
+import type { OpCall } from "./ops/definition.ts";
+import type { RecordedCall } from "./recording/recorder.ts";
+import {
+  callOf,
+  flattenInputs,
+  type ResolvedOp,
+  type ResolvedOutput,
+  type ResolvedStep,
+} from "./resolved_op.ts";
+import type { FindEntry } from "./run_op.ts";
+import type { Session } from "./session.ts";
+
+type StepOp = Extract<ResolvedOp, { kind: "step" }>;
+
+/** A call of an op with steps. */
+interface StepCall {
+  readonly op: string;
+  readonly resolved: StepOp;
+  readonly inputs: OpInputs;
+  readonly attributes: OpCall["attributes"];
+}
+
+/** Ops whose output still is what the user wrote, only a part of it or in another type. */
+const KEEPS_INPUT: ReadonlySet<string> = new Set([
+  "Cast",
+  "GatherV2",
+  "Slice",
+  "StridedSlice",
+  "SplitV",
+  "Unpack",
+]);
+
+/** Where nothing lies: the data of empty tensors. */
+const NOTHING: ByteRange = { segment: 0, address: 0, sizeBytes: 0 };
+
+/** What TensorFlow.js needs to know of an output. */
+export function toInfo(
+  dataId: DataId,
+  { dtype, shape }: ResolvedOutput,
+): TensorInfo {
+  return { dataId, dtype, shape: [...shape] };
+}
+
+/** Carries out a call; the outputs' data ids are new. */
+export function runStep(
+  session: Session,
+  find: FindEntry,
+  call: StepCall,
+): TensorInfo[] {
+  const { op, resolved, inputs } = call;
+  const entries = flattenInputs(inputs).map((tensor) => find(tensor.dataId));
+  const { indices } = resolved;
+  if (indices) checkIndices(session, entries[indices.position]!, indices);
+  const category = categoryOf(op, entries[0]);
+  const buffers = entries.flatMap((entry) => holdingsOf(find, entry));
+  const recorded = recordedCall(session, call);
+  const { lazy } = session;
+  const made = lazy && canRecord(resolved, buffers)
+    ? lazy.record(recorded, buffers, parametersOf(call), category)
+    : runNow(session, call, recorded, buffers, category);
+  return addOutputs(session, call, entries[0], made);
+}
+
+/** The buffers of an entry: two for complex numbers, null for an empty tensor. */
+function holdingsOf(find: FindEntry, entry: Entry): (Holding | null)[] {
+  if (!entry.parts) return [entry.holding];
+  const { real, imag } = entry.parts;
+  return [find(real.dataId).holding, find(imag.dataId).holding];
+}
+
+function categoryOf(op: string, source: Entry | undefined): Category {
+  return KEEPS_INPUT.has(op) && source?.holding?.category === "input"
+    ? "input"
+    : "temporary";
+}
+
+/** Empty tensors have no memory that a program could name; they are rare. */
+function canRecord(
+  { checksValues, outputBytes, steps }: StepOp,
+  buffers: readonly (Holding | null)[],
+): buffers is readonly Holding[] {
+  return !checksValues && steps.length > 0 && !buffers.includes(null) &&
+    !outputBytes.includes(0);
+}
+
+/** Numbers of recorded calls. */
+let calls = 0;
+
+/** The call with its owners: the same for every call of a layer in a phase and, where sites are kept, of a site. */
+function recordedCall(
+  session: Session,
+  { op, resolved }: StepCall,
+): RecordedCall {
+  const { steps, outputBytes } = resolved;
+  const bySite = resolved.calls.get(session.attribution, () => new Map());
+  const site = session.site();
+  const known = bySite.get(site);
+  if (known) return known;
+  const owners = resolved.outputs.flatMap(({ dtype, label }) => {
+    const owner = session.ownerAt(op, label, site);
+    return dtype === "complex64" ? [owner, owner] : [owner];
+  });
+  const call = { id: ++calls, op, steps, outputBytes, owners };
+  bySite.set(site, call);
+  return call;
+}
+
+function parametersOf(call: StepCall): (readonly number[])[] {
+  return call.resolved.steps.map(({ parameters }) =>
+    typeof parameters === "function"
+      ? parameters(callOf(call.inputs, call.attributes))
+      : parameters
+  );
+}
+
+function runNow(
+  session: Session,
+  call: StepCall,
+  { owners }: RecordedCall,
+  inputs: readonly (Holding | null)[],
+  category: Category,
+): (Holding | null)[] {
+  session.flush();
+  const { resolved } = call;
+  const made: (Holding | null)[] = [];
+  try {
+    resolved.outputBytes.forEach((sizeBytes, index) => {
+      made.push(session.holdBytes(sizeBytes, category, owners[index]!));
+    });
+    const parameters = parametersOf(call);
+    resolved.steps.forEach((step, index) => {
+      const ranges = [
+        ...step.operands.map((at) => rangeOf(session, inputs[at]!)),
+        ...step.outputs.map((at) => rangeOf(session, made[at]!)),
+      ];
+      queueStep(session, step, ranges, parameters[index]!, owners[0]!);
+    });
+    if (resolved.checksValues) session.waitForOwnStep();
+    else session.device.check();
+  } catch (error) {
+    for (const holding of made) session.letGo(holding);
+    throw error;
+  }
+  return made;
+}
+
+function rangeOf(session: Session, holding: Holding | null): ByteRange {
+  return holding ? session.blockOf(holding) : NOTHING;
+}
+
+function queueStep(
+  session: Session,
+  step: ResolvedStep,
+  ranges: ByteRange[],
+  parameters: readonly number[],
+  owner: BlockOwner,
+): void {
+  const { device, memory, runs } = session;
+  const prepared = step.prepare();
+  if (prepared.scratchBytes === 0) {
+    runs.note(device.run(prepared, ranges, parameters), owner);
+    return;
+  }
+  const scratch = memory.allocate(
+    prepared.scratchBytes,
+    "temporary",
+    session.owner(owner.op!, "scratch"),
+  );
+  runs.note(device.run(prepared, [...ranges, scratch], parameters), owner);
+  // Later steps run after this one, so its scratch may be theirs at once.
+  memory.free(scratch);
+}
+
+function addOutputs(
+  session: Session,
+  { op, resolved }: StepCall,
+  source: Entry | undefined,
+  made: readonly (Holding | null)[],
+): TensorInfo[] {
+  let next = 0;
+  return resolved.outputs.map((output) => {
+    const { dtype, size, shape } = output;
+    if (isNumericType(dtype)) {
+      const entry = createEntry(dtype, size, { holding: made[next++]! });
+      entry.bounds = boundsAfter(op, source, dtype);
+      return toInfo(session.add(entry), output);
+    }
+    const part = (): TensorInfo => {
+      const holding = made[next++]!;
+      const dataId = session.add(createEntry("float32", size, { holding }));
+      return { dataId, dtype: "float32", shape: [...shape] };
+    };
+    const parts = { real: part(), imag: part() };
+    return toInfo(session.add(createEntry(dtype, size, { parts })), output);
+  });
+}
