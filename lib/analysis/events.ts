@@ -26,6 +26,7 @@ function eventAt(events: EventColumns, row: number): MemoryEvent {
   return {
     kind,
     timeMs: events.timeMs[row]!,
+    interpolated: events.interpolated[row] === 1,
     segment: events.segment[row]!,
     address: events.address[row]!,
     blockId: events.blockId[row]!,

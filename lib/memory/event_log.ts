@@ -1,203 +1,275 @@
 /**
- * Where events are kept while somebody records: columns of 34 bytes a row in
- * resizable buffers. Address space is reserved once and pages are taken as
- * rows come, so growing copies nothing and leaves no slack to speak of; pages
- * go back the moment rows are dropped, not when the collector comes by.
+ * Where events are kept while somebody records, as records of a few words: an
+ * event notes only what is new. What a block was when it began is not said
+ * again when it ends, equal times are said once, and a program's run is one
+ * record. `event_rows.ts` makes whole rows of them when a recording stops.
  *
- * A long recording gets the log's own buffers, so ten million events take
- * 340 MB and never more. A short one gets copies in ordinary buffers.
+ * | record | words after the header |
+ * |---|---|
+ * | reserve, release | segment, size |
+ * | alloc | id, segment, address, size, padding, owner |
+ * | free | id |
+ * | retag | id, owner |
+ * | mark | name |
+ * | refuse | size, owner |
+ * | program | number of the profile, first id, segment, address |
+ * | time | milliseconds, as two words |
+ *
+ * A header holds kind, category and what a size has above 32 bits. Words lie
+ * in chunks that are never moved; memory of a chunk goes back the moment it is
+ * dropped, not when the collector comes by.
  * @module
  */
-import { invariant } from "../base/errors.ts";
-import type { EventColumns } from "./events.ts";
+import type { LedgerBlock } from "./block.ts";
+import { CATEGORY_INDEX } from "./category.ts";
+import { type EventKind, KIND_INDEX } from "./events.ts";
+import type { RegionRange } from "./program_profile.ts";
 
-/** Rows by which the columns grow. */
-const STEP_ROWS = 65_536;
-/** Rows for which address space is reserved: 9 GiB of addresses, no memory. */
-const MAX_ROWS = 2 ** 28;
-/** From here on copying would cost more memory than it is worth. */
-const HAND_OVER_ROWS = 2 ** 20;
+/** Kinds of records: those of events, and two more. */
+export type RecordKind = EventKind | "program" | "time";
 
-/** Array type of each column. */
-const COLUMNS = {
-  kind: Uint8Array,
-  category: Uint8Array,
-  timeMs: Float32Array,
-  segment: Uint32Array,
-  address: Uint32Array,
-  blockId: Uint32Array,
-  sizeBytes: Float64Array,
-  paddingBytes: Uint32Array,
-  owner: Uint32Array,
-} as const;
+/** Number of each kind in headers. */
+export const RECORD_INDEX: Readonly<Record<RecordKind, number>> = {
+  ...KIND_INDEX,
+  program: 7,
+  time: 8,
+};
 
-type ColumnName = keyof typeof COLUMNS;
-type Columns = Pick<EventColumns, ColumnName>;
-type Buffers = Readonly<Record<ColumnName, ArrayBuffer>>;
+/** Words of a record, its header included. */
+export const RECORD_WORDS: Readonly<Record<RecordKind, number>> = {
+  reserve: 3,
+  release: 3,
+  alloc: 7,
+  free: 2,
+  retag: 3,
+  mark: 2,
+  refuse: 3,
+  program: 5,
+  time: 3,
+};
 
-/** The part of the columns that rows fill. */
-export type EventRows = Columns & Pick<EventColumns, "length">;
+/** Bits of a header below the category. */
+export const CATEGORY_SHIFT = 4;
+/** Bits of a header below what a size has above 32 bits. */
+export const HIGH_SHIFT = 8;
 
-const NAMES = Object.keys(COLUMNS) as ColumnName[];
+const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
+/** Segments and marks belong to no category; "the rest" comes closest. */
+const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
+const CHUNK_WORDS = 2 ** 16;
+/** A record and the time before it. */
+const MOST_WORDS = RECORD_WORDS.time +
+  Math.max(...Object.values(RECORD_WORDS));
 
-function forEachColumn<Value>(
-  make: (name: ColumnName) => Value,
-): Record<ColumnName, Value> {
-  return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<
-    ColumnName,
-    Value
-  >;
+/** A place between two records. */
+export interface LogPosition {
+  /** Number of the chunk, dropped ones counted. */
+  readonly chunk: number;
+  /** Word in the chunk. */
+  readonly word: number;
+  /** Rows before it. */
+  readonly rows: number;
 }
 
-/** Reserves address space; less of it where a process may not have that much. */
-function reserveBuffers(maxRows: number): Buffers {
-  try {
-    return forEachColumn((name) => {
-      const maxByteLength = maxRows * COLUMNS[name].BYTES_PER_ELEMENT;
-      return new ArrayBuffer(0, { maxByteLength });
-    });
-  } catch (error) {
-    if (!(error instanceof RangeError) || maxRows <= STEP_ROWS) throw error;
-    return reserveBuffers(maxRows / 2);
-  }
+/** Takes the records of a chunk between two words. */
+export type ReadRecords = (
+  words: Uint32Array,
+  from: number,
+  to: number,
+) => void;
+
+function headerOf(kind: number, category: number, sizeBytes: number): number {
+  const high = sizeBytes < 2 ** 32 ? 0 : Math.floor(sizeBytes / 2 ** 32);
+  return kind | category << CATEGORY_SHIFT | high << HIGH_SHIFT;
 }
 
-function resize(buffers: Buffers, rows: number): void {
-  for (const name of NAMES) {
-    const buffer = buffers[name];
-    const byteLength = rows * COLUMNS[name].BYTES_PER_ELEMENT;
-    invariant(
-      byteLength <= buffer.maxByteLength,
-      "a recording has more events than memory can hold: track less at once",
-    );
-    buffer.resize(byteLength);
-  }
-}
-
-/** The first rows of buffers as arrays. */
-function viewRows(buffers: Buffers, rows: number): Columns {
-  return forEachColumn((name) =>
-    new COLUMNS[name](buffers[name], 0, rows)
-  ) as unknown as Columns;
-}
-
-/** Append-only rows of events. */
+/** Append-only records. */
 export class EventLog {
-  #buffers: Buffers = reserveBuffers(0);
-  #columns: Columns = viewRows(this.#buffers, 0);
-  /** Rows there is room for. */
-  #capacity = 0;
-  /** Rows kept. */
-  #rows = 0;
-  /** Rows dropped before those. */
+  /** The chunk that is being filled. */
+  #words = new Uint32Array(0);
+  /** Next word in it. */
+  #at = 0;
+  /** Full chunks and the current one. */
+  #chunks: Uint32Array[] = [];
+  /** Words used of the full ones. */
+  #ends: number[] = [];
+  /** Chunks dropped before those. */
   #dropped = 0;
-  /** Time 0 of the kept rows. */
-  #startMs = 0;
+  #rows = 0;
+  #timeMs = NaN;
+  readonly #time = new Float64Array(1);
+  readonly #timeWords = new Uint32Array(this.#time.buffer);
 
-  /** Number of rows ever appended; the number of the next row. */
-  get length(): number {
-    return this.#dropped + this.#rows;
-  }
-
-  /** Bytes of memory that the columns take, room for the next rows included. */
+  /** Bytes of memory that the records take, room for the next ones included. */
   get heldBytes(): number {
-    const widths = NAMES.map((name) => COLUMNS[name].BYTES_PER_ELEMENT);
-    return this.#capacity * widths.reduce((sum, width) => sum + width, 0);
+    return this.#chunks.length * CHUNK_WORDS * Uint32Array.BYTES_PER_ELEMENT;
   }
 
-  /** Forgets everything; rows to come are timed from `startMs`. */
-  restart(startMs: number): void {
-    if (this.#capacity > 0) this.#setCapacity(0);
-    this.#rows = 0;
-    this.#dropped = 0;
-    this.#startMs = startMs;
+  /** Where the next record goes. */
+  position(): LogPosition {
+    return {
+      chunk: this.#dropped + Math.max(0, this.#chunks.length - 1),
+      word: this.#at,
+      rows: this.#rows,
+    };
   }
 
-  /** Adds a row. */
-  append(
+  /** A segment came or went. */
+  segment(
     nowMs: number,
-    kind: number,
-    category: number,
+    kind: "reserve" | "release",
     segment: number,
-    address: number,
-    blockId: number,
     sizeBytes: number,
-    paddingBytes: number,
+  ): void {
+    const at = this.#begin(nowMs, RECORD_WORDS.reserve);
+    const words = this.#words;
+    words[at] = headerOf(KIND_INDEX[kind], 0, sizeBytes) | NO_CATEGORY;
+    words[at + 1] = segment;
+    words[at + 2] = sizeBytes;
+  }
+
+  /** A block began. */
+  alloc(
+    nowMs: number,
+    category: number,
+    block: LedgerBlock,
     owner: number,
   ): void {
-    if (this.#rows === this.#capacity) this.#grow();
-    const columns = this.#columns;
-    const row = this.#rows++;
-    columns.kind[row] = kind;
-    columns.category[row] = category;
-    columns.timeMs[row] = nowMs - this.#startMs;
-    columns.segment[row] = segment;
-    columns.address[row] = address;
-    columns.blockId[row] = blockId;
-    columns.sizeBytes[row] = sizeBytes;
-    columns.paddingBytes[row] = paddingBytes;
-    columns.owner[row] = owner;
+    const at = this.#begin(nowMs, RECORD_WORDS.alloc);
+    const words = this.#words;
+    words[at] = headerOf(alloc, category, block.sizeBytes);
+    words[at + 1] = block.id;
+    words[at + 2] = block.segment;
+    words[at + 3] = block.address;
+    words[at + 4] = block.sizeBytes;
+    words[at + 5] = block.paddingBytes;
+    words[at + 6] = owner;
   }
 
-  /** Copies the rows from number `from` on; `startMs` becomes time 0. */
-  copy(from: number, startMs: number): EventRows {
-    const first = from - this.#dropped;
-    const columns = forEachColumn((name) =>
-      this.#columns[name].slice(first, this.#rows)
-    ) as unknown as Columns;
-    const shiftMs = startMs - this.#startMs;
-    if (shiftMs !== 0) shiftTimes(columns.timeMs, shiftMs);
-    return { length: this.#rows - first, ...columns };
+  /** A block ended. */
+  free(nowMs: number, blockId: number): void {
+    const at = this.#begin(nowMs, RECORD_WORDS.free);
+    this.#words[at] = free;
+    this.#words[at + 1] = blockId;
   }
 
-  /** Gives the rows from number `from` on to their only reader and forgets them. */
-  take(from: number, startMs: number): EventRows {
-    const isWhole = from === this.#dropped && startMs === this.#startMs;
-    if (!isWhole || this.#rows < HAND_OVER_ROWS) {
-      const copy = this.copy(from, startMs);
-      this.restart(0);
-      return copy;
+  /** It became known what a block is for, and whose. */
+  retag(
+    nowMs: number,
+    category: number,
+    blockId: number,
+    owner: number,
+  ): void {
+    const at = this.#begin(nowMs, RECORD_WORDS.retag);
+    this.#words[at] = retag | category << CATEGORY_SHIFT;
+    this.#words[at + 1] = blockId;
+    this.#words[at + 2] = owner;
+  }
+
+  /** Somebody named the moment. */
+  mark(nowMs: number, name: number): void {
+    const at = this.#begin(nowMs, RECORD_WORDS.mark);
+    this.#words[at] = mark | NO_CATEGORY;
+    this.#words[at + 1] = name;
+  }
+
+  /** A block got no room. */
+  refuse(
+    nowMs: number,
+    category: number,
+    sizeBytes: number,
+    owner: number,
+  ): void {
+    const at = this.#begin(nowMs, RECORD_WORDS.refuse);
+    this.#words[at] = headerOf(refuse, category, sizeBytes);
+    this.#words[at + 1] = sizeBytes;
+    this.#words[at + 2] = owner;
+  }
+
+  /** A program ran, which is as many rows as `rows` says. */
+  program(
+    nowMs: number,
+    profile: number,
+    firstId: number,
+    { segment, address }: RegionRange,
+    rows: number,
+  ): void {
+    const at = this.#begin(nowMs, RECORD_WORDS.program);
+    const words = this.#words;
+    words[at] = program;
+    words[at + 1] = profile;
+    words[at + 2] = firstId;
+    words[at + 3] = segment;
+    words[at + 4] = address;
+    this.#rows += rows - 1;
+  }
+
+  /** Reads all records from a position on. */
+  read(from: LogPosition, read: ReadRecords): void {
+    for (let index = 0; index < this.#chunks.length; index++) {
+      this.#readChunk(index, from, read);
     }
-    const length = this.#rows;
-    const buffers = this.#buffers;
-    // Nothing here may point to what was handed over, or it would live on.
-    this.#buffers = reserveBuffers(0);
-    this.#columns = viewRows(this.#buffers, 0);
-    this.#capacity = 0;
-    this.restart(0);
-    resize(buffers, length);
-    return { length, ...viewRows(buffers, length) };
   }
 
-  /** Lets go of rows before number `row`, once they are most of what is kept. */
-  dropBefore(row: number): void {
-    const unread = row - this.#dropped;
-    if (unread < STEP_ROWS || unread * 2 < this.#rows) return;
-    for (const name of NAMES) {
-      this.#columns[name].copyWithin(0, unread, this.#rows);
+  /** Reads all records from a position on and forgets everything as it goes. */
+  take(from: LogPosition, read: ReadRecords): void {
+    for (let index = 0; index < this.#chunks.length; index++) {
+      this.#readChunk(index, from, read);
+      release(this.#chunks[index]!);
     }
-    this.#rows -= unread;
-    this.#dropped += unread;
-    this.#setCapacity(Math.ceil(this.#rows / STEP_ROWS) * STEP_ROWS);
+    this.#words = new Uint32Array(0);
+    this.#chunks = [];
+    this.#ends = [];
+    this.#dropped = 0;
+    this.#at = 0;
+    this.#rows = 0;
+    this.#timeMs = NaN;
   }
 
-  #grow(): void {
-    if (this.#buffers.kind.maxByteLength === 0) {
-      this.#buffers = reserveBuffers(MAX_ROWS);
-    }
-    this.#setCapacity(this.#capacity + STEP_ROWS);
+  /** Lets go of the chunks before a position. */
+  dropBefore({ chunk }: LogPosition): void {
+    const count = chunk - this.#dropped;
+    if (count <= 0) return;
+    this.#chunks.splice(0, count).forEach(release);
+    this.#ends.splice(0, count);
+    this.#dropped += count;
   }
 
-  #setCapacity(rows: number): void {
-    resize(this.#buffers, rows);
-    this.#columns = viewRows(this.#buffers, rows);
-    this.#capacity = rows;
+  #readChunk(index: number, from: LogPosition, read: ReadRecords): void {
+    const number = this.#dropped + index;
+    if (number < from.chunk) return;
+    const first = number === from.chunk ? from.word : 0;
+    read(this.#chunks[index]!, first, this.#ends[index] ?? this.#at);
+  }
+
+  /** Makes room for a record and says when it happens; returns its first word. */
+  #begin(nowMs: number, words: number): number {
+    if (this.#at + MOST_WORDS > this.#words.length) this.#addChunk();
+    if (nowMs !== this.#timeMs) this.#noteTime(nowMs);
+    const at = this.#at;
+    this.#at = at + words;
+    this.#rows++;
+    return at;
+  }
+
+  #noteTime(nowMs: number): void {
+    this.#timeMs = nowMs;
+    this.#time[0] = nowMs;
+    this.#words[this.#at] = time;
+    this.#words[this.#at + 1] = this.#timeWords[0]!;
+    this.#words[this.#at + 2] = this.#timeWords[1]!;
+    this.#at += RECORD_WORDS.time;
+  }
+
+  #addChunk(): void {
+    if (this.#chunks.length > 0) this.#ends.push(this.#at);
+    this.#words = new Uint32Array(CHUNK_WORDS);
+    this.#chunks.push(this.#words);
+    this.#at = 0;
   }
 }
 
-function shiftTimes(timeMs: Float32Array, shiftMs: number): void {
-  for (let row = 0; row < timeMs.length; row++) {
-    // Rounding may put the first rows a hair before the start.
-    timeMs[row] = Math.max(0, timeMs[row]! - shiftMs);
-  }
+/** Gives a chunk's memory back at once. */
+function release(words: Uint32Array): void {
+  (words.buffer as ArrayBuffer).transfer(0);
 }

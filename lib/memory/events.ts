@@ -40,6 +40,11 @@ export interface EventColumns {
   readonly category: Uint8Array;
   /** Milliseconds since the recording began. */
   readonly timeMs: Float32Array;
+  /**
+   * 1 where `timeMs` is not measured: rows of a planned program's run, whose
+   * times are spread evenly between its start and what came next.
+   */
+  readonly interpolated: Uint8Array;
   /** Segment of the event, 0 where there is none. */
   readonly segment: Uint32Array;
   /** First byte in the segment. */
@@ -105,6 +110,8 @@ export interface MemoryEvent {
   readonly kind: EventKind;
   /** Milliseconds since the recording began. */
   readonly timeMs: number;
+  /** Whether that time is not measured but spread evenly over a planned program's run. */
+  readonly interpolated: boolean;
   /** The device's name for the segment. */
   readonly segment: number;
   /** First byte, from the start of the segment. */

@@ -131,7 +131,7 @@ export class Ledger {
     this.#byCategory[category]! += block.sizeBytes;
     if (this.#inUse > this.#peakInUse) this.#atPeak();
     if (this.#recorder.isRecording) {
-      this.#recorder.block("alloc", category, block);
+      this.#recorder.alloc(category, block);
     }
     if (this.#verify) this.#check();
   }
@@ -149,9 +149,7 @@ export class Ledger {
     this.#inUse -= block.sizeBytes;
     this.#padding -= block.paddingBytes;
     this.#byCategory[category]! -= block.sizeBytes;
-    if (this.#recorder.isRecording) {
-      this.#recorder.block("free", category, block);
-    }
+    if (this.#recorder.isRecording) this.#recorder.free(block);
     if (this.#verify) this.#check();
   }
 
@@ -167,9 +165,7 @@ export class Ledger {
     this.#byCategory[index]! += block.sizeBytes;
     block.category = category;
     block.owner = owner;
-    if (this.#recorder.isRecording) {
-      this.#recorder.block("retag", index, block);
-    }
+    if (this.#recorder.isRecording) this.#recorder.retag(index, block);
     if (this.#verify) this.#check();
   }
 
@@ -234,7 +230,7 @@ export class Ledger {
         this.segments,
         ([segment, sizeBytes]) => ({ segment, sizeBytes }),
       ),
-    });
+    }, this.#nextId);
   }
 
   #check(): void {

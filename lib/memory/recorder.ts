@@ -1,20 +1,15 @@
 /**
  * Recordings: ranges of one log of events. The log exists while somebody
  * records and is dropped with the last recording, so nothing grows outside.
- *
- * Of overlapping recordings, all but the last to stop copy their events, as
- * others still need them.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
-import { CATEGORY_INDEX } from "./category.ts";
-import { EventLog } from "./event_log.ts";
-import { type EventColumns, KIND_INDEX } from "./events.ts";
-import { type BlockOwner, OwnerTable } from "./owner_table.ts";
+import type { Owner } from "./category.ts";
+import { EventLog, type LogPosition } from "./event_log.ts";
+import { type EventRows, RowWriter } from "./event_rows.ts";
+import type { EventColumns } from "./events.ts";
+import { BlockOwner, OwnerTable } from "./owner_table.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";
-
-/** Segments and marks belong to no category; "the rest" comes closest. */
-const NO_CATEGORY = CATEGORY_INDEX.temporary;
 
 /** What the ledger saw between two points. */
 export interface Recording {
@@ -28,17 +23,37 @@ export type RecordingStart = Pick<
   "before" | "initialBlocks" | "initialSegments"
 >;
 
+/** Where a recording began. */
+interface Beginning {
+  readonly start: RecordingStart;
+  readonly startMs: number;
+  /** Blocks to come have at least this id. */
+  readonly firstId: number;
+  readonly position: LogPosition;
+}
+
+/** The number of a key; a new one gets the next. */
+function numberIn<Key>(numbers: Map<Key, number>, key: Key): number {
+  const known = numbers.get(key);
+  if (known !== undefined) return known;
+  numbers.set(key, numbers.size);
+  return numbers.size - 1;
+}
+
 /** See the module. */
 export class Recorder {
   /** Whether anybody records; if not, no other member needs to be called. */
   isRecording = false;
   readonly #log = new EventLog();
-  /** First row of each recording. */
-  readonly #firstRows = new Map<Recording, number>();
+  readonly #beginnings = new Map<Recording, Beginning>();
   /** Names of marks, each with its number. */
   readonly #names = new Map<string, number>();
+  /** Programs that ran, each with its number. */
+  readonly #programs = new Map<ProgramProfile, number>();
   /** Owners in the kept events. */
   #owners = new OwnerTable();
+  /** The id of the last block that began. */
+  #lastId = -1;
   readonly #now: () => number;
 
   /** Makes a recorder that keeps nothing yet; `now` gives milliseconds. */
@@ -46,14 +61,12 @@ export class Recorder {
     this.#now = now;
   }
 
-  /** Keeps events from now on. */
-  start(start: RecordingStart): Recording {
+  /** Keeps events from now on. Blocks to come have ids from `firstId` on. */
+  start(start: RecordingStart, firstId: number): Recording {
     const startMs = this.#now();
-    if (!this.isRecording) this.#log.restart(startMs);
-    const recording: Recording = {
-      stop: () => ({ ...this.#finish(recording, startMs), ...start }),
-    };
-    this.#firstRows.set(recording, this.#log.length);
+    const recording: Recording = { stop: () => this.#finish(recording) };
+    const position = this.#log.position();
+    this.#beginnings.set(recording, { start, startMs, firstId, position });
     this.isRecording = true;
     return recording;
   }
@@ -64,90 +77,92 @@ export class Recorder {
     segment: number,
     sizeBytes: number,
   ): void {
-    const now = this.#now();
-    const row = KIND_INDEX[kind];
-    this.#log.append(now, row, NO_CATEGORY, segment, 0, 0, sizeBytes, 0, 0);
+    this.#log.segment(this.#now(), kind, segment, sizeBytes);
   }
 
-  /** Records what happened to a block; `category` is its number. */
-  block(
-    kind: "alloc" | "free" | "retag",
-    category: number,
-    block: LedgerBlock,
-  ): void {
-    this.#log.append(
-      this.#now(),
-      KIND_INDEX[kind],
-      category,
-      block.segment,
-      block.address,
-      block.id,
-      block.sizeBytes,
-      block.paddingBytes,
-      this.#owners.numberOf(block.owner),
-    );
+  /** Records that a block began; `category` is its number. */
+  alloc(category: number, block: LedgerBlock): void {
+    this.#lastId = block.id;
+    const owner = this.#owners.numberOf(block.owner);
+    this.#log.alloc(this.#now(), category, block, owner);
+  }
+
+  /** Records that a block ended. */
+  free(block: LedgerBlock): void {
+    this.#log.free(this.#now(), block.id);
+  }
+
+  /** Records what a block is for, and whose; `category` is its number. */
+  retag(category: number, block: LedgerBlock): void {
+    const owner = this.#owners.numberOf(block.owner);
+    this.#log.retag(this.#now(), category, block.id, owner);
   }
 
   /** Records that a program ran. */
-  program(
-    { buffers, events }: ProgramProfile,
-    { segment, address }: RegionRange,
-    firstId: number,
-  ): void {
-    const now = this.#now();
-    for (const event of events) {
-      const buffer = event < 0 ? ~event : event;
-      this.#log.append(
-        now,
-        event < 0 ? KIND_INDEX.free : KIND_INDEX.alloc,
-        buffers.categoryIndex[buffer]!,
-        segment,
-        address + buffers.offset[buffer]!,
-        firstId + buffer,
-        buffers.sizeBytes[buffer]!,
-        buffers.paddingBytes[buffer]!,
-        this.#owners.numberOf(buffers.owner[buffer]!),
-      );
-    }
+  program(profile: ProgramProfile, range: RegionRange, firstId: number): void {
+    const number = numberIn(this.#programs, profile);
+    const { length } = profile.events;
+    if (length === 0) return;
+    this.#log.program(this.#now(), number, firstId, range, length);
   }
 
   /** Names this moment. */
   mark(name: string): void {
-    const index = this.#names.get(name) ?? this.#names.size;
-    this.#names.set(name, index);
-    const now = this.#now();
-    this.#log.append(now, KIND_INDEX.mark, NO_CATEGORY, 0, 0, index, 0, 0, 0);
+    this.#log.mark(this.#now(), numberIn(this.#names, name));
   }
 
   /** Records that a block got no room. */
   refuse(sizeBytes: number, category: number, owner: BlockOwner): void {
-    const now = this.#now();
-    const kind = KIND_INDEX.refuse;
     const number = this.#owners.numberOf(owner);
-    this.#log.append(now, kind, category, 0, 0, 0, sizeBytes, 0, number);
+    this.#log.refuse(this.#now(), category, sizeBytes, number);
   }
 
-  #finish(
-    recording: Recording,
-    startMs: number,
-  ): Omit<EventColumns, keyof RecordingStart> {
-    const from = this.#firstRows.get(recording);
-    if (from === undefined) {
+  #finish(recording: Recording): EventColumns {
+    const beginning = this.#beginnings.get(recording);
+    if (beginning === undefined) {
       throw new Error(
         "Cannot stop this recording as that is done once: it is stopped",
       );
     }
-    this.#firstRows.delete(recording);
-    this.isRecording = this.#firstRows.size > 0;
+    this.#beginnings.delete(recording);
+    this.isRecording = this.#beginnings.size > 0;
+    const rows = this.#readRows(beginning);
     const names = [...this.#names.keys()];
     const owners = this.#owners.list();
     if (!this.isRecording) {
       this.#names.clear();
+      this.#programs.clear();
       this.#owners = new OwnerTable();
-      return { ...this.#log.take(from, startMs), names, owners };
     }
-    const rows = this.#log.copy(from, startMs);
-    this.#log.dropBefore(Math.min(...this.#firstRows.values()));
-    return { ...rows, names, owners };
+    return { ...rows, names, owners, ...beginning.start };
+  }
+
+  /** The events of a recording; nobody keeps them any longer who does not need them. */
+  #readRows({ start, startMs, firstId, position }: Beginning): EventRows {
+    const endMs = this.#now();
+    const writer = new RowWriter({
+      length: this.#log.position().rows - position.rows,
+      startMs,
+      initialBlocks: start.initialBlocks,
+      firstId,
+      lastId: this.#lastId,
+      programs: [...this.#programs.keys()],
+      ownerNumber: (owner) => this.#numberOf(owner),
+    });
+    const read = (words: Uint32Array, from: number, to: number) =>
+      writer.read(words, from, to);
+    if (this.isRecording) {
+      this.#log.read(position, read);
+      // The oldest recording began first.
+      const [oldest] = this.#beginnings.values();
+      this.#log.dropBefore(oldest!.position);
+    } else this.#log.take(position, read);
+    return writer.finish(endMs);
+  }
+
+  #numberOf(owner: Owner): number {
+    return this.#owners.numberOf(
+      owner instanceof BlockOwner ? owner : new BlockOwner(owner),
+    );
   }
 }

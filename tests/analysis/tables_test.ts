@@ -74,6 +74,7 @@ Deno.test("memoryEvents() reads events one by one", () => {
   assertEquals(events[3], {
     kind: "alloc",
     timeMs: 3,
+    interpolated: false,
     segment: 1,
     address: 0,
     blockId: 2,
