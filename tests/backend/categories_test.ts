@@ -3,7 +3,7 @@
  * layers inside layers, what users write and take parts of.
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import "../support/labs.ts";
@@ -12,7 +12,7 @@ import { sessionAtWork } from "../support/session.ts";
 
 function categoryOf(tensor: tf.Tensor): tm.Category | undefined {
   const entry = sessionAtWork().entries.get(tensor.dataId);
-  return entry?.holding?.category;
+  return entry?.holding?.block.category;
 }
 
 function withLab(
@@ -56,6 +56,23 @@ for (const [name, [make, slots]] of Object.entries(OPTIMIZERS)) {
       frozen.dispose();
     },
   );
+}
+
+for (const [name, [make, slots]] of Object.entries(OPTIMIZERS)) {
+  withLab(`[${name}] slots have their names in the first step`, async (lab) => {
+    const weight = tf.variable(tf.ones([300]), ...([true, "weight"] as const));
+    const optimizer = make();
+    const trace = await lab.track("first step", () => {
+      optimizer.minimize(() => weight.sum() as tf.Scalar);
+    });
+    const names = trace.peak.owners
+      .filter(({ category, bytes }) => category === "optimizer" && bytes > 4)
+      .map(({ tensor }) => tensor!);
+    assertEquals(new Set(names).size, slots);
+    for (const slot of names) assertMatch(slot, /^weight\//);
+    weight.dispose();
+    optimizer.dispose();
+  });
 }
 
 /** A user's own optimizer: plain descent with a slot. */
