@@ -1,0 +1,160 @@
+/**
+ * Language help for a notebook: types, names and documentation of what its
+ * cells say, from the parser (is a cell complete?) and from `deno lsp`
+ * (everything else), which runs beside the cells in a process of its own.
+ * Questions are answered one after another, each by what had run when it was
+ * asked. Nothing here runs or inspects the user's values.
+ * @module
+ */
+import { completeAt } from "./completion.ts";
+import { judgeCompleteness } from "./completeness.ts";
+import type {
+  Completeness,
+  Completion,
+  Diagnostic,
+  Inspection,
+  Language,
+  LanguageOptions,
+} from "./contract.ts";
+import { translateDiagnostics } from "./diagnostics.ts";
+import { inspectAt } from "./inspection.ts";
+import type { DiagnosticAnswer } from "./lsp/answers.ts";
+import { Client } from "./lsp/client.ts";
+import { type CellModule, Notebook } from "./notebook.ts";
+import { CODE_LIMIT, Parser } from "./parser.ts";
+import { clampOffset } from "./positions.ts";
+
+/** So many cells may wait for somebody to ask; then they are read without. */
+const WAITING_LIMIT = 64;
+
+/** A cell that ran, or null where everything before is forgotten. */
+type Past = string | null;
+
+class NotebookLanguage implements Language {
+  readonly #options: LanguageOptions;
+  readonly #client: Client;
+  #queue: Promise<unknown> = Promise.resolve();
+  /** What happened and was not read yet; the first has the number `#readCount`. */
+  #past: Past[] = [];
+  #readCount = 0;
+  #parser: Promise<Parser> | null = null;
+  #notebook: Notebook | null = null;
+  #closed = false;
+
+  constructor(options: LanguageOptions) {
+    this.#options = options;
+    this.#client = new Client(options);
+  }
+
+  cellExecuted(code: string, _index: number): void {
+    this.#note(code);
+  }
+
+  reset(): void {
+    this.#note(null);
+  }
+
+  complete(code: string, cursor: number): Promise<Completion> {
+    const nothing = { start: cursor, end: cursor, items: [] };
+    return this.#ask(code, nothing, (_, module) => {
+      const offset = module.headLength + clampOffset(code, cursor);
+      return completeAt(this.#client, module, offset);
+    });
+  }
+
+  inspect(
+    code: string,
+    cursor: number,
+    level: 0 | 1,
+  ): Promise<Inspection | null> {
+    return this.#ask<Inspection | null>(code, null, (notebook, module) => {
+      const offset = module.headLength + clampOffset(code, cursor);
+      return inspectAt(this.#client, notebook, module, { offset, level });
+    });
+  }
+
+  async isComplete(code: string): Promise<Completeness> {
+    return judgeCompleteness(await this.#loadParser(), code);
+  }
+
+  check(code: string): Promise<readonly Diagnostic[]> {
+    return this.#ask<readonly Diagnostic[]>(
+      code,
+      [],
+      async (notebook, module) => {
+        const answer = await this.#client.ask<DiagnosticAnswer>(
+          "textDocument/diagnostic",
+          { textDocument: { uri: module.uri } },
+        );
+        return translateDiagnostics(answer?.items ?? [], module, notebook);
+      },
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client.close();
+    await this.#queue;
+    this.#past = [];
+    this.#notebook = null;
+  }
+
+  #note(past: Past): void {
+    if (this.#closed) return;
+    this.#past.push(past);
+    if (this.#past.length > WAITING_LIMIT) {
+      const end = this.#readCount + this.#past.length;
+      this.#enqueue(null, async () => void await this.#readPast(end));
+    }
+  }
+
+  /** Answers after the questions before, with `fallback` if that fails or is no longer wanted. */
+  #enqueue<Answer>(
+    fallback: Answer,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const answer = this.#queue.then(async () =>
+      this.#closed ? fallback : await work()
+    ).catch(() => fallback);
+    this.#queue = answer;
+    return answer;
+  }
+
+  #ask<Answer>(
+    code: string,
+    fallback: Answer,
+    work: (notebook: Notebook, module: CellModule) => Promise<Answer>,
+  ): Promise<Answer> {
+    if (code.length > CODE_LIMIT) return Promise.resolve(fallback);
+    const end = this.#readCount + this.#past.length;
+    return this.#enqueue(fallback, async () => {
+      const notebook = await this.#readPast(end);
+      const module = notebook.draft(code, "draft");
+      await this.#client.synchronize([...notebook.modules.values(), module]);
+      return await work(notebook, module);
+    });
+  }
+
+  #loadParser(): Promise<Parser> {
+    return this.#parser ??= Parser.load();
+  }
+
+  /** The notebook after the events before number `end`. */
+  async #readPast(end: number): Promise<Notebook> {
+    const parser = await this.#loadParser();
+    this.#notebook ??= new Notebook(parser, this.#options.folder);
+    while (this.#readCount < end) {
+      const past = this.#past.shift()!;
+      this.#readCount++;
+      if (past === null) {
+        this.#notebook = new Notebook(parser, this.#options.folder);
+      } else this.#notebook.add(past);
+    }
+    return this.#notebook;
+  }
+}
+
+/** Language help for the notebooks of a folder; starts nothing before the first question. */
+export function openLanguage(options: LanguageOptions): Language {
+  return new NotebookLanguage(options);
+}
