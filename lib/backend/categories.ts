@@ -8,11 +8,11 @@ import {
   type TensorInfo,
   Variable,
 } from "../dependencies/tfjs_core.ts";
-import type { Block } from "../memory/block.ts";
 import type { Category } from "../memory/category.ts";
 import type { Attribution } from "./attribution.ts";
 import type { TidemarkBackend } from "./backend.ts";
 import type { DataId } from "./entry.ts";
+import type { Holding } from "./holding.ts";
 import type { HookListener, VariableInfo } from "./hooks.ts";
 
 /** A variable of an optimizer and what it is called there. */
@@ -110,6 +110,12 @@ export class CategoryKeeper implements HookListener {
     // Optimizers list slots once they are made: after their first data got its owner.
     const isListed = this.#names.has(variable) || !this.#slots.has(variable);
     if (this.#updating && !isListed) this.slots(this.#updating);
+    this.#backend.session.assigns(variable);
+  }
+
+  /** A scope has ended that had at most one around it. */
+  outerScopeEnded(): void {
+    this.#backend.session.lazy?.scopeEnded();
   }
 
   /** A variable has taken over this data. */
@@ -120,22 +126,23 @@ export class CategoryKeeper implements HookListener {
     }
     const category = this.#slots.has(variable) ? "optimizer" : "parameter";
     this.#letGo(variable);
-    const block = this.#blockOf(variable);
-    if (!block) return;
+    const holding = this.#holdingOf(variable);
+    if (!holding) return;
     const { dataId } = variable;
     this.#held.set(variable, dataId);
-    if (!this.#before.has(dataId)) this.#before.set(dataId, block.category);
+    if (!this.#before.has(dataId)) this.#before.set(dataId, holding.category);
     const name = this.#names.get(variable) ?? variable.name;
-    this.#backend.session.memory.retag(block, category, name);
+    holding.retag(this.#backend.session.memory, category, name);
   }
 
   /** Data that a variable no longer holds, but a tensor still does, is what it was before. */
   #letGo(variable: VariableInfo): void {
     const dataId = this.#held.get(variable);
     if (!dataId || dataId === variable.dataId) return;
-    const block = this.#blockOf({ dataId });
-    if (!block || isVariableData(dataId)) return;
-    this.#backend.session.memory.retag(block, this.#before.get(dataId)!);
+    const holding = this.#holdingOf({ dataId });
+    if (!holding || isVariableData(dataId)) return;
+    const { memory } = this.#backend.session;
+    holding.retag(memory, this.#before.get(dataId)!);
   }
 
   #retag(
@@ -144,14 +151,14 @@ export class CategoryKeeper implements HookListener {
     to: Category,
   ): void {
     for (const tensor of tensors) {
-      const block = this.#blockOf(tensor);
-      if (block && from.includes(block.category)) {
-        this.#backend.session.memory.retag(block, to);
+      const holding = this.#holdingOf(tensor);
+      if (holding && from.includes(holding.category)) {
+        holding.retag(this.#backend.session.memory, to);
       }
     }
   }
 
-  #blockOf({ dataId }: Pick<TensorInfo, "dataId">): Block | undefined {
-    return this.#backend.session.entries.get(dataId)?.holding?.block;
+  #holdingOf({ dataId }: Pick<TensorInfo, "dataId">): Holding | null {
+    return this.#backend.session.entries.get(dataId)?.holding ?? null;
   }
 }

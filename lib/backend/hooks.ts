@@ -44,6 +44,8 @@ export interface HookListener extends TapeListener {
   assigns(variable: Variable): void;
   /** A variable has taken over this data. */
   variable(variable: VariableInfo): void;
+  /** A scope has ended that had at most one around it. */
+  outerScopeEnded(): void;
 }
 
 /** A variable as the engine hands it over. */
@@ -67,8 +69,9 @@ const PHASE_OF_SCOPE: ReadonlyMap<string | undefined, Phase> = new Map([
 /** Scopes named by the engine's gradient function tell forward from backward. */
 function hookScopes(
   target: HookedEngine,
-  { attribution }: HookListener,
+  listener: HookListener,
 ): Restore[] {
+  const { attribution } = listener;
   const before: (Phase | null | undefined)[] = [];
   return [
     override(
@@ -89,6 +92,7 @@ function hookScopes(
           original.call(this, result);
           const phase = before.pop();
           if (phase !== undefined) attribution.enterPhase(phase);
+          if (before.length <= 1) listener.outerScopeEnded();
         },
     ),
   ];
