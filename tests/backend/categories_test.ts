@@ -12,7 +12,7 @@ import { sessionAtWork } from "../support/session.ts";
 
 function categoryOf(tensor: tf.Tensor): tm.Category | undefined {
   const entry = sessionAtWork().entries.get(tensor.dataId);
-  return entry?.holding?.block.category;
+  return entry?.holding?.category;
 }
 
 function withLab(
