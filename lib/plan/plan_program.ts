@@ -10,12 +10,14 @@
 import { formatBytes } from "../base/bytes.ts";
 import { debugLevel } from "../base/debug.ts";
 import { printProgram, type Program } from "../program/program.ts";
-import type { Step } from "../program/step.ts";
-import { type Gain, tellGain, tellLine } from "./passes/gain.ts";
+import { MAX_STEP_INPUTS, type Step } from "../program/step.ts";
+import { fuse } from "./passes/fuse.ts";
+import { type Gain, type Passed, tellGain, tellLine } from "./passes/gain.ts";
 import { findInPlace } from "./passes/in_place.ts";
 import { boundOf, findLifetimes, rectanglesOf } from "./passes/lifetimes.ts";
 import { placeProgram } from "./passes/place.ts";
 import { addScratch } from "./passes/scratch.ts";
+import { simplify } from "./passes/simplify.ts";
 
 /** What the passes must know of the device. */
 export interface OptimizeOptions {
@@ -78,7 +80,14 @@ export function optimizeProgram(
     gains.push(gain);
     tellGain(gain);
   };
-  const ready = addScratch(program, options.scratchBytes);
+  let now = program;
+  const run = ({ program, gain }: Passed) => {
+    now = program;
+    note(gain);
+  };
+  run(simplify(now));
+  run(fuse(now, options.maxInputs ?? MAX_STEP_INPUTS));
+  const ready = addScratch(now, options.scratchBytes);
   const lifetimes = findLifetimes(ready);
   const inPlaceOf = options.bindsInPlace
     ? findInPlace(ready, lifetimes)

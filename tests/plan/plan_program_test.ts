@@ -1,8 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { planProgram } from "../../lib/plan/plan_program.ts";
 import { binary, input } from "../../lib/program/expression.ts";
-import type { Program } from "../../lib/program/program.ts";
-import { printStep, type Step } from "../../lib/program/step.ts";
+import type { Step } from "../../lib/program/step.ts";
+import { ProgramBuilder, type Tensor } from "./program_builder.ts";
 
 const OPTIONS = {
   alignmentBytes: 64,
@@ -10,73 +10,47 @@ const OPTIONS = {
   scratchBytes: (step: Step) => step.kind === "matmul" ? 256 : 0,
 };
 
-/** w := w + a b, with the product in a temporary. */
-function updateProgram(): Program {
-  const product: Step = {
-    kind: "matmul",
-    batchA: 1,
-    batchB: 1,
-    m: 8,
-    n: 8,
-    k: 8,
-    transposeA: false,
-    transposeB: false,
-    bias: false,
-    activation: null,
-  };
-  const dense = {
-    type: "float32",
-    strides: [1],
-    offsetParameter: null,
-  } as const;
-  const sum: Step = {
-    kind: "elementwise",
-    shape: [64],
-    inputs: [dense, dense],
-    expression: binary("add", input(0), input(1)),
-    outputType: "float32",
-  };
-  const buffer = (
-    role: "input" | "output" | "temporary",
-    isDonated = false,
-  ) => (
-    { role, sizeBytes: 256, isDonated, origin: 0 }
-  );
-  const line = (step: Step, inputs: number[], outputs: number[]) => (
-    {
-      key: printStep(step),
-      step,
-      inputs,
-      outputs,
-      scratch: null,
-      parameters: [],
-    }
-  );
-  return {
-    buffers: [
-      buffer("input", true),
-      buffer("input"),
-      buffer("temporary"),
-      buffer("output"),
-    ],
-    steps: [line(product, [1, 1], [2]), line(sum, [0, 2], [3])],
-  };
+/** w := w + max over rows of a b, by way of two temporaries. */
+function updateProgram() {
+  const builder = new ProgramBuilder();
+  const weights = builder.input([8]);
+  const a = builder.input([8, 8]);
+  builder.donate(weights);
+  const product = builder.matmul([a, a]);
+  const gradient = builder.reduce(product, "maximum", [0]);
+  const sum = binary("add", input(0), input(1));
+  const result: Tensor = builder.map([weights, gradient], sum);
+  builder.keep(result);
+  return { program: builder.build(), weights, product, gradient, result };
 }
 
 Deno.test("planProgram() places temporaries and scratch and updates donated inputs in place", () => {
-  const plan = planProgram(updateProgram(), OPTIONS);
-  assertEquals(plan.inPlaceOf[3], 0);
+  const { program, weights, product, gradient, result } = updateProgram();
+  const plan = planProgram(program, OPTIONS);
+  assertEquals(plan.inPlaceOf[result.buffer], weights.buffer);
   assertEquals(plan.lowerBound, 512);
   assertEquals(plan.extentBytes, 512);
   assertEquals(plan.peakStep, 0);
-  assertEquals(Number.isNaN(plan.offsets[0]!), true);
-  assertEquals([...plan.offsets.slice(2)].sort(), [0, 256, NaN].sort());
+  assert(Number.isNaN(plan.offsets[weights.buffer]));
+  assert(Number.isNaN(plan.offsets[result.buffer]));
+  const scratch = plan.program.steps[0]!.scratch!;
+  const places = [product.buffer, scratch].map((at) => plan.offsets[at]!);
+  assertEquals(places.sort((one, other) => one - other), [0, 256]);
+  assertEquals(plan.offsets[gradient.buffer]! % 64, 0);
 });
 
 Deno.test("planProgram() takes no input's place where the device cannot bind it twice", () => {
-  const plan = planProgram(updateProgram(), {
-    ...OPTIONS,
-    bindsInPlace: false,
-  });
-  assertEquals([...plan.inPlaceOf], [-1, -1, -1, -1, -1]);
+  const { program } = updateProgram();
+  const plan = planProgram(program, { ...OPTIONS, bindsInPlace: false });
+  assert(plan.inPlaceOf.every((before) => before === -1));
+});
+
+Deno.test("planProgram() says what each pass gained", () => {
+  const { gains } = planProgram(updateProgram().program, OPTIONS);
+  assertEquals(gains.map(({ pass }) => pass), [
+    "simplify",
+    "fuse",
+    "in place",
+    "place",
+  ]);
 });

@@ -1,0 +1,58 @@
+/**
+ * Less work for the same bits: expressions folded, inputs that no expression
+ * uses let go, copies, equal steps and steps that nobody needs dropped.
+ * @module
+ */
+import type { Program, ProgramStep } from "../../program/program.ts";
+import { joinCommonSteps } from "./common_steps.ts";
+import { dropCopies } from "./copies.ts";
+import { dropDeadSteps } from "./dead_steps.ts";
+import { foldExpression } from "./fold.ts";
+import type { Gain, Passed } from "./gain.ts";
+import { closeStep, isElementwise, openStep, usedReads } from "./open_step.ts";
+
+/** An elementwise step with its expression folded; the step itself if there is nothing to gain. */
+function foldStep(step: ProgramStep): ProgramStep {
+  if (!isElementwise(step)) return step;
+  const { expression, inputs } = step.step;
+  const folded = foldExpression(expression);
+  const isSame = folded === expression &&
+    usedReads(folded).length === inputs.length;
+  if (isSame) return step;
+  const { outputType } = step.step;
+  const open = openStep({
+    ...step,
+    step: { ...step.step, expression: folded },
+  });
+  return closeStep(open, outputType, step.outputs);
+}
+
+/** Each part, in the order in which they help one another. */
+const PARTS: readonly (readonly [
+  name: string,
+  part: (program: Program) => Program,
+])[] = [
+  ["copies", dropCopies],
+  ["repetitions", joinCommonSteps],
+  ["steps that nobody needs", dropDeadSteps],
+];
+
+/** Runs all parts; see the module. */
+export function simplify(program: Program): Passed {
+  let now: Program = { ...program, steps: program.steps.map(foldStep) };
+  const folded =
+    now.steps.filter((step, index) => step !== program.steps[index]).length;
+  const words = [`${folded} expressions folded`];
+  for (const [name, part] of PARTS) {
+    const next = part(now);
+    words.push(`${now.steps.length - next.steps.length} ${name} dropped`);
+    now = next;
+  }
+  const gain: Gain = {
+    pass: "simplify",
+    text: `${program.steps.length} → ${now.steps.length} steps: ${
+      words.join(", ")
+    }`,
+  };
+  return { program: now, gain };
+}
