@@ -140,6 +140,7 @@ function describe(columns: EventColumns): string[] {
       kind,
       columns.timeMs[row],
       kind === 5 || kind === 6 ? "" : nameOf(columns.segment[row]!),
+      columns.interpolated[row],
       columns.address[row],
       kind === 5 ? names[columns.blockId[row]!] : columns.blockId[row],
       columns.sizeBytes[row],
@@ -251,6 +252,8 @@ Deno.test("replayEvents() is in doubt about what blocks that are gone left behin
       const isKnown = to === "direct" || !gone ||
         to === "arena" && columns.initialBlocks.length === 0;
       assertEquals(outcome.doubt === null, isKnown);
+      // What lived in the pool may not fit into the arena.
+      if (outcome.outOfMemory !== null) continue;
       assertEquals(outcome.start.inUse, seen.start.inUse);
       assertEquals(outcome.end.byCategory, seen.end.byCategory);
     }
