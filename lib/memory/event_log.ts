@@ -15,9 +15,10 @@
  * | program | number of the profile, first id, segment, address |
  * | time | milliseconds, as two words |
  *
- * A header holds kind, category and what a size has above 32 bits. Words lie
- * in chunks that are never moved; memory of a chunk goes back the moment it is
- * dropped, not when the collector comes by.
+ * A header holds kind, category and what a size has above 32 bits. Words are
+ * written into one buffer that stays in the caches. When it is full it is put
+ * away in a chunk, whose pages go back the moment it is dropped, not when the
+ * collector comes by or the C library sees fit.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
@@ -56,7 +57,7 @@ export const HIGH_SHIFT = 8;
 const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
-const CHUNK_WORDS = 2 ** 16;
+const BUFFER_WORDS = 2 ** 15;
 /** A record and the time before it. */
 const MOST_WORDS = RECORD_WORDS.time +
   Math.max(...Object.values(RECORD_WORDS));
@@ -85,14 +86,12 @@ function headerOf(kind: number, category: number, sizeBytes: number): number {
 
 /** Append-only records. */
 export class EventLog {
-  /** The chunk that is being filled. */
+  /** What is written now. */
   #words = new Uint32Array(0);
   /** Next word in it. */
   #at = 0;
-  /** Full chunks and the current one. */
-  #chunks: Uint32Array[] = [];
-  /** Words used of the full ones. */
-  #ends: number[] = [];
+  /** What was put away. */
+  #chunks: Uint32Array<ArrayBuffer>[] = [];
   /** Chunks dropped before those. */
   #dropped = 0;
   #rows = 0;
@@ -102,13 +101,16 @@ export class EventLog {
 
   /** Bytes of memory that the records take, room for the next ones included. */
   get heldBytes(): number {
-    return this.#chunks.length * CHUNK_WORDS * Uint32Array.BYTES_PER_ELEMENT;
+    return this.#chunks.reduce(
+      (sum, chunk) => sum + chunk.byteLength,
+      this.#words.byteLength,
+    );
   }
 
   /** Where the next record goes. */
   position(): LogPosition {
     return {
-      chunk: this.#dropped + Math.max(0, this.#chunks.length - 1),
+      chunk: this.#dropped + this.#chunks.length,
       word: this.#at,
       rows: this.#rows,
     };
@@ -206,20 +208,21 @@ export class EventLog {
 
   /** Reads all records from a position on. */
   read(from: LogPosition, read: ReadRecords): void {
-    for (let index = 0; index < this.#chunks.length; index++) {
-      this.#readChunk(index, from, read);
-    }
+    this.#chunks.forEach((chunk, index) => {
+      this.#readPart(index, chunk, chunk.length, from, read);
+    });
+    this.#readPart(this.#chunks.length, this.#words, this.#at, from, read);
   }
 
   /** Reads all records from a position on and forgets everything as it goes. */
   take(from: LogPosition, read: ReadRecords): void {
-    for (let index = 0; index < this.#chunks.length; index++) {
-      this.#readChunk(index, from, read);
-      release(this.#chunks[index]!);
-    }
+    this.#chunks.forEach((chunk, index) => {
+      this.#readPart(index, chunk, chunk.length, from, read);
+      release(chunk);
+    });
+    this.#readPart(this.#chunks.length, this.#words, this.#at, from, read);
     this.#words = new Uint32Array(0);
     this.#chunks = [];
-    this.#ends = [];
     this.#dropped = 0;
     this.#at = 0;
     this.#rows = 0;
@@ -231,20 +234,24 @@ export class EventLog {
     const count = chunk - this.#dropped;
     if (count <= 0) return;
     this.#chunks.splice(0, count).forEach(release);
-    this.#ends.splice(0, count);
     this.#dropped += count;
   }
 
-  #readChunk(index: number, from: LogPosition, read: ReadRecords): void {
+  #readPart(
+    index: number,
+    words: Uint32Array,
+    end: number,
+    from: LogPosition,
+    read: ReadRecords,
+  ): void {
     const number = this.#dropped + index;
     if (number < from.chunk) return;
-    const first = number === from.chunk ? from.word : 0;
-    read(this.#chunks[index]!, first, this.#ends[index] ?? this.#at);
+    read(words, number === from.chunk ? from.word : 0, end);
   }
 
   /** Makes room for a record and says when it happens; returns its first word. */
   #begin(nowMs: number, words: number): number {
-    if (this.#at + MOST_WORDS > this.#words.length) this.#addChunk();
+    if (this.#at + MOST_WORDS > this.#words.length) this.#putAway();
     if (nowMs !== this.#timeMs) this.#noteTime(nowMs);
     const at = this.#at;
     this.#at = at + words;
@@ -261,15 +268,26 @@ export class EventLog {
     this.#at += RECORD_WORDS.time;
   }
 
-  #addChunk(): void {
-    if (this.#chunks.length > 0) this.#ends.push(this.#at);
-    this.#words = new Uint32Array(CHUNK_WORDS);
-    this.#chunks.push(this.#words);
+  #putAway(): void {
+    if (this.#at === 0) {
+      this.#words = new Uint32Array(BUFFER_WORDS);
+      return;
+    }
+    this.#chunks.push(storeWords(this.#words.subarray(0, this.#at)));
     this.#at = 0;
   }
 }
 
-/** Gives a chunk's memory back at once. */
-function release(words: Uint32Array): void {
-  (words.buffer as ArrayBuffer).transfer(0);
+/** A copy in pages of its own. */
+function storeWords(words: Uint32Array): Uint32Array<ArrayBuffer> {
+  const { byteLength } = words;
+  const buffer = new ArrayBuffer(byteLength, { maxByteLength: byteLength });
+  const stored = new Uint32Array(buffer, 0, words.length);
+  stored.set(words);
+  return stored;
+}
+
+/** Gives a chunk's pages back at once. */
+function release({ buffer }: Uint32Array<ArrayBuffer>): void {
+  buffer.resize(0);
 }

@@ -78,8 +78,9 @@ Deno.test("EventLog take() detaches what it read, so that nothing waits for a co
   append(log, 0, 30_000);
   const chunks: Uint32Array[] = [];
   log.take({ chunk: 0, word: 0, rows: 0 }, (words) => chunks.push(words));
-  assert(chunks.length > 1);
-  assert(chunks.every((words) => words.length === 0));
+  // The last one is the buffer that was being written.
+  assert(chunks.length > 2);
+  assert(chunks.slice(0, -1).every((words) => words.length === 0));
 });
 
 Deno.test("EventLog dropBefore() gives memory back and keeps the other records", () => {
