@@ -6,7 +6,7 @@
 import type { Session } from "../backend/session.ts";
 import { checkSettings, checkWork } from "./arguments.ts";
 import { runAsGuest } from "./guest.ts";
-import { type Host, withHost } from "./host.ts";
+import { type Host, withHost, workIn } from "./host.ts";
 import { Lab } from "./lab.ts";
 import { closeSession, openSession } from "./open_session.ts";
 import {
@@ -20,19 +20,35 @@ import { type ComparisonRow, ComparisonTable } from "./comparison_table.ts";
 /** Work to compare; it gets the lab it runs on. */
 export type ComparedWork<T> = (lab: Lab) => T | Promise<T>;
 
+/** Lending a lab to work. */
+interface Loan {
+  isUnderWay: boolean;
+}
+
 /** A lab of its own for a guest session. */
 function labOf(
   { backend }: RunningLab,
   session: Session,
   options: ResolvedOptions,
+  loan: Loan,
 ): Lab {
   return new Lab({
     backend,
     backendName: BACKEND_NAME,
     session,
     options,
-    close: () => closeSession(session),
+    close: () => {
+      if (loan.isUnderWay) refuseStop();
+      return closeSession(session);
+    },
   });
+}
+
+function refuseStop(): never {
+  throw new Error(
+    "Cannot stop this lab as compare() has lent it to its work: it ends by " +
+      "itself when the work does. Leave lab.stop() out",
+  );
 }
 
 async function runSettings<T>(
@@ -44,13 +60,17 @@ async function runSettings<T>(
   const resolved = resolve(options);
   const { attribution } = host.backend.session;
   const session = await openSession(resolved, attribution);
-  await using lab = labOf(host, session, resolved);
+  const loan = { isUnderWay: true };
+  await using lab = labOf(host, session, resolved, loan);
+  const surroundings = { device: lab.device, options: resolved };
   const trace = await runAsGuest(
     host,
     session,
     "copy",
-    () => lab.track(name, () => work(lab)),
-  );
+    () => workIn(surroundings, () => lab.track(name, () => work(lab))),
+  ).finally(() => {
+    loan.isUnderWay = false;
+  });
   const { extent, elapsedMs, result } = trace;
   return {
     name,
@@ -69,7 +89,8 @@ async function runSettings<T>(
  * lab is suspended and afterwards bit for bit as before; its tensors can be
  * read by the work.
  *
- * @param settings Options of `start` by name; those not given are the running lab's.
+ * @param settings Options of `start` by name; those not given are the running
+ * lab's, or in the work of a comparison those of the lab that it got.
  * @param work Gets the lab it runs on; what it returns is the row's `result`.
  *
  * @example

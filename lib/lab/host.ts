@@ -4,26 +4,50 @@
  * they are.
  * @module
  */
+import { AsyncLocalStorage } from "../dependencies/async_hooks.ts";
+import type { DeviceInfo } from "../device/device.ts";
 import type { Lab } from "./lab.ts";
 import {
   type LabOptions,
   type ResolvedOptions,
   resolveOptions,
 } from "./options.ts";
-import { type RunningLab, runningLab, start } from "./start.ts";
+import { type RunningLab, runningLab, startLab } from "./start.ts";
+
+/** What guests find where they are asked for, and stand for unless told otherwise. */
+export interface Surroundings {
+  readonly device: DeviceInfo;
+  readonly options: ResolvedOptions;
+}
 
 /** Who a guest is with. */
 export interface Host {
   readonly lab: RunningLab;
-  /** Completes a guest's options: by those of the user's lab, if there is one. */
+  /** The device that a guest without one of its own stands for. */
+  readonly device: DeviceInfo;
+  /** Completes a guest's options: by those of its surroundings, if there are any. */
   resolve(options: LabOptions): ResolvedOptions;
 }
+
+/** Where guests are asked for inside the work of another guest. */
+const inside = new AsyncLocalStorage<Surroundings>();
+
+/** Runs the work of a guest; others that it asks for find these surroundings. */
+export function workIn<T>(surroundings: Surroundings, work: () => T): T {
+  return inside.run(surroundings, work);
+}
+
+/** Why no lab can start meanwhile. */
+const OCCUPIED =
+  "a prediction or comparison is under way that began without a lab: await " +
+  "it first, or start the lab before it. The work of compare() gets a lab " +
+  "as its argument";
 
 /** The lab for guests without one, and how many there are. */
 let inn: { readonly opening: Promise<Lab>; guests: number } | null = null;
 
 function enterInn(): { readonly opening: Promise<Lab>; guests: number } {
-  inn ??= { opening: start({ device: "null" }), guests: 0 };
+  inn ??= { opening: startLab({ device: "null" }, OCCUPIED), guests: 0 };
   inn.guests++;
   return inn;
 }
@@ -42,16 +66,22 @@ export async function withHost<T>(
   work: (host: Host) => Promise<T>,
 ): Promise<T> {
   const lab = runningLab();
-  if (lab && !inn) {
-    const resolve = (options: LabOptions) =>
-      resolveOptions(options, lab.options);
-    return await work({ lab, resolve });
-  }
+  if (lab && !inn) return await work(hostOf(lab, lab.options));
   const { opening } = enterInn();
   try {
     await opening;
-    return await work({ lab: runningLab()!, resolve: resolveOptions });
+    return await work(hostOf(runningLab()!));
   } finally {
     await leaveInn();
   }
+}
+
+/** `defaults`: what stands for options that are not given, outside of other guests. */
+function hostOf(lab: RunningLab, defaults?: ResolvedOptions): Host {
+  const around = inside.getStore();
+  return {
+    lab,
+    device: around?.device ?? lab.lab.device,
+    resolve: (options) => resolveOptions(options, around?.options ?? defaults),
+  };
 }

@@ -30,7 +30,7 @@ export interface LabParts {
   readonly backendName: string;
   readonly session: Session;
   readonly options: ResolvedOptions;
-  /** Ends the lab. */
+  /** Ends the lab; what it throws at once leaves the lab running. */
   readonly close: () => Promise<void>;
 }
 
@@ -152,8 +152,8 @@ export class Lab implements AsyncDisposable {
   }
 
   /** Ends the lab: TensorFlow.js goes back to the backend it had before. Values must be read before. */
-  stop(): Promise<void> {
-    return this.#closing ??= this.#parts.close();
+  async stop(): Promise<void> {
+    await (this.#closing ??= this.#parts.close());
   }
 
   /** Ends the lab where `await using` goes out of scope. */

@@ -7,7 +7,7 @@ import { NullDevice } from "../device/null/device.ts";
 import { checkWork } from "./arguments.ts";
 import { deviceFacts } from "./device_facts.ts";
 import { runAsGuest } from "./guest.ts";
-import { withHost } from "./host.ts";
+import { withHost, workIn } from "./host.ts";
 import { closeSession, createSession } from "./open_session.ts";
 import { type LabOptions, resolveOptions } from "./options.ts";
 import type { Trace } from "./trace.ts";
@@ -27,7 +27,8 @@ import { trackSession } from "./track.ts";
  * bound agree with it all the same.
  *
  * @param work Any code that uses TensorFlow.js; it may return a promise.
- * @param options As of `start`; those not given are the running lab's.
+ * @param options As of `start`; those not given are the running lab's, or in
+ * the work of a prediction or comparison those that hold there.
  * @throws {OutOfMemoryError} If the work would run out of memory.
  *
  * @example
@@ -42,12 +43,14 @@ export async function predict<T>(
 ): Promise<Trace<T>> {
   checkWork("predict", work);
   resolveOptions(options);
-  return await withHost(async ({ lab, resolve }) => {
+  return await withHost(async ({ lab, device, resolve }) => {
     const resolved = resolve(options);
-    const device = new NullDevice(deviceFacts(resolved, lab.lab.device));
+    const stand = new NullDevice(deviceFacts(resolved, device));
     const { attribution } = lab.backend.session;
-    const guest = createSession(device, resolved, attribution);
-    const track = () => trackSession(guest, "prediction", work);
+    const guest = createSession(stand, resolved, attribution);
+    const surroundings = { device, options: resolved };
+    const track = () =>
+      workIn(surroundings, () => trackSession(guest, "prediction", work));
     try {
       return await runAsGuest(lab, guest, "shadow", track);
     } finally {

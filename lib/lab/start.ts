@@ -38,7 +38,11 @@ export interface RunningLab {
 }
 
 let running: RunningLab | null = null;
-let isStarting = false;
+/** Why no lab can start: one starts or runs; null if one can. */
+let occupied: string | null = null;
+
+const RUNS = "one is running and TensorFlow.js computes on it. Stop it first " +
+  "with await lab.stop(), or compare settings with tm.compare()";
 
 /** The lab that runs, if one does. */
 export function runningLab(): RunningLab | null {
@@ -46,11 +50,8 @@ export function runningLab(): RunningLab | null {
 }
 
 function refuseSecondLab(): void {
-  if (running || isStarting) {
-    throw new Error(
-      "Cannot start a lab as one is running and TensorFlow.js computes on it. " +
-        "Stop it first with await lab.stop(), or compare settings with tm.compare()",
-    );
+  if (occupied !== null) {
+    throw new Error(`Cannot start a lab as ${occupied}`);
   }
   if (findBackendFactory(BACKEND_NAME)) {
     throw new Error(
@@ -119,15 +120,24 @@ async function installOrClose(
  * console.log(tm.formatBytes(trace.peak.bytes));
  * ```
  */
-export async function start(options: LabOptions = {}): Promise<Lab> {
+export function start(options: LabOptions = {}): Promise<Lab> {
+  return startLab(options, RUNS);
+}
+
+/** Starts a lab; `reason` says why no other can start meanwhile, and what to do. */
+export async function startLab(
+  options: LabOptions,
+  reason: string,
+): Promise<Lab> {
   const resolved = resolveOptions(options);
   refuseSecondLab();
-  isStarting = true;
+  occupied = reason;
   try {
     const session = await openSession(resolved);
     const { backend, fields, uninstall } = await installOrClose(session);
     const close = async () => {
       running = null;
+      occupied = null;
       backend.retire();
       try {
         await uninstall();
@@ -144,7 +154,8 @@ export async function start(options: LabOptions = {}): Promise<Lab> {
     });
     running = { lab, backend, fields, options: resolved };
     return lab;
-  } finally {
-    isStarting = false;
+  } catch (error) {
+    occupied = null;
+    throw error;
   }
 }

@@ -1,6 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
+import { availableDevices } from "../support/labs.ts";
 import { tinyModel } from "../support/models.ts";
 
 Deno.test("predictions without a lab may begin at any moment of each other", async () => {
@@ -57,4 +58,64 @@ Deno.test("a guest within a guest leaves the outer one's disposals to be undone"
   });
   assert(!tensor.isDisposed);
   assertEquals((await lab.read(tensor)).length, 4);
+});
+
+/** Bytes of a hundred truth values, which are smaller on wasm than on webgpu. */
+async function predictedBytes(): Promise<number> {
+  const trace = await tm.predict(() => void tf.ones([100], "bool"));
+  return trace.peak.aboveStart;
+}
+
+Deno.test({
+  name: "a prediction in a comparison without a lab stands for its device",
+  ignore: !(await availableDevices()).webgpu,
+  async fn() {
+    const settings = { gpu: { device: "webgpu" }, cpu: { device: "wasm" } };
+    const table = await tm.compare(
+      settings as Record<string, tm.LabOptions>,
+      predictedBytes,
+    );
+    assertEquals(table.rows.map(({ result }) => result), [400, 100]);
+  },
+});
+
+Deno.test("a prediction in a prediction stands for the same device", async () => {
+  const on = async (device: "wasm" | "webgpu") =>
+    (await tm.predict(predictedBytes, { device })).result;
+  assertEquals([await on("webgpu"), await on("wasm")], [400, 100]);
+  assertEquals(await predictedBytes(), 100);
+});
+
+Deno.test("guests take the options that are not given from where they are asked for", async () => {
+  await using _lab = await tm.start({ device: "null" });
+  const large = () => tm.predict(() => void tf.ones([1000]));
+  const settings = { small: { limitBytes: 1024 } };
+  await assertRejects(() => tm.compare(settings, large), tm.OutOfMemoryError);
+  assertEquals((await large()).peak.aboveStart, 4000);
+});
+
+Deno.test("a lab that compare() lends cannot be stopped, and goes on", async () => {
+  let lent!: tm.Lab;
+  const table = await tm.compare({ one: { device: "null" } }, async (lab) => {
+    lent = lab;
+    const act = "Cannot stop this lab as compare() has lent it to its work";
+    await assertRejects(() => lab.stop(), Error, act);
+    await tm.predict(() => assertRejects(() => lab.stop(), Error, act));
+    return tf.tidy(() => tf.ones([3]).add(1).size);
+  });
+  assertEquals(table.rows[0]!.result, 3);
+  // Afterwards it has been stopped, which may be said again.
+  await lent.stop();
+});
+
+Deno.test("start() while a prediction without a lab runs says to await it", async () => {
+  const predicting = tm.predict(() => tf.ones([2]).size);
+  await assertRejects(
+    () => tm.start({ device: "null" }),
+    Error,
+    "a prediction or comparison is under way that began without a lab: await it",
+  );
+  assertEquals((await predicting).result, 2);
+  const lab = await tm.start({ device: "null" });
+  await lab.stop();
 });
