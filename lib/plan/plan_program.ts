@@ -9,6 +9,7 @@
  */
 import { formatBytes } from "../base/bytes.ts";
 import { debugLevel } from "../base/debug.ts";
+import { invariant } from "../base/errors.ts";
 import { printProgram, type Program } from "../program/program.ts";
 import { MAX_STEP_INPUTS, type Step } from "../program/step.ts";
 import { fuse } from "./passes/fuse.ts";
@@ -18,6 +19,7 @@ import { boundOf, findLifetimes, rectanglesOf } from "./passes/lifetimes.ts";
 import { placeProgram } from "./passes/place.ts";
 import { addScratch } from "./passes/scratch.ts";
 import { simplify } from "./passes/simplify.ts";
+import { type ValidatedProgram, validateProgram } from "./validate_program.ts";
 
 /** What the passes must know of the device. */
 export interface OptimizeOptions {
@@ -134,11 +136,19 @@ export function planProgram(
     } by ${result.wonBy}`,
   };
   tellGain(gain);
-  if (debugLevel() >= 3) tellLine(printProgram(optimized.program));
-  return {
-    ...optimized,
-    offsets,
-    extentBytes,
-    gains: [...optimized.gains, gain],
-  };
+  const gains = [...optimized.gains, gain];
+  const plan = { ...optimized, offsets, extentBytes, gains };
+  checkPlan({ ...plan, alignmentBytes });
+  return plan;
+}
+
+/** At debug level 1 plans are validated, at 3 printed. */
+function checkPlan(plan: ValidatedProgram): void {
+  if (debugLevel() >= 3) tellLine(printProgram(plan.program));
+  if (debugLevel() < 1) return;
+  const verdict = validateProgram(plan);
+  invariant(
+    verdict.kind === "good",
+    `a planned program has a fault: ${JSON.stringify(verdict)}`,
+  );
 }
