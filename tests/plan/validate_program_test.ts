@@ -80,7 +80,10 @@ const FAULTS: readonly (readonly [string, string, () => ValidatedProgram])[] = [
   [
     "one temporary over another that is read later",
     "not there",
-    () => withOffset(4, goodPlan().offsets![3]!),
+    () => ({
+      ...withOffset(4, goodPlan().offsets![3]!),
+      extentBytes: 1 << 20,
+    }),
   ],
   [
     "scratch over what a step reads",
