@@ -80,10 +80,11 @@ const FAULTS: readonly (readonly [string, string, () => ValidatedProgram])[] = [
   [
     "one temporary over another that is read later",
     "not there",
-    () => ({
-      ...withOffset(4, goodPlan().offsets![3]!),
-      extentBytes: 1 << 20,
-    }),
+    () => {
+      const offsets = Float64Array.from(withOffset(3, 1 << 16).offsets!);
+      offsets[4] = offsets[3]!;
+      return { ...goodPlan(), offsets, extentBytes: 1 << 20 };
+    },
   ],
   [
     "scratch over what a step reads",
