@@ -85,8 +85,17 @@ function usesStrings(call: OpCall, outputs: readonly TensorSpec[]): boolean {
   return [...inputs, ...outputs].some((spec) => spec.dtype === "string");
 }
 
-function resolveOutput({ dtype, shape }: TensorSpec): ResolvedOutput {
-  return { dtype, shape, size: sizeOf(shape), label: `${dtype}[${shape}]` };
+function resolveOutput(
+  op: string,
+  { dtype, shape }: TensorSpec,
+): ResolvedOutput {
+  const size = sizeOf(shape);
+  if (!Number.isSafeInteger(size)) {
+    throw new RangeError(
+      `Cannot run ${op} as its output must have a size: its shape is [${shape}]`,
+    );
+  }
+  return { dtype, shape, size, label: `${dtype}[${shape}]` };
 }
 
 /** Resolves op calls for one device and remembers them. */
@@ -167,7 +176,8 @@ export class OpResolver {
     call: OpCall,
   ): ResolvedOp {
     if (!definition.outputs) return { kind: "host" };
-    const outputs = definition.outputs(call).map(resolveOutput);
+    const outputs = definition.outputs(call)
+      .map((output) => resolveOutput(op, output));
     const input = definition.alias?.(call);
     if (input) return { kind: "alias", input, output: outputs[0]! };
     if (usesStrings(call, outputs)) return { kind: "host" };

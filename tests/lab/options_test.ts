@@ -106,6 +106,7 @@ Deno.test("resolveOptions() fills in what is not given", () => {
   assertEquals(resolveOptions(), {
     device: "auto",
     strategy: "direct",
+    recording: "eager",
     limitBytes: null,
     arenaBytes: 64 * tm.MiB,
     threads: null,

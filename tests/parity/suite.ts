@@ -43,6 +43,9 @@ export type LabWords = Readonly<
   Record<"device" | "strategy" | "recording", string>
 >;
 
+/** Room for the largest tensor of the specs, which alone takes 64 MiB. */
+const ARENA_BYTES = 2 ** 28;
+
 /** A backend that is ready for the specs. */
 export interface StartedBackend {
   readonly name: string;
@@ -52,7 +55,8 @@ export interface StartedBackend {
 async function startLab(options: LabWords): Promise<StartedBackend> {
   // Loaded here, so that a baseline runs without it.
   const tidemark = await import("tidemark");
-  const lab = await tidemark.start(options as LabOptions);
+  const arenaBytes = ARENA_BYTES;
+  const lab = await tidemark.start({ arenaBytes, ...options } as LabOptions);
   return { name: lab.backendName, stop: () => lab.stop() };
 }
 

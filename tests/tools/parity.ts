@@ -39,8 +39,9 @@ export interface Configuration {
 /** Specs that pass on a lab when all of them run; the cpu backend passes two more. */
 const WHOLE_SUITE = 4225;
 
-function wasm(strategy: string): Configuration {
-  const args = ["--device", "wasm", "--strategy", strategy];
+function wasm(strategy: string, recording: string): Configuration {
+  const lab = ["--device", "wasm", "--strategy", strategy];
+  const args = [...lab, "--recording", recording];
   return { args, leastPassed: WHOLE_SUITE };
 }
 
@@ -63,8 +64,13 @@ const GENERATED = [
 export const CONFIGURATIONS: Readonly<
   Record<"all" | "one" | "webgpu", readonly Configuration[]>
 > = {
-  one: [wasm("direct")],
-  all: [wasm("direct"), wasm("pool")],
+  one: [wasm("planned", "lazy")],
+  all: [
+    wasm("planned", "lazy"),
+    wasm("arena", "lazy"),
+    wasm("pool", "eager"),
+    wasm("direct", "eager"),
+  ],
   // Without an adapter all is skipped, and the set of generated ops grows.
   webgpu: [{
     args: ["--device", "webgpu", "--only", `^(${GENERATED.join("|")})( |$)`],
