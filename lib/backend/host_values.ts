@@ -12,6 +12,7 @@ import {
 } from "../dependencies/tfjs_core.ts";
 import type { Category } from "../memory/category.ts";
 import { createEntry, type Entry } from "./entry.ts";
+import { recordConstant } from "./recording/constants.ts";
 import type { Session } from "./session.ts";
 
 /** What a tensor is made of on the host. */
@@ -43,6 +44,10 @@ export function createFromHost(
   }
   const label = `${dtype}[${shape}]`;
   const numbers = values as ArrayLike<number> | null;
+  const { lazy } = session;
+  if (lazy && size === 1 && numbers?.length === 1) {
+    return recordConstant(session, lazy, dtype, numbers, category, label);
+  }
   return session.upload(dtype, size, numbers, category, "write", label);
 }
 

@@ -13,7 +13,7 @@ import type { Holding } from "./holding.ts";
 import { boundsAfter, checkIndices } from "./index_check.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
-import type { RecordedCall } from "./recording/recorder.ts";
+import { nextCallId, type RecordedCall } from "./recording/recorder.ts";
 import {
   callOf,
   flattenInputs,
@@ -97,9 +97,6 @@ function canRecord(
     !outputBytes.includes(0);
 }
 
-/** Numbers of recorded calls. */
-let calls = 0;
-
 /** The call with its owners: the same for every call of a layer in a phase and, where sites are kept, of a site. */
 function recordedCall(
   session: Session,
@@ -114,7 +111,7 @@ function recordedCall(
     const owner = session.ownerAt(op, label, site);
     return dtype === "complex64" ? [owner, owner] : [owner];
   });
-  const call = { id: ++calls, op, steps, outputBytes, owners };
+  const call = { id: nextCallId(), op, steps, outputBytes, owners };
   bySite.set(site, call);
   return call;
 }

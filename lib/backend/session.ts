@@ -23,6 +23,7 @@ import { bytesPerElement, decode, encode } from "./encoding.ts";
 import { createEntry, type DataId, type Entry } from "./entry.ts";
 import { Holding } from "./holding.ts";
 import { OpResolver } from "./op_resolver.ts";
+import { Constants } from "./recording/constants.ts";
 import { restoreVariables, type VariableLike } from "./recording/journal.ts";
 import { Lazy } from "./recording/lazy.ts";
 import { RunLog } from "./run_log.ts";
@@ -50,6 +51,8 @@ export class Session {
   readonly entries: Map<DataId, Entry> = new Map();
   /** What records ops; null if they run at once. */
   readonly lazy: Lazy | null;
+  /** The calls that make constants where ops are recorded. */
+  readonly constants: Constants = new Constants();
   /** Whose the latest runs were. */
   readonly runs: RunLog = new RunLog();
   /** Whether an op waits for its own step, so that nobody needs to be told which it was. */

@@ -18,6 +18,13 @@ export interface RecordedCall extends GraphCall {
   readonly owners: readonly BlockOwner[];
 }
 
+let calls = 0;
+
+/** A number for a call that nobody has had. */
+export function nextCallId(): number {
+  return ++calls;
+}
+
 /** A recording that has ended. */
 export interface Recording {
   readonly graph: Graph<RecordedCall>;
