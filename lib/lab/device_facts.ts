@@ -14,7 +14,7 @@ const WASM: NullDeviceOptions = {
 };
 const WEBGPU: NullDeviceOptions = {
   boolBytes: 4,
-  bindsInPlace: false,
+  bindsInPlace: true,
   // Every adapter binds eight buffers, and one is the output.
   maxStepInputs: 7,
 };

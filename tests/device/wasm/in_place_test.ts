@@ -18,18 +18,15 @@ import {
 import { roundUp } from "../../../lib/base/bytes.ts";
 import { instantiateStep } from "../../../lib/device/wasm/instantiate.ts";
 import { renderElementwise } from "../../../lib/device/wasm/render/elementwise.ts";
-import { readsInPlace } from "../../../lib/plan/passes/in_place.ts";
-import {
-  binary,
-  cast,
-  constant,
-  type Expression,
-  input,
-  select,
-  unary,
-} from "../../../lib/program/expression.ts";
 import { type ElementwiseStep, printStep } from "../../../lib/program/step.ts";
-import { arrayOf } from "../reference.ts";
+import {
+  COSTS,
+  extentOf,
+  inPlaceTargets,
+  randomStep,
+  stepOf,
+  valuesOf,
+} from "../in_place_steps.ts";
 import { splitBackwards } from "./guarded.ts";
 
 const TABLE_ADDRESS = 1024;
@@ -45,22 +42,6 @@ const ELEMENT_BYTES: Readonly<Record<NumericType, number>> = {
   int32: 4,
   bool: 1,
 };
-
-/** Elements of an input that a step may touch. */
-function extentOf(step: ElementwiseStep, strides: readonly number[]): number {
-  return strides.reduce(
-    (sum, stride, axis) => sum + stride * (step.shape[axis]! - 1),
-    1,
-  );
-}
-
-function valuesOf(type: NumericType, length: number): NumericArray {
-  const numbers = Array.from({ length }, (_, at) => (at * 37) % 101 - 50);
-  const limited = type === "bool"
-    ? numbers.map((number) => Number(number % 3 === 0))
-    : numbers;
-  return arrayOf(type, limited);
-}
 
 type Split = (units: number) => readonly (readonly [number, number])[];
 const SPLITS: Readonly<Record<string, Split>> = {
@@ -116,74 +97,15 @@ function checkInPlace(
 ): number {
   const expected = run(step, buffers, null, SPLITS["whole"]!);
   let ways = 0;
-  step.inputs.forEach((_, target) => {
-    const isOnlyInPlace = step.inputs.every((other, index) =>
-      buffers[index] !== buffers[target] || readsInPlace(step, other)
-    );
-    if (!isOnlyInPlace) return;
+  for (const target of inPlaceTargets(step, buffers)) {
     for (const [name, split] of Object.entries(SPLITS)) {
       const actual = run(step, buffers, target, split);
       const what = `${printStep(step)} on input ${target}, ${name}`;
       assertEquals(actual, expected, what);
       ways++;
     }
-  });
+  }
   return ways;
-}
-
-/** How much there is to compute: cheap steps take several vectors a round. */
-type Cost = "cheap" | "usual" | "costly";
-const COSTS: readonly Cost[] = ["cheap", "usual", "costly"];
-
-/** The first input one further, whatever else there is. */
-function cheap(type: NumericType, outputType: NumericType): Expression {
-  const value = cast(outputType, input(0, type));
-  return outputType === "bool"
-    ? unary("not", value)
-    : binary("add", value, constant(1, outputType));
-}
-
-/** A value that depends on every input and changes when it is computed twice. */
-function mixed(
-  types: readonly NumericType[],
-  outputType: NumericType,
-  cost: Cost,
-): Expression {
-  if (cost === "cheap") return cheap(types[0]!, outputType);
-  const parts = types.map((type, index) => {
-    const value = cast("float32", input(index, type));
-    return binary("multiply", value, constant(index + 1.5));
-  });
-  const sum = parts.reduce(
-    (left, right) => binary("add", left, right),
-    constant(1),
-  );
-  const value = cost === "costly" ? unary("sine", sum) : sum;
-  if (outputType === "bool") return binary("less", value, constant(0.25));
-  const chosen = select(
-    binary("greater", value, constant(3)),
-    binary("subtract", value, constant(100)),
-    value,
-  );
-  return cast(outputType, chosen);
-}
-
-function stepOf(
-  shape: readonly number[],
-  inputs: readonly {
-    readonly type: NumericType;
-    readonly strides: readonly number[];
-  }[],
-  outputType: NumericType,
-  cost: Cost = "usual",
-): ElementwiseStep {
-  return {
-    kind: "elementwise",
-    shape,
-    inputs: inputs.map((each) => ({ ...each, offsetParameter: null })),
-    expression: mixed(inputs.map(({ type }) => type), outputType, cost),
-    outputType,
-  };
 }
 
 Deno.test("renderElementwise() in place computes lengths around vectors, rounds and units", () => {
@@ -248,39 +170,6 @@ Deno.test("readsInPlace() refuses elements of another size", () => {
   assertEquals(checkInPlace(stepOf([9], [flag], "float32")), 0);
   assertEquals(checkInPlace(stepOf([9], [float], "bool")), 0);
   assertEquals(checkInPlace(stepOf([9], [flag, float], "int32")), 3);
-});
-
-const type = fc.constantFrom<NumericType[]>("float32", "int32", "bool");
-const dimension = fc.oneof(
-  fc.integer({ min: 1, max: 9 }),
-  fc.integer({ min: 10, max: 40 }),
-);
-const layout = fc.constantFrom<("dense" | "broadcast" | "across")[]>(
-  "dense",
-  "broadcast",
-  "across",
-);
-const randomStep = fc.record({
-  shape: fc.array(dimension, { maxLength: 3 }),
-  inputs: fc.array(fc.record({ type, layout, mask: fc.nat(7) }), {
-    minLength: 1,
-    maxLength: 4,
-  }),
-  outputType: type,
-  cost: fc.constantFrom(...COSTS),
-}).map(({ shape, inputs, outputType, cost }) => {
-  const dense = stridesOf(shape);
-  const views = inputs.map(({ type, layout, mask }) => {
-    if (layout === "across") {
-      const turned = stridesOf(shape.toReversed()).toReversed();
-      return { type, strides: turned };
-    }
-    const strides = dense.map((stride, axis) =>
-      layout === "broadcast" && (mask >> axis & 1) === 1 ? 0 : stride
-    );
-    return { type, strides };
-  });
-  return stepOf(shape, views, outputType, cost);
 });
 
 Deno.test("renderElementwise() in place agrees with itself elsewhere on random steps", () => {
