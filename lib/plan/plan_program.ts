@@ -16,6 +16,7 @@ import { fuse } from "./passes/fuse.ts";
 import { type Gain, type Passed, tellGain, tellLine } from "./passes/gain.ts";
 import { findInPlace } from "./passes/in_place.ts";
 import { boundOf, findLifetimes, rectanglesOf } from "./passes/lifetimes.ts";
+import { order } from "./passes/order.ts";
 import { placeProgram } from "./passes/place.ts";
 import { addScratch } from "./passes/scratch.ts";
 import { simplify } from "./passes/simplify.ts";
@@ -89,16 +90,16 @@ export function optimizeProgram(
   };
   run(simplify(now));
   run(fuse(now, options.maxInputs ?? MAX_STEP_INPUTS));
-  const ready = addScratch(now, options.scratchBytes);
-  const lifetimes = findLifetimes(ready);
+  run(order(addScratch(now, options.scratchBytes), options));
+  const lifetimes = findLifetimes(now);
   const inPlaceOf = options.bindsInPlace
-    ? findInPlace(ready, lifetimes)
-    : new Int32Array(ready.buffers.length).fill(-1);
-  const rectangles = rectanglesOf(ready, lifetimes, inPlaceOf);
-  const bound = boundOf(rectangles, ready.steps.length);
+    ? findInPlace(now, lifetimes)
+    : new Int32Array(now.buffers.length).fill(-1);
+  const rectangles = rectanglesOf(now, lifetimes, inPlaceOf);
+  const bound = boundOf(rectangles, now.steps.length);
   const taken = inPlaceOf.reduce((count, of) => count + Number(of >= 0), 0);
   note({ pass: "in place", text: `${taken} buffers take another's place` });
-  return { program: ready, inPlaceOf, ...lifetimes, ...bound, gains };
+  return { program: now, inPlaceOf, ...lifetimes, ...bound, gains };
 }
 
 /**

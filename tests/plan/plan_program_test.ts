@@ -50,6 +50,7 @@ Deno.test("planProgram() says what each pass gained", () => {
   assertEquals(gains.map(({ pass }) => pass), [
     "simplify",
     "fuse",
+    "order",
     "in place",
     "place",
   ]);

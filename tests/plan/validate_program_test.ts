@@ -1,6 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { setDebugLevel } from "../../lib/base/debug.ts";
+import { findInPlace } from "../../lib/plan/passes/in_place.ts";
+import { findLifetimes } from "../../lib/plan/passes/lifetimes.ts";
+import { placeProgram } from "../../lib/plan/passes/place.ts";
+import { addScratch } from "../../lib/plan/passes/scratch.ts";
 import { optimizeProgram, planProgram } from "../../lib/plan/plan_program.ts";
 import {
   type ValidatedProgram,
@@ -33,8 +37,13 @@ function goodPlan(): ValidatedProgram {
   const sum = binary("add", input(0), input(1));
   builder.keep(builder.map([weights, rows], sum));
   builder.keep(builder.reduce(square, "maximum", [0, 1]));
-  const plan = planProgram(builder.build(), OPTIONS);
-  return { ...plan, alignmentBytes: OPTIONS.alignmentBytes };
+  const program = addScratch(builder.build(), OPTIONS.scratchBytes);
+  const lifetimes = findLifetimes(program);
+  const inPlaceOf = findInPlace(program, lifetimes);
+  const { alignmentBytes } = OPTIONS;
+  const options = { alignmentBytes, plannerSteps: 1000 };
+  const placement = placeProgram(program, lifetimes, inPlaceOf, options);
+  return { program, inPlaceOf, ...placement, alignmentBytes };
 }
 
 /** The plan with some columns changed. */
