@@ -18,6 +18,7 @@ import {
   printIndexedStep,
   type SegmentSumStep,
 } from "./indexed_step.ts";
+import { type LoopStep, printLoopStep } from "./loop_step.ts";
 import { parametersOf } from "./operands.ts";
 import {
   type ElementwiseInput,
@@ -39,6 +40,7 @@ export type {
   SegmentSumStep,
 } from "./indexed_step.ts";
 export type { ElementwiseInput, ReduceStep, Reduction } from "./reduce_step.ts";
+export type { LoopStep } from "./loop_step.ts";
 export type { ConvolutionStep, PoolStep, Window } from "./window_step.ts";
 
 /**
@@ -116,6 +118,7 @@ export type Step =
   | SegmentSumStep
   | ConcatStep
   | OneHotStep
+  | LoopStep
   | HostStep;
 
 /** Steps that devices generate code for. */
@@ -173,6 +176,8 @@ export function printStep(step: Step): string {
     case "concat":
     case "oneHot":
       return printIndexedStep(step);
+    case "loop":
+      return printLoopStep(step);
     case "host":
       return `host ${step.op} -> ${
         step.outputs.map((output) => `${output.dtype}[${output.shape}]`).join(

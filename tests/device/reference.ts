@@ -21,6 +21,7 @@ import {
   roundTo,
 } from "./reference_expression.ts";
 import { evaluateIndexed, indexedOutputOf } from "./reference_indexed.ts";
+import { evaluateLoopStep } from "./reference_loop.ts";
 import { evaluateConvolution, evaluatePool } from "./reference_window.ts";
 
 /**
@@ -46,6 +47,8 @@ export function evaluateStep(
       return Float32Array.from(evaluateConvolution(step, inputs, parameters));
     case "pool":
       return Float32Array.from(evaluatePool(step, inputs));
+    case "loop":
+      return arrayOf(step.outputType, evaluateLoopStep(step, inputs));
     case "softmax":
       return Float32Array.from(evaluateSoftmax(step, inputs[0]!));
     case "gather":

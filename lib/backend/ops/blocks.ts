@@ -3,7 +3,18 @@
  * @module
  */
 import { backend_util } from "../../dependencies/tfjs_core.ts";
-import type { OpDefinition } from "./definition.ts";
+import {
+  lowerBatchToSpace,
+  lowerMirrorPad,
+  lowerPad,
+  lowerSpaceToBatch,
+} from "./block_loops.ts";
+import type {
+  Lowering,
+  OpCall,
+  OpDefinition,
+  TensorSpec,
+} from "./definition.ts";
 import { movementLowering } from "./elementwise.ts";
 import type { Family } from "./names.ts";
 import {
@@ -87,6 +98,14 @@ const depthToSpace: OpDefinition = {
   }),
 };
 
+/** A row that becomes a loop step. */
+function looped(
+  outputs: OutputRule,
+  lower: (call: OpCall, result: TensorSpec) => Lowering | null,
+): OpDefinition {
+  return { outputs, lower: lowerPlain(outputs, lower) };
+}
+
 function padding(opName: string): OutputRule {
   return (call) => {
     const x = tensorOf(call, "x");
@@ -103,9 +122,9 @@ function padding(opName: string): OutputRule {
 export const blockOps: Family<
   "BatchToSpaceND" | "DepthToSpace" | "MirrorPad" | "PadV2" | "SpaceToBatchND"
 > = {
-  BatchToSpaceND: { outputs: batchToSpace },
+  BatchToSpaceND: looped(batchToSpace, lowerBatchToSpace),
   DepthToSpace: depthToSpace,
-  MirrorPad: { outputs: padding("mirrorPad") },
-  PadV2: { outputs: padding("pad") },
-  SpaceToBatchND: { outputs: spaceToBatch },
+  MirrorPad: looped(padding("mirrorPad"), lowerMirrorPad),
+  PadV2: looped(padding("pad"), lowerPad),
+  SpaceToBatchND: looped(spaceToBatch, lowerSpaceToBatch),
 };

@@ -34,6 +34,7 @@ function productsOf(step: GeneratedStep): number {
         w.filterWidth * w.inChannels * w.outChannels;
     }
     case "elementwise":
+    case "loop":
     case "reduce":
       return sizeOf(step.shape);
     case "softmax":

@@ -71,6 +71,7 @@ export function outputOf(
 ): { readonly type: NumericType; readonly length: number } {
   switch (step.kind) {
     case "elementwise":
+    case "loop":
       return { type: step.outputType, length: sizeOf(step.shape) };
     case "reduce": {
       const kept = step.shape.filter((_, axis) => !step.axes.includes(axis));

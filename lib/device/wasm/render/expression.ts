@@ -122,7 +122,8 @@ function writeNode(
   }
 }
 
-function constantVector(value: number, type: NumericType): Vector {
+/** A constant in all lanes, bool as a mask. */
+export function constantVector(value: number, type: NumericType): Vector {
   switch (type) {
     case "float32":
       return splatFloat(value);

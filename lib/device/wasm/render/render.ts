@@ -8,6 +8,7 @@ import { renderConcat } from "./concat.ts";
 import { renderConvolution } from "./convolution.ts";
 import { renderElementwise } from "./elementwise.ts";
 import { renderGather } from "./gather.ts";
+import { renderLoop } from "./loop.ts";
 import { renderMatmul } from "./matmul.ts";
 import { renderOneHot } from "./one_hot.ts";
 import { renderPool } from "./pool.ts";
@@ -31,6 +32,7 @@ const RENDERERS: {
   segmentSum: renderSegmentSum,
   concat: renderConcat,
   oneHot: renderOneHot,
+  loop: renderLoop,
 };
 
 /** Renders a step. */

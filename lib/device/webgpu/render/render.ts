@@ -7,6 +7,7 @@ import { renderConcat } from "./concat.ts";
 import { renderConvolution } from "./convolution.ts";
 import { renderElementwise } from "./elementwise.ts";
 import { renderGather } from "./gather.ts";
+import { renderLoop } from "./loop.ts";
 import { renderMatmul } from "./matmul.ts";
 import { renderOneHot } from "./one_hot.ts";
 import { renderPool } from "./pool.ts";
@@ -21,6 +22,7 @@ export function bufferCount(step: GeneratedStep): number {
   switch (step.kind) {
     case "elementwise":
     case "reduce":
+    case "loop":
       return step.inputs.length + 1;
     case "matmul":
     case "convolution":
@@ -72,6 +74,8 @@ export function renderWgsl(
       return renderConcat(step, limits, sharing);
     case "oneHot":
       return renderOneHot(step, limits, sharing);
+    case "loop":
+      return renderLoop(step, limits, sharing);
     default:
       throw step satisfies never;
   }
