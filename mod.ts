@@ -26,6 +26,8 @@ export {
   type Category,
   type OwnedBytes,
   type Owner,
+  type Phase,
+  PHASES,
 } from "./lib/memory/category.ts";
 export {
   EVENT_KINDS,
@@ -44,8 +46,21 @@ export type {
 export { STRATEGY_NAMES, type StrategyName } from "./lib/memory/strategies.ts";
 export type { MemoryUsage } from "./lib/memory/usage.ts";
 export type { DeviceInfo, DeviceKind } from "./lib/device/device.ts";
+export type {
+  Fragmentation,
+  FragmentationReport,
+} from "./lib/analysis/fragmentation.ts";
+export type { OwnerRow } from "./lib/analysis/owners_by.ts";
 export type { Peak } from "./lib/analysis/peak.ts";
+export type { PhaseRow } from "./lib/analysis/phases.ts";
+export type { ReplayShortage } from "./lib/analysis/replay_events.ts";
 export type { Timeline } from "./lib/analysis/timeline.ts";
+export type {
+  PlacementRules,
+  RssSamples,
+  TraceContents,
+  TraceSetup,
+} from "./lib/analysis/trace_contents.ts";
 export type { Json, MimeBundle } from "./lib/plots/display.ts";
 export * as data from "./lib/data/mod.ts";
 export * as plot from "./lib/lab/plot.ts";
@@ -67,6 +82,7 @@ export type {
   ResolvedOptions,
 } from "./lib/lab/options.ts";
 export { predict } from "./lib/lab/predict.ts";
+export { Replay, replay, type ReplayOptions } from "./lib/lab/replay.ts";
 export { seed } from "./lib/lab/seed.ts";
 export { start } from "./lib/lab/start.ts";
-export { Trace } from "./lib/lab/trace.ts";
+export { loadTrace, Trace, type TraceParts } from "./lib/lab/trace.ts";

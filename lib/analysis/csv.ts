@@ -5,6 +5,7 @@
  * |---|---|
  * | `kind` | `reserve`, `release`, `alloc`, `free`, `retag`, `mark` or `refuse` |
  * | `timeMs` | milliseconds since the trace began, to the microsecond |
+ * | `interpolated` | 1 where that time is not measured but spread evenly over a program's run, else 0 |
  * | `segment` | the device's name for the segment |
  * | `address` | first byte of the block in its segment |
  * | `blockId` | the block |
@@ -56,7 +57,13 @@ function ownerColumn(title: keyof Owner): CsvColumn {
 }
 
 function numberColumn(
-  title: "segment" | "address" | "blockId" | "sizeBytes" | "paddingBytes",
+  title:
+    | "interpolated"
+    | "segment"
+    | "address"
+    | "blockId"
+    | "sizeBytes"
+    | "paddingBytes",
   kinds: ReadonlySet<EventKind>,
 ): CsvColumn {
   return { title, kinds, value: (events, row) => events[title][row]! };
@@ -73,6 +80,7 @@ const COLUMNS: readonly CsvColumn[] = [
     kinds: ALL,
     value: ({ timeMs }, row) => timeMs[row]!.toFixed(TIME_DIGITS),
   },
+  numberColumn("interpolated", ALL),
   numberColumn("segment", PLACED),
   numberColumn("address", OF_BLOCKS),
   numberColumn("blockId", OF_BLOCKS),

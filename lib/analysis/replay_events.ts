@@ -28,7 +28,10 @@ import {
 } from "./trace_contents.ts";
 
 /** How events are replayed. */
-export type ReplaySettings = Omit<TraceSetup, "device">;
+export interface ReplaySettings extends Omit<TraceSetup, "device"> {
+  /** Bytes that `arena` preallocates. */
+  readonly arenaBytes: number;
+}
 
 /** A block that got no room in a replay. */
 export interface ReplayShortage {
@@ -95,6 +98,8 @@ class CountingLender implements Lender {
 
 const HISTORY = "what was allocated and freed before the trace began is no " +
   "part of it: a lab may have had holes and spare segments by then";
+const PLANNED = "programs ran by their plans in it: under another strategy " +
+  "their steps may come in another order";
 const REFUSED = "an allocation that was refused in the trace has room here, " +
   "and what the work would have done with it is unknown";
 
@@ -114,6 +119,27 @@ function knowsStart(
   if (strategy === "arena" && length === 0) return true;
   // Ids count up from 0, so as many as there are blocks: none of them ended.
   return firstBlockId(events) === length;
+}
+
+/** What is known from the beginning to be unknown. */
+function doubtOf(
+  events: EventColumns,
+  settings: ReplaySettings,
+): string | null {
+  if (events.interpolated.includes(1)) return PLANNED;
+  return knowsStart(events, settings) ? null : HISTORY;
+}
+
+/** The rows of a replay have the times of the rows that they stand for, measured or not. */
+function carryInterpolated(from: EventColumns, to: EventColumns): void {
+  const times = new Set<number>();
+  from.interpolated.forEach((isInterpolated, row) => {
+    if (isInterpolated === 1) times.add(from.timeMs[row]!);
+  });
+  if (times.size === 0) return;
+  for (let row = 0; row < to.length; row++) {
+    to.interpolated[row] = times.has(to.timeMs[row]!) ? 1 : 0;
+  }
 }
 
 /** A request for a block, by the events. */
@@ -139,7 +165,7 @@ class Replayer {
     const { rules, ...options } = settings;
     this.#events = events;
     this.#owners = events.owners.map((owner) => new BlockOwner(owner));
-    this.doubt = knowsStart(events, settings) ? null : HISTORY;
+    this.doubt = doubtOf(events, settings);
     this.manager = new MemoryManager({
       ...options,
       lender: new CountingLender(rules),
@@ -258,8 +284,10 @@ export function replayEvents(
   const allocationsBefore = manager.deviceAllocations;
   const recording = manager.startRecording();
   replayer.play();
+  const columns = recording.stop();
+  carryInterpolated(events, columns);
   return {
-    columns: recording.stop(),
+    columns,
     start,
     end: manager.usage(),
     deviceAllocations: manager.deviceAllocations - allocationsBefore,

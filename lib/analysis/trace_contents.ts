@@ -34,8 +34,6 @@ export interface PlacementRules {
 export interface TraceSetup {
   /** Where blocks were placed. */
   readonly strategy: StrategyName;
-  /** Bytes that `arena` preallocates. */
-  readonly arenaBytes: number;
   /** Bytes that reserved might not pass; null if none. */
   readonly limitBytes: number | null;
   /** The device, e.g. `"wasm"`. */

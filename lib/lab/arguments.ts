@@ -81,3 +81,20 @@ export function checkPlottable(
       `it is ${kindOf(value)}`,
   );
 }
+
+/**
+ * What is read from a trace must be one.
+ *
+ * @throws {TypeError} If it is none.
+ */
+export function checkTrace(
+  act: string,
+  value: unknown,
+  kind: abstract new (...parts: never[]) => unknown,
+): void {
+  if (value instanceof kind) return;
+  throw new TypeError(
+    `Cannot ${act} as the first argument must be a trace, which lab.track(), ` +
+      `tm.predict() or tm.Trace.load() gives: it is ${kindOf(value)}`,
+  );
+}

@@ -1,10 +1,11 @@
 /**
- * How plain numbers show themselves at the end of a cell.
+ * How plain numbers and rows show themselves at the end of a cell.
  * @module
  */
 import { printSnapshot, type Snapshot } from "../memory/snapshot.ts";
 import { type MemoryUsage, printUsage } from "../memory/usage.ts";
 import { CUSTOM_INSPECT, JUPYTER_DISPLAY } from "../plots/display.ts";
+import type { Table } from "../plots/table.ts";
 
 /** Gives a plain value its text, for terminals and notebooks. The way it shows is no part of its data. */
 function withText<T extends object>(value: T, print: (value: T) => string): T {
@@ -13,6 +14,17 @@ function withText<T extends object>(value: T, print: (value: T) => string): T {
     [CUSTOM_INSPECT]: { value: text, enumerable: false },
     [JUPYTER_DISPLAY]: {
       value: () => ({ "text/plain": text() }),
+      enumerable: false,
+    },
+  });
+}
+
+/** Rows that show themselves as a table, which is made when somebody looks. */
+export function displayRows<Row>(rows: Row[], show: () => Table): Row[] {
+  return Object.defineProperties(rows, {
+    [CUSTOM_INSPECT]: { value: () => show().text(), enumerable: false },
+    [JUPYTER_DISPLAY]: {
+      value: () => show()[JUPYTER_DISPLAY](),
       enumerable: false,
     },
   });

@@ -2,6 +2,7 @@
  * What a user holds: one running lab, its numbers and its traces.
  * @module
  */
+import { TRIM_MARK } from "../analysis/trace_contents.ts";
 import type { TidemarkBackend } from "../backend/backend.ts";
 import type { Session } from "../backend/session.ts";
 import { UseAfterStopError } from "../base/errors.ts";
@@ -124,9 +125,11 @@ export class Lab implements AsyncDisposable {
     return displaySnapshot(memory.snapshot(name));
   }
 
-  /** Gives segments without live blocks back to the device; returns their bytes. */
+  /** Gives segments without live blocks back to the device; returns their bytes. Traces under way mark the moment. */
   trim(): number {
-    return this.#flushed("trim").memory.trim();
+    const { memory } = this.#flushed("trim");
+    memory.mark(TRIM_MARK);
+    return memory.trim();
   }
 
   /** Resolves when everything queued has been done; throws the error that a step met. */

@@ -3,7 +3,9 @@
  * @module
  */
 import type { Session } from "../backend/session.ts";
-import { type RssSamples, Trace } from "./trace.ts";
+import type { RssSamples, TraceSetup } from "../analysis/trace_contents.ts";
+import { parseStrategyName } from "../memory/strategies.ts";
+import { Trace } from "./trace.ts";
 
 /** How often the process's resident memory is sampled. */
 const RSS_INTERVAL_MS = 50;
@@ -37,6 +39,18 @@ function sample(
     sampleRss(rss, startedMs);
   };
   return { rss, stop };
+}
+
+/** How a session manages memory. */
+function setupOf({ device, memory }: Session): TraceSetup {
+  const { kind, granularityBytes, alignmentBytes, maxSegmentBytes } =
+    device.info;
+  return {
+    strategy: parseStrategyName(memory.strategyName),
+    limitBytes: memory.usage().limit,
+    device: kind,
+    rules: { granularityBytes, alignmentBytes, maxSegmentBytes },
+  };
 }
 
 /** Runs work until it and the device are done. */
@@ -84,6 +98,7 @@ export async function trackSession<T>(
       columns,
       rss,
       deviceAllocations,
+      setup: setupOf(session),
     });
     return trace;
   } catch (error) {

@@ -35,7 +35,6 @@ function makeContents(result?: unknown, blocks = 20): TraceContents {
     deviceAllocations: 3,
     setup: {
       strategy: "pool",
-      arenaBytes: 2 ** 26,
       limitBytes: null,
       device: "wasm",
       rules: {
