@@ -142,6 +142,9 @@ export class StepFailure extends Error {
   }
 }
 
+/** An error of something that was queued earlier, nobody knows what. */
+export class LateFailure extends Error {}
+
 /** Tells in a few words what a command, or a step of the program it ran, was for; null if nobody needs to be told. */
 export type DescribeCommand = (command: number, step: number) => string | null;
 

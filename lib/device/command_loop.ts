@@ -8,6 +8,7 @@ import {
   type ChannelBuffers,
   Command,
   Control,
+  LateFailure,
   leaveError,
   RING_WORDS,
   State,
@@ -65,9 +66,11 @@ function waitForCommand({ control, executor }: LoopState, taken: number): void {
 /** Leaves the error of the command at work in the channel. */
 function tell(state: LoopState, buffers: ChannelBuffers, error: unknown) {
   const command = (Atomics.load(state.control, Control.completed) + 1) | 0;
-  const isLeft = error instanceof StepFailure
-    ? leaveError(buffers, error.cause, { command, step: error.step })
-    : leaveError(buffers, error, { command, step: 0 });
+  const [cause, step] = error instanceof StepFailure
+    ? [error.cause, error.step]
+    : [error, 0];
+  const place = cause instanceof LateFailure ? null : { command, step };
+  const isLeft = leaveError(buffers, cause, place);
   if (isLeft) state.errorsLeft++;
 }
 

@@ -12,15 +12,14 @@ import {
   type MessagePort,
   receiveMessageOnPort,
 } from "../dependencies/worker_threads.ts";
-import { printStep, type Step } from "../program/step.ts";
+import type { Step } from "../program/step.ts";
 import { Command, Control, StepFailure } from "./channel.ts";
 import type { Binding, Executor } from "./executor.ts";
+import { preparationError } from "./preparation_error.ts";
 import type { ProgramTable } from "./program_table.ts";
 
 /** A message is posted before its command, so it is there or arrives within this time. */
 const MESSAGE_LIMIT_MS = 2000;
-/** Characters of a step's text in an error. */
-const STEP_TEXT_LENGTH = 200;
 
 /** What the handlers of commands work with. */
 export interface LoopState {
@@ -65,25 +64,13 @@ function binding(state: LoopState, at: number): Binding {
   return { segment: word(state, at), address: word(state, at + 1) };
 }
 
-/** The same error, with the step that it was met for. */
-function naming(step: Step, error: unknown): Error {
-  const { name, message } = error instanceof Error
-    ? error
-    : new Error(String(error));
-  const text = printStep(step).slice(0, STEP_TEXT_LENGTH);
-  const named = new Error(
-    `Cannot prepare ${text} as its code must be made: ${message}`,
-  );
-  return Object.assign(named, { name });
-}
-
 async function prepare(state: LoopState, at: number): Promise<void> {
   const id = word(state, at);
   const { step } = receive(state) as { step: Step };
   try {
     await state.executor.prepare(id, step);
   } catch (error) {
-    const named = naming(step, error);
+    const named = preparationError(step, error);
     state.unprepared.set(id, named);
     throw named;
   }

@@ -2,9 +2,10 @@
  * Programs on the devices that compute.
  * @module
  */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import * as fc from "fast-check";
 import { roundUp } from "../../lib/base/bytes.ts";
+import { UnsupportedError } from "../../lib/base/errors.ts";
 import type {
   ByteRange,
   Device,
@@ -12,6 +13,7 @@ import type {
 } from "../../lib/device/device.ts";
 import { startWasmDevice } from "../../lib/device/wasm/device.ts";
 import { startWebGpuDevice } from "../../lib/device/webgpu/device.ts";
+import { binary, constant, input } from "../../lib/program/expression.ts";
 import type { Step } from "../../lib/program/step.ts";
 import {
   checkProgram,
@@ -196,3 +198,82 @@ testEach(
     assertEquals([0, 64, 128, 192].map((index) => now[index]), [5, -5, 5, 5]);
   },
 );
+
+testEach(
+  "runProgram() runs thousands of steps with values of their own",
+  (device) => {
+    const shift = device.prepare("shift", {
+      kind: "elementwise",
+      shape: [32],
+      inputs: [{ type: "float32", strides: [1], offsetParameter: 0 }],
+      expression: binary("add", input(0), constant(1)),
+      outputType: "float32",
+    });
+    const at = (slot: number) => (
+      { region: 0, offset: 256 * (slot % 2), sizeBytes: 256 }
+    );
+    const count = 3000;
+    const program = device.prepareProgram(
+      Array.from({ length: count }, (_, step) => ({
+        prepared: shift,
+        bindings: [at(step), at(step + 1)],
+        parameters: [step],
+      })),
+    );
+    const segment = device.reserve(512)!;
+    const region = { segment, address: 0, sizeBytes: 512 };
+    const slots = [0, 1].map(() => new Float32Array(64).fill(7));
+    const bytes = new Uint8Array(512);
+    slots.forEach((slot, index) =>
+      bytes.set(new Uint8Array(slot.buffer), 256 * index)
+    );
+    device.write(region, bytes);
+    const values = Array.from({ length: count }, (_, at) => (at * 7) % 33);
+    device.runProgram(program, [region], values);
+    for (let step = 0; step < count; step++) {
+      const [from, to] = [slots[step % 2]!, slots[(step + 1) % 2]!];
+      const start = values[step]!;
+      to.set(from.subarray(start, start + 32).map((value) => value + 1));
+    }
+    const read = new Float32Array(device.readSync(region).slice().buffer);
+    assertEquals([...read], slots.flatMap((slot) => [...slot]));
+  },
+);
+
+Deno.test({
+  name:
+    "[webgpu] runProgram() names a step that the adapter cannot run, and blames nobody for what it hears of late",
+  ignore: MISSING !== null,
+  fn: async () => {
+    const device = await startWebGpuDevice();
+    try {
+      device.describe = (run, step) => `step ${step} of ${run}`;
+      const segment = device.reserve(512)!;
+      const fill = (size: number) =>
+        device.prepare(`fill ${size}`, {
+          kind: "elementwise",
+          shape: [size],
+          inputs: [],
+          expression: constant(5),
+          outputType: "float32",
+        });
+      const bindings = [{ region: 0, offset: 0, sizeBytes: 4 }];
+      const program = device.prepareProgram([1, 2 ** 31].map((size) => ({
+        prepared: fill(size),
+        bindings,
+        parameters: [],
+      })));
+      const region = { segment, address: 0, sizeBytes: 512 };
+      const run = device.runProgram(program, [region], []);
+      const error = assertThrows(() => device.finishSync(), UnsupportedError);
+      assertMatch(error.message, /^Cannot prepare elementwise \[2147483648\]/);
+      assertMatch(error.message, new RegExp(`met by step 1 of ${run}\\)$`));
+      // Addresses must be multiples of 256 bytes; 8 is none.
+      device.run(fill(1), [{ segment, address: 8, sizeBytes: 4 }], []);
+      const late = assertThrows(() => device.finishSync(), Error, "refused it");
+      assert(!late.message.includes("met by"), late.message);
+    } finally {
+      await device.stop();
+    }
+  },
+});

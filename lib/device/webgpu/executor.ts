@@ -5,8 +5,6 @@
  * only while a read is under way, a staging buffer as large as what is read.
  * @module
  */
-import { UnsupportedError } from "../../base/errors.ts";
-import { formatBytes } from "../../base/bytes.ts";
 import { collectGarbage } from "../../dependencies/v8.ts";
 import type { HostStep, Step } from "../../program/step.ts";
 import { StepFailure } from "../channel.ts";
@@ -27,9 +25,7 @@ import { Pace } from "./pace.ts";
 import { type BoundStep, WebGpuProgram } from "./program.ts";
 import { Reader, type ReadRange } from "./reader.ts";
 import { makeRunnable, type Runnable } from "./runnable.ts";
-
-const USAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC |
-  GPUBufferUsage.COPY_DST;
+import { Segments } from "./segments.ts";
 
 /** The executor of the webgpu device. */
 export class WebGpuExecutor implements Executor {
@@ -39,16 +35,16 @@ export class WebGpuExecutor implements Executor {
   readonly #stream: CommandStream;
   readonly #reader: Reader;
   readonly #failures: Failures;
-  readonly #segments = new Map<number, GPUBuffer>();
+  readonly #segments: Segments;
   readonly #steps = new Map<number, Runnable>();
   readonly #programs = new Map<number, WebGpuProgram>();
   readonly #dispatcher: Dispatcher;
   readonly #pace: Pace;
-  #segmentBytes = 0;
 
   constructor(gpu: OpenGpu) {
     this.#gpu = gpu;
     this.#device = gpu.device;
+    this.#segments = new Segments(gpu.device, gpu.info.maxSegmentBytes);
     this.#pipelines = new Pipelines(gpu.device);
     this.#stream = new CommandStream(
       gpu.device,
@@ -59,57 +55,20 @@ export class WebGpuExecutor implements Executor {
     this.#dispatcher = new Dispatcher(
       this.#pipelines,
       this.#stream,
-      (segment) => this.bufferOf(segment),
+      (segment) => this.#segments.bufferOf(segment),
     );
     this.#pace = new Pace(gpu.device, this.#stream);
   }
 
-  /** The buffer of a segment. */
-  bufferOf(segment: number): GPUBuffer {
-    const buffer = this.#segments.get(segment);
-    if (!buffer) {
-      throw new Error(`Broken invariant: segment ${segment} is not reserved`);
-    }
-    return buffer;
-  }
-
   /** Makes a buffer; the promise rejects if the GPU has no room for it. */
-  async reserve(segment: number, sizeBytes: number): Promise<void> {
-    const { maxSegmentBytes } = this.#gpu.info;
-    if (sizeBytes > maxSegmentBytes) {
-      throw new UnsupportedError(
-        `Cannot reserve ${
-          formatBytes(sizeBytes)
-        } as this adapter's buffers hold at most ` +
-          `${
-            formatBytes(maxSegmentBytes)
-          }: choose smaller segments, or use device: "wasm"`,
-      );
-    }
-    this.#device.pushErrorScope("out-of-memory");
-    this.#device.pushErrorScope("validation");
-    const buffer = this.#device.createBuffer({ size: sizeBytes, usage: USAGE });
-    const invalid = await this.#device.popErrorScope();
-    const full = await this.#device.popErrorScope();
-    const error = invalid ?? full;
-    if (error) {
-      throw new Error(
-        `Cannot reserve ${
-          formatBytes(sizeBytes)
-        } as the GPU has no room: ${error.message}`,
-      );
-    }
-    this.#segments.set(segment, buffer);
-    this.#segmentBytes += sizeBytes;
+  reserve(segment: number, sizeBytes: number): Promise<void> {
+    return this.#segments.reserve(segment, sizeBytes);
   }
 
   release(segment: number): void {
-    const buffer = this.bufferOf(segment);
     // A buffer destroyed before the submit of its uses is an error.
     this.#stream.submit();
-    this.#segments.delete(segment);
-    this.#segmentBytes -= buffer.size;
-    buffer.destroy();
+    this.#segments.destroy(segment);
   }
 
   prepare(id: number, step: Step): void {
@@ -143,8 +102,11 @@ export class WebGpuExecutor implements Executor {
   }
 
   forgetProgram(id: number): void {
+    const program = this.#programs.get(id);
     this.#programs.delete(id);
-    collectGarbage();
+    const kept = new Set(this.#steps.values());
+    // Its pipelines may be the last of steps that were forgotten before.
+    if (program?.steps.some((step) => !kept.has(step))) collectGarbage();
   }
 
   /** Hands the steps to the GPU in one submit, but for host steps and where run-time values fill their ring. */
@@ -178,7 +140,7 @@ export class WebGpuExecutor implements Executor {
     const start = target.address;
     const end = start + bytes.byteLength;
     const extent: Extent = { segment: target.segment, start, end };
-    this.#stream.write(this.bufferOf(target.segment), extent, bytes);
+    this.#stream.write(this.#segments.bufferOf(target.segment), extent, bytes);
   }
 
   async read(source: Binding, target: Uint8Array): Promise<void> {
@@ -199,15 +161,13 @@ export class WebGpuExecutor implements Executor {
   }
 
   deviceBytes(): number {
-    return this.#segmentBytes + this.#stream.ownBytes +
+    return this.#segments.sizeBytes + this.#stream.ownBytes +
       this.#reader.stagingBytes;
   }
 
   stop(): void {
     this.#stream.submit();
-    for (const buffer of this.#segments.values()) buffer.destroy();
-    this.#segments.clear();
-    this.#segmentBytes = 0;
+    this.#segments.destroyAll();
     this.#stream.destroy();
     this.#device.destroy();
   }
@@ -261,7 +221,10 @@ export class WebGpuExecutor implements Executor {
   }
 
   async #readRanges(ranges: readonly ReadRange[]): Promise<Uint8Array[]> {
-    const pending = this.#reader.read(ranges, (id) => this.bufferOf(id));
+    const pending = this.#reader.read(
+      ranges,
+      (id) => this.#segments.bufferOf(id),
+    );
     const submits = this.#stream.submits;
     const bytes = await pending;
     // The copy came last, so all before it is done.

@@ -3,6 +3,7 @@
  * that WebGPU refuses, and the loss of the device.
  * @module
  */
+import { LateFailure } from "../channel.ts";
 
 /** The part of a GPU device that tells of failures. */
 export type FailureSource = Pick<GPUDevice, "lost" | "addEventListener">;
@@ -10,21 +11,21 @@ export type FailureSource = Pick<GPUDevice, "lost" | "addEventListener">;
 /** Keeps failures until somebody asks. */
 export class Failures {
   /** Told once: later work may be fine. */
-  #refused: Error | null = null;
+  #refused: LateFailure | null = null;
   /** Told every time: nothing works any more, and silence would pass for success. */
-  #lost: Error | null = null;
+  #lost: LateFailure | null = null;
 
   constructor(device: FailureSource) {
     device.addEventListener("uncapturederror", (event) => {
       if (!(event instanceof GPUUncapturedErrorEvent)) return;
       event.preventDefault();
-      this.#refused ??= new Error(
+      this.#refused ??= new LateFailure(
         `Cannot run a step as WebGPU refused it: ${event.error.message}`,
       );
     });
     device.lost.then(({ reason, message }) => {
       if (reason === "destroyed") return;
-      this.#lost = new Error(
+      this.#lost = new LateFailure(
         `Cannot go on as the GPU was lost: ${message}; start the lab anew`,
       );
     });

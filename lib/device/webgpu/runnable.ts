@@ -5,6 +5,7 @@
  */
 import type { GeneratedStep, HostStep, Step } from "../../program/step.ts";
 import type { Binding } from "../executor.ts";
+import { preparationError } from "../preparation_error.ts";
 import type { CompiledDispatch, Pipelines } from "./pipelines.ts";
 import { bufferCount, renderWgsl } from "./render/render.ts";
 import { type Sharing, unshared, type WgslLimits } from "./render/rendered.ts";
@@ -54,10 +55,14 @@ export class GeneratedRunnable {
   ): Promise<readonly CompiledDispatch[]> {
     const isPlain = sharing.every((first, index) => first === index);
     const used = isPlain ? unshared(bufferCount(this.#step)) : sharing;
-    const rendered = renderWgsl(this.#step, this.#limits, used);
-    const compiled = await pipelines.compile(rendered);
-    this.#variants.set(key, compiled);
-    return compiled;
+    try {
+      const rendered = renderWgsl(this.#step, this.#limits, used);
+      const compiled = await pipelines.compile(rendered);
+      this.#variants.set(key, compiled);
+      return compiled;
+    } catch (error) {
+      throw preparationError(this.#step, error);
+    }
   }
 }
 
