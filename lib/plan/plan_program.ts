@@ -89,7 +89,8 @@ export function optimizeProgram(
     note(gain);
   };
   run(simplify(now));
-  run(fuse(now, options.maxInputs ?? MAX_STEP_INPUTS));
+  const { bindsInPlace, maxInputs = MAX_STEP_INPUTS } = options;
+  run(fuse(now, { maxInputs, bindsInPlace }));
   run(order(addScratch(now, options.scratchBytes), options));
   const lifetimes = findLifetimes(now);
   const inPlaceOf = options.bindsInPlace

@@ -9,12 +9,12 @@ import type { Program } from "../../program/program.ts";
 import { dropDeadSteps } from "./dead_steps.ts";
 import { fuseEpilogue } from "./fuse_epilogue.ts";
 import { fuseProducers } from "./fuse_producers.ts";
-import { Fusion } from "./fusion.ts";
+import { type FuseOptions, Fusion } from "./fusion.ts";
 import type { Passed } from "./gain.ts";
 
 /** Fuses what can be fused without raising the peak; see the module. */
-export function fuse(program: Program, maxInputs: number): Passed {
-  const fusion = new Fusion(program, maxInputs);
+export function fuse(program: Program, options: FuseOptions): Passed {
+  const fusion = new Fusion(program, options);
   let inlined = 0;
   let ended = 0;
   program.steps.forEach((_, index) => {

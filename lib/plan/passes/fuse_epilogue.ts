@@ -75,7 +75,8 @@ export function fuseEpilogue(
   { mayReadOthers }: { readonly mayReadOthers: boolean },
 ): boolean {
   const step = fusion.at(index)!;
-  if (!isElementwise(step)) return false;
+  // A second place for each parameter would cost more than the buffer between.
+  if (!isElementwise(step) || fusion.updatesInPlace(step)) return false;
   for (const buffer of new Set(step.inputs)) {
     const producer = fusion.producerOf(buffer);
     if (producer < 0 || producer >= index || !fusion.isPrivate(buffer)) {

@@ -4,13 +4,24 @@
  * @module
  */
 import type { Program, ProgramStep } from "../../program/program.ts";
+import { readsInPlace } from "./in_place.ts";
 import { LiveProfile } from "./live_profile.ts";
+import type { ElementwiseProgramStep } from "./open_step.ts";
 import { fixedBuffers } from "./renaming.ts";
+
+/** What fusing must know of the device. */
+export interface FuseOptions {
+  /** Most inputs of one step. */
+  readonly maxInputs: number;
+  /** Whether an elementwise step may write where it reads. */
+  readonly bindsInPlace: boolean;
+}
 
 /** See the module. */
 export class Fusion {
   /** Most inputs of one step. */
   readonly maxInputs: number;
+  readonly #bindsInPlace: boolean;
   readonly #program: Program;
   readonly #steps: (ProgramStep | null)[];
   readonly #isFixed: Uint8Array;
@@ -21,9 +32,10 @@ export class Fusion {
   readonly #profile: LiveProfile;
 
   /** Nothing is fused yet. */
-  constructor(program: Program, maxInputs: number) {
+  constructor(program: Program, { maxInputs, bindsInPlace }: FuseOptions) {
     const { buffers, steps } = program;
     this.maxInputs = maxInputs;
+    this.#bindsInPlace = bindsInPlace;
     this.#program = program;
     this.#steps = [...steps];
     this.#isFixed = fixedBuffers(program);
@@ -53,6 +65,18 @@ export class Fusion {
   isPrivate(buffer: number): boolean {
     return this.#readers[buffer] === 1 &&
       this.#program.buffers[buffer]!.role === "temporary";
+  }
+
+  /** Whether a step may write its output over a given-up input: only elementwise steps can. */
+  updatesInPlace({ step, inputs, outputs }: ElementwiseProgramStep): boolean {
+    const { buffers } = this.#program;
+    const { role, sizeBytes } = buffers[outputs[0]!]!;
+    return this.#bindsInPlace && role === "output" &&
+      step.inputs.some((read, index) => {
+        const given = buffers[inputs[index]!]!;
+        return given.isDonated && given.sizeBytes === sizeBytes &&
+          readsInPlace(step, read);
+      });
   }
 
   /**

@@ -9,6 +9,7 @@ import { runPlan, runProgram } from "../interpreter.ts";
 import { randomProgram } from "../random_programs.ts";
 
 const RUNS = 150;
+const DEVICE = { maxInputs: MAX_STEP_INPUTS, bindsInPlace: true };
 
 /** Random programs up to 40 steps. */
 const programs = fc.tuple(fc.integer(), fc.integer({ min: 1, max: 40 }));
@@ -36,12 +37,12 @@ Deno.test("simplify() changes no bit of any output", () => {
 });
 
 Deno.test("fuse() changes no bit of any output", () => {
-  checkPass((program) => fuse(program, MAX_STEP_INPUTS).program);
+  checkPass((program) => fuse(program, DEVICE).program);
 });
 
 Deno.test("fuse() changes no bit with four inputs at most either, and keeps to them", () => {
   checkPass((program) => {
-    const fused = fuse(program, 4).program;
+    const fused = fuse(program, { ...DEVICE, maxInputs: 4 }).program;
     for (const { inputs } of fused.steps) {
       assert(inputs.length <= 4);
     }
