@@ -42,7 +42,7 @@ export interface ProgramColumns {
   readonly inPlaceOf: ArrayLike<number>;
 }
 
-/** Columns that nobody else can change. */
+/** Columns that nobody else can change, in the order in which buffers begin. */
 export interface ProgramBuffers extends ProgramColumns {
   /** Number of buffers. */
   readonly count: number;
@@ -50,6 +50,9 @@ export interface ProgramBuffers extends ProgramColumns {
   readonly sizeBytes: Float64Array;
   readonly paddingBytes: Uint32Array;
   readonly categoryIndex: Uint8Array;
+  readonly firstStep: Uint32Array;
+  readonly lastStep: Uint32Array;
+  readonly inPlaceOf: Int32Array;
 }
 
 /** A range of bytes that a program may use. */
@@ -68,7 +71,7 @@ export interface ProgramProfile {
   readonly buffers: ProgramBuffers;
   /** Bytes that its region must have. */
   readonly extentBytes: number;
-  /** What happens, in order: `buffer` where one begins, `~buffer` where one ends. */
+  /** What happens, in order: a buffer's number where it begins, `~number` where it ends. */
   readonly events: Int32Array;
   /** Largest bytes in use by its temporaries. */
   readonly peakBytes: number;
@@ -82,37 +85,67 @@ export interface ProgramProfile {
   readonly peakBlocks: readonly OwnedBlock[];
 }
 
-function copyColumns(columns: ProgramColumns): ProgramBuffers {
-  return {
-    count: columns.owner.length,
-    steps: columns.steps,
-    offset: Uint32Array.from(columns.offset),
-    sizeBytes: Float64Array.from(columns.sizeBytes),
-    paddingBytes: Uint32Array.from(columns.paddingBytes),
-    categoryIndex: Uint8Array.from(columns.categoryIndex),
-    owner: columns.owner.slice(),
-    firstStep: Uint32Array.from(columns.firstStep),
-    lastStep: Uint32Array.from(columns.lastStep),
-    inPlaceOf: Int32Array.from(columns.inPlaceOf),
-  };
-}
-
-/** For each buffer the one that takes its place, or NOBODY. */
-function successorsOf(buffers: ProgramBuffers): Int32Array {
-  const { count, inPlaceOf, firstStep, lastStep, offset } = buffers;
-  const successors = new Int32Array(count).fill(NOBODY);
-  for (let buffer = 0; buffer < count; buffer++) {
+/** Refuses lives and takeovers that cannot be. */
+function checkColumns(columns: ProgramColumns): void {
+  const { steps, owner, inPlaceOf, firstStep, lastStep } = columns;
+  const { offset, sizeBytes } = columns;
+  const left = new Set<number>();
+  for (let buffer = 0; buffer < owner.length; buffer++) {
+    invariant(
+      firstStep[buffer]! <= lastStep[buffer]! && lastStep[buffer]! < steps &&
+        sizeBytes[buffer]! > 0,
+      `buffer ${buffer} has bytes and lives within ${steps} steps`,
+    );
     const old = inPlaceOf[buffer]!;
     if (old === NOBODY) continue;
     invariant(
       lastStep[old] === firstStep[buffer] &&
         firstStep[old]! < firstStep[buffer]! &&
-        offset[old] === offset[buffer] && successors[old] === NOBODY,
+        offset[old] === offset[buffer] && !left.has(old),
       `buffer ${buffer} can take the place of buffer ${old}`,
     );
-    successors[old] = buffer;
+    left.add(old);
   }
-  return successors;
+}
+
+/** Buffers in the order in which they begin. */
+function orderOfBirth(columns: ProgramColumns): Uint32Array {
+  const { owner, firstStep, sizeBytes, inPlaceOf } = columns;
+  const growth = (buffer: number) =>
+    inPlaceOf[buffer] === NOBODY
+      ? Infinity
+      : sizeBytes[buffer]! - sizeBytes[inPlaceOf[buffer]!]!;
+  return Uint32Array.from(owner.keys()).sort((a, b) => {
+    if (firstStep[a] !== firstStep[b]) return firstStep[a]! - firstStep[b]!;
+    const [first, second] = [growth(a), growth(b)];
+    return first === second ? a - b : first < second ? -1 : 1;
+  });
+}
+
+/** Columns in the order of birth. */
+function copyColumns(columns: ProgramColumns): ProgramBuffers {
+  const order = orderOfBirth(columns);
+  const numbers = new Int32Array(order.length);
+  order.forEach((buffer, number) => {
+    numbers[buffer] = number;
+  });
+  const inOrder = (column: ArrayLike<number>) =>
+    Float64Array.from(order, (buffer) => column[buffer]!);
+  return {
+    count: order.length,
+    steps: columns.steps,
+    offset: Uint32Array.from(inOrder(columns.offset)),
+    sizeBytes: inOrder(columns.sizeBytes),
+    paddingBytes: Uint32Array.from(inOrder(columns.paddingBytes)),
+    categoryIndex: Uint8Array.from(inOrder(columns.categoryIndex)),
+    owner: Array.from(order, (buffer) => columns.owner[buffer]!),
+    firstStep: Uint32Array.from(inOrder(columns.firstStep)),
+    lastStep: Uint32Array.from(inOrder(columns.lastStep)),
+    inPlaceOf: Int32Array.from(
+      inOrder(columns.inPlaceOf),
+      (old) => old === NOBODY ? NOBODY : numbers[old]!,
+    ),
+  };
 }
 
 /** Numbers of buffers by step, those of one step side by side. */
@@ -135,31 +168,23 @@ function groupBySteps(
 
 /** Everything that happens, in order, and where each step's events begin. */
 function orderEvents(
-  buffers: ProgramBuffers,
+  { count, steps, inPlaceOf, firstStep, lastStep }: ProgramBuffers,
 ): { readonly events: Int32Array; readonly firstEvents: Uint32Array } {
-  const { count, steps, inPlaceOf, sizeBytes } = buffers;
-  const successors = successorsOf(buffers);
-  const beginningAt = groupBySteps(steps, buffers.firstStep);
-  const endingAt = groupBySteps(steps, buffers.lastStep);
-  const growth = (buffer: number) =>
-    sizeBytes[buffer]! - sizeBytes[inPlaceOf[buffer]!]!;
+  const endingAt = groupBySteps(steps, lastStep);
+  const hasHeir = new Uint8Array(count);
+  for (const old of inPlaceOf) if (old !== NOBODY) hasHeir[old] = 1;
   const events = new Int32Array(2 * count);
   const firstEvents = new Uint32Array(steps);
   let length = 0;
+  let born = 0;
   for (let step = 0; step < steps; step++) {
     firstEvents[step] = length;
-    const beginning = beginningAt(step);
-    const takeovers = beginning.filter((each) => inPlaceOf[each] !== NOBODY)
-      .sort((a, b) => growth(a) - growth(b));
-    for (const buffer of takeovers) {
-      events[length++] = ~inPlaceOf[buffer]!;
-      events[length++] = buffer;
-    }
-    for (const buffer of beginning) {
-      if (inPlaceOf[buffer] === NOBODY) events[length++] = buffer;
+    for (; firstStep[born] === step; born++) {
+      if (inPlaceOf[born] !== NOBODY) events[length++] = ~inPlaceOf[born]!;
+      events[length++] = born;
     }
     for (const buffer of endingAt(step)) {
-      if (successors[buffer] === NOBODY) events[length++] = ~buffer;
+      if (hasHeir[buffer] === 0) events[length++] = ~buffer;
     }
   }
   return { events, firstEvents };
@@ -190,17 +215,6 @@ function livingAfter(events: Int32Array, last: number): number[] {
   return [...living].sort((a, b) => a - b);
 }
 
-function checkBuffers(buffers: ProgramBuffers): void {
-  const { count, steps, firstStep, lastStep, sizeBytes } = buffers;
-  for (let buffer = 0; buffer < count; buffer++) {
-    invariant(
-      firstStep[buffer]! <= lastStep[buffer]! && lastStep[buffer]! < steps &&
-        sizeBytes[buffer]! > 0,
-      `buffer ${buffer} has bytes and lives within ${steps} steps`,
-    );
-  }
-}
-
 function extentOf(buffers: ProgramBuffers): number {
   const { count, offset, sizeBytes, paddingBytes } = buffers;
   let extent = 0;
@@ -213,8 +227,8 @@ function extentOf(buffers: ProgramBuffers): number {
 
 /** Works out what a program does to memory; once for each program. */
 export function profileProgram(columns: ProgramColumns): ProgramProfile {
+  checkColumns(columns);
   const buffers = copyColumns(columns);
-  checkBuffers(buffers);
   const { events, firstEvents } = orderEvents(buffers);
   const peak = findPeak(buffers, events);
   const living = livingAfter(events, peak);

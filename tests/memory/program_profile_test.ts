@@ -42,9 +42,20 @@ Deno.test("profileProgram() takes shrinking places first, so that no moment is a
     { life: [1, 1], size: 80, offset: 0, inPlaceOf: 0 },
     { life: [1, 1], size: 20, offset: 100, inPlaceOf: 1 },
   ]));
-  assertEquals(read(profile.events), "+0 +1 -1 +3 -0 +2 -2 -3");
+  assertEquals(read(profile.events), "+0 +1 -1 +2 -0 +3 -2 -3");
   assertEquals(profile.peakBytes, 100);
   assertEquals(profile.peakStep, 0);
+});
+
+Deno.test("profileProgram() numbers buffers in the order in which they begin", () => {
+  const { buffers, events } = profileProgram(makeColumns(3, [
+    { life: [2, 2], size: 1, offset: 0, inPlaceOf: 2 },
+    { life: [0, 1], size: 2, offset: 8 },
+    { life: [1, 2], size: 3, offset: 0 },
+  ]));
+  assertEquals([...buffers.sizeBytes], [2, 3, 1]);
+  assertEquals([...buffers.inPlaceOf], [-1, -1, 1]);
+  assertEquals(read(events), "+0 +1 -0 -1 +2 -2");
 });
 
 Deno.test("profileProgram() tells who lives at the peak and what for", () => {
@@ -59,7 +70,7 @@ Deno.test("profileProgram() tells who lives at the peak and what for", () => {
   assertEquals(profile.byCategory.gradient, 0);
   assertEquals(
     profile.peakBlocks.map(({ owner, sizeBytes }) => [owner.layer, sizeBytes]),
-    [["b", 8], ["c", 1]],
+    [["c", 1], ["b", 8]],
   );
 });
 
