@@ -36,6 +36,8 @@ export class LedgerBlock implements Block {
   readonly paddingBytes: number;
   /** Index in the list of live blocks; -1 when it lives no more. */
   index: number = -1;
+  /** Whether it took the place of another block, which ended for it. */
+  inPlace: boolean = false;
 
   /** Describes a block; the ledger makes it live. */
   constructor(

@@ -15,7 +15,8 @@
  * | program | number of the profile, first id, segment, address |
  * | time | milliseconds, as two words |
  *
- * A header holds kind, category and what a size has above 32 bits. Words are
+ * A header holds kind, category, what a size has above 32 bits, and of an alloc
+ * whether it took the place of the block that ended just before. Words are
  * written into one buffer that stays in the caches. When it is full it is put
  * away in a chunk, whose pages go back the moment it is dropped, not when the
  * collector comes by or the C library sees fit.
@@ -51,6 +52,8 @@ export const RECORD_WORDS: Readonly<Record<RecordKind, number>> = {
 
 /** Bits of a header below the category. */
 export const CATEGORY_SHIFT = 4;
+/** Bits of a header below whether a block took the place of another. */
+export const IN_PLACE_SHIFT = 7;
 /** Bits of a header below what a size has above 32 bits. */
 export const HIGH_SHIFT = 8;
 
@@ -139,7 +142,8 @@ export class EventLog {
   ): void {
     const at = this.#begin(nowMs, RECORD_WORDS.alloc);
     const words = this.#words;
-    words[at] = headerOf(alloc, category, block.sizeBytes);
+    words[at] = headerOf(alloc, category, block.sizeBytes) |
+      Number(block.inPlace) << IN_PLACE_SHIFT;
     words[at + 1] = block.id;
     words[at + 2] = block.segment;
     words[at + 3] = block.address;

@@ -10,6 +10,7 @@ import { CATEGORY_INDEX, type Owner } from "./category.ts";
 import {
   CATEGORY_SHIFT,
   HIGH_SHIFT,
+  IN_PLACE_SHIFT,
   RECORD_INDEX,
   RECORD_WORDS,
   type RecordKind,
@@ -47,7 +48,7 @@ const WORDS = Uint8Array.from(
   ([kind]) => RECORD_WORDS[kind as RecordKind],
 );
 const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
-const CATEGORY_MASK = 2 ** (HIGH_SHIFT - CATEGORY_SHIFT) - 1;
+const CATEGORY_MASK = 2 ** (IN_PLACE_SHIFT - CATEGORY_SHIFT) - 1;
 
 function makeRows(length: number): EventRows {
   return {
@@ -56,6 +57,7 @@ function makeRows(length: number): EventRows {
     category: new Uint8Array(length),
     timeMs: new Float32Array(length),
     interpolated: new Uint8Array(length),
+    inPlace: new Uint8Array(length),
     segment: new Uint32Array(length),
     address: new Uint32Array(length),
     blockId: new Uint32Array(length),
@@ -153,6 +155,7 @@ export class RowWriter {
     const { rows } = this;
     const blockId = words[at + 1]!;
     rows.category[row] = categoryOf(words[at]!);
+    rows.inPlace[row] = words[at]! >>> IN_PLACE_SHIFT & 1;
     rows.blockId[row] = blockId;
     rows.segment[row] = words[at + 2]!;
     rows.address[row] = words[at + 3]!;

@@ -45,6 +45,12 @@ export interface EventColumns {
    * times are spread evenly between its start and what came next.
    */
   readonly interpolated: Uint8Array;
+  /**
+   * 1 where an alloc took the place of the block that the row before it frees,
+   * without asking the strategy: an output that a step writes over its input.
+   * Inside the run of a planned program that is not told.
+   */
+  readonly inPlace: Uint8Array;
   /** Segment of the event, 0 where there is none. */
   readonly segment: Uint32Array;
   /** First byte in the segment. */
@@ -112,6 +118,8 @@ export interface MemoryEvent {
   readonly timeMs: number;
   /** Whether that time is not measured but spread evenly over a planned program's run. */
   readonly interpolated: boolean;
+  /** Whether an alloc took the place of the block that was freed just before. */
+  readonly inPlace: boolean;
   /** The device's name for the segment. */
   readonly segment: number;
   /** First byte, from the start of the segment. */

@@ -133,6 +133,7 @@ export class MemoryManager {
     this.#ledger.free(own);
     const { placement } = own;
     const heir = new LedgerBlock(this.#nextId++, placement, category, owner);
+    heir.inPlace = true;
     this.#ledger.alloc(heir);
     if (this.#verify) this.#check(placement);
     return heir;

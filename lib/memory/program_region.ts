@@ -45,7 +45,8 @@ export class ProgramRegion {
   }
 
   /**
-   * Makes it at least as large as a program needs.
+   * Makes it at least as large as a program needs. If it is open already, the
+   * program it was opened for never ran.
    *
    * @param makeRoom Gives other bytes back if there is no room; returns how many.
    * @param refuse Throws if there is no room all the same. The old region is
@@ -56,7 +57,6 @@ export class ProgramRegion {
     makeRoom: () => number,
     refuse: () => never,
   ): RegionRange {
-    invariant(!this.#isOpen, "one program runs at a time");
     if (sizeBytes > this.#range.sizeBytes) {
       this.#grow(sizeBytes, makeRoom, refuse);
     }

@@ -188,7 +188,8 @@ Deno.test("MemoryManager runProgram() asks for the region that was opened", () =
   manager.trim();
   const tooSmall = manager.openRegion(1);
   assertThrows(() => manager.runProgram(profile, tooSmall), Error, "opened");
-  assertThrows(() => manager.openRegion(1), Error, "one program");
+  // A program that failed before it ran stands in nobody's way.
+  runOnce(manager, profile);
 });
 
 Deno.test("MemoryManager runProgram() of a program without temporaries needs no bytes", () => {
