@@ -11,7 +11,7 @@ import { formatBytes } from "../base/bytes.ts";
 import { debugLevel } from "../base/debug.ts";
 import { invariant } from "../base/errors.ts";
 import { printProgram, type Program } from "../program/program.ts";
-import { MAX_STEP_INPUTS, type Step } from "../program/step.ts";
+import type { Step } from "../program/step.ts";
 import { fuse } from "./passes/fuse.ts";
 import { type Gain, type Passed, tellGain, tellLine } from "./passes/gain.ts";
 import { findInPlace } from "./passes/in_place.ts";
@@ -28,7 +28,7 @@ export interface OptimizeOptions {
   readonly bindsInPlace: boolean;
   /** Bytes of scratch that a step needs; 0 for none. */
   readonly scratchBytes: (step: Step) => number;
-  /** Most inputs that an elementwise step may read; by default what every device can bind. */
+  /** Most inputs that a fused step may read; by default 7, which every webgpu adapter can bind. */
   readonly maxInputs?: number;
 }
 
@@ -66,6 +66,9 @@ export interface PlannedProgram extends OptimizedProgram {
   readonly extentBytes: number;
 }
 
+/** WebGPU guarantees eight storage buffers, one of them the output. */
+const SAFE_INPUTS = 7;
+
 /** Enough for programs of some hundred buffers; larger ones are greedily near the bound. */
 const PLANNER_STEPS = 20_000;
 
@@ -89,7 +92,7 @@ export function optimizeProgram(
     note(gain);
   };
   run(simplify(now));
-  const { bindsInPlace, maxInputs = MAX_STEP_INPUTS } = options;
+  const { bindsInPlace, maxInputs = SAFE_INPUTS } = options;
   run(fuse(now, { maxInputs, bindsInPlace }));
   run(order(addScratch(now, options.scratchBytes), options));
   const lifetimes = findLifetimes(now);
