@@ -9,16 +9,12 @@ import {
   lowerPad,
   lowerSpaceToBatch,
 } from "./block_loops.ts";
-import type {
-  Lowering,
-  OpCall,
-  OpDefinition,
-  TensorSpec,
-} from "./definition.ts";
+import type { OpDefinition } from "./definition.ts";
 import { movementLowering } from "./elementwise.ts";
 import type { Family } from "./names.ts";
 import {
   attributeOf,
+  looped,
   lowerPlain,
   output,
   type OutputRule,
@@ -97,14 +93,6 @@ const depthToSpace: OpDefinition = {
     });
   }),
 };
-
-/** A row that becomes a loop step. */
-function looped(
-  outputs: OutputRule,
-  lower: (call: OpCall, result: TensorSpec) => Lowering | null,
-): OpDefinition {
-  return { outputs, lower: lowerPlain(outputs, lower) };
-}
 
 function padding(opName: string): OutputRule {
   return (call) => {

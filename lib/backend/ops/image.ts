@@ -1,12 +1,18 @@
 /**
- * Ops on images: host steps.
+ * Ops on images: resizing has steps, the others are host steps.
  * @module
  */
 import type { OpDefinition } from "./definition.ts";
 import type { Family } from "./names.ts";
+import { lowerBilinear, lowerNearest } from "./resize.ts";
+import {
+  lowerBilinearGradient,
+  lowerNearestGradient,
+} from "./resize_gradient.ts";
 import {
   attributeOf,
   likeInput,
+  looped,
   output,
   type OutputRule,
   refuseComplex,
@@ -77,10 +83,13 @@ export const imageOps: Family<
   NonMaxSuppressionV3: byValues,
   NonMaxSuppressionV4: byValues,
   NonMaxSuppressionV5: byValues,
-  ResizeBilinear: { outputs: resize("resizeBilinear", "float32") },
-  ResizeBilinearGrad: { outputs: bilinearGradient },
-  ResizeNearestNeighbor: { outputs: resize("resizeNearestNeighbor", null) },
-  ResizeNearestNeighborGrad: { outputs: nearestGradient },
+  ResizeBilinear: looped(resize("resizeBilinear", "float32"), lowerBilinear),
+  ResizeBilinearGrad: looped(bilinearGradient, lowerBilinearGradient),
+  ResizeNearestNeighbor: looped(
+    resize("resizeNearestNeighbor", null),
+    lowerNearest,
+  ),
+  ResizeNearestNeighborGrad: looped(nearestGradient, lowerNearestGradient),
   RotateWithOffset: { outputs: likeInput("image") },
   Transform: { outputs: transform },
 };

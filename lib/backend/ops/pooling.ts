@@ -8,6 +8,7 @@ import type { PoolStep } from "../../program/step.ts";
 import type { Lowering, OpCall, OpDefinition } from "./definition.ts";
 import type { Family } from "./names.ts";
 import {
+  looped,
   lowerPlain,
   output,
   type OutputRule,
@@ -16,6 +17,11 @@ import {
   shapedLike,
   tensorOf,
 } from "./shared.ts";
+import {
+  lowerVolumeAverageGradient,
+  lowerVolumeMaximumGradient,
+  lowerVolumePool,
+} from "./volume.ts";
 import { pool3DInfo, poolInfo, windowOf } from "./window.ts";
 
 /** A window of one element that does not move: the output is the input. */
@@ -134,15 +140,21 @@ export const poolingOps: Family<
   | "MaxPoolWithArgmax"
 > = {
   AvgPool: pool("average", "avgPool"),
-  AvgPool3D: { outputs: volumePool("avgPool3d") },
-  AvgPool3DGrad: { outputs: shapedLike("input", "float32") },
+  AvgPool3D: looped(volumePool("avgPool3d"), lowerVolumePool("average")),
+  AvgPool3DGrad: looped(
+    shapedLike("input", "float32"),
+    lowerVolumeAverageGradient,
+  ),
   AvgPoolGrad: {
     outputs: averageGradientOutputs,
     lower: lowerPlain(averageGradientOutputs, lowerAverageGradient),
   },
   MaxPool: pool("maximum", "maxPool"),
-  MaxPool3D: { outputs: volumePool("maxPool3d") },
-  MaxPool3DGrad: { outputs: shapedLike("input", "float32") },
+  MaxPool3D: looped(volumePool("maxPool3d"), lowerVolumePool("maximum")),
+  MaxPool3DGrad: looped(
+    shapedLike("input", "float32"),
+    lowerVolumeMaximumGradient,
+  ),
   MaxPoolGrad: {
     outputs: maximumGradientOutputs,
     lower: lowerPlain(maximumGradientOutputs, lowerMaximumGradient),

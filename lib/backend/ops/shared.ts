@@ -121,6 +121,14 @@ export function lowerPlain(
   };
 }
 
+/** An op with outputs by a rule, and a step for plain calls. */
+export function looped(
+  outputs: OutputRule,
+  lower: (call: OpCall, result: TensorSpec) => Lowering | null,
+): OpDefinition {
+  return { outputs, lower: lowerPlain(outputs, lower) };
+}
+
 /** Makes a definition for each row of a table. */
 export function mapRows<Name extends string, Row>(
   rows: Readonly<Record<Name, Row>>,

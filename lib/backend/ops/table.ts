@@ -7,6 +7,7 @@ import { convolutionOps } from "./convolution.ts";
 import { moreConvolutionOps } from "./convolution_more.ts";
 import { creationOps } from "./creation.ts";
 import type { OpDefinition } from "./definition.ts";
+import { depthwiseOps } from "./depthwise.ts";
 import { einsumOps } from "./einsum.ts";
 import { binaryOps } from "./elementwise_binary.ts";
 import { elementwiseOps } from "./elementwise_more.ts";
@@ -34,6 +35,7 @@ export const opTable: Readonly<Record<OpName, OpDefinition>> = {
   ...matmulOps,
   ...convolutionOps,
   ...moreConvolutionOps,
+  ...depthwiseOps,
   ...poolingOps,
   ...normalisationOps,
   ...reshapingOps,

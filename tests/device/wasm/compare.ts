@@ -24,17 +24,19 @@ export function ulpsBetween(left: number, right: number): number {
   return Math.abs(orderOf(left) - orderOf(right));
 }
 
-/** Asserts that float32 values lie within some steps of each other, and others are equal. */
+/** Asserts that float32 values lie within some steps of each other, or so little apart, and others are equal. */
 export function assertWithinUlps(
   actual: NumericArray,
   expected: NumericArray,
   ulps: number,
   describe: (index: number) => string = (index) => `element ${index}`,
+  absolute = 0,
 ): void {
   assertEquals(actual.length, expected.length);
   actual.forEach((value, index) => {
     const other = expected[index]!;
     if (ulpsBetween(value, other) <= ulps) return;
+    if (Math.abs(value - other) <= absolute) return;
     throw new Error(`${describe(index)}: got ${value}, expected ${other}`);
   });
 }

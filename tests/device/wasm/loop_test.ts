@@ -6,7 +6,7 @@ const calls = loweredCalls(new Set(["loop"] as const));
 for (const op of new Set(calls.map((call) => call.op))) {
   Deno.test(`renderLoop() computes ${op}`, () => {
     for (const { step, inputs } of calls.filter((call) => call.op === op)) {
-      checkStep(step, inputs, { ulps: 8 });
+      checkStep(step, inputs, { ulps: 8, absolute: 1e-6 });
     }
   });
 }

@@ -27,6 +27,8 @@ export function checkStep(
     readonly parameters?: readonly number[];
     /** Steps of float32 a value may be off; default 0. */
     readonly ulps?: number;
+    /** How far apart values may be that are not within these steps; default 0. */
+    readonly absolute?: number;
   } = {},
 ): void {
   const parameters = options.parameters ?? [];
@@ -45,6 +47,7 @@ export function checkStep(
     expected,
     options.ulps ?? 0,
     (index) => `element ${index} of ${printStep(step)}`,
+    options.absolute,
   );
   assertEquals(
     runGuardedAs(type, { ...run, split: splitBackwards }),
