@@ -6,6 +6,7 @@
  * | `kind` | `reserve`, `release`, `alloc`, `free`, `retag`, `mark` or `refuse` |
  * | `timeMs` | milliseconds since the trace began, to the microsecond |
  * | `interpolated` | 1 where that time is not measured but spread evenly over a program's run, else 0 |
+ * | `inPlace` | 1 where an `alloc` took the place of the block that was freed just before, else 0 |
  * | `segment` | the device's name for the segment |
  * | `address` | first byte of the block in its segment |
  * | `blockId` | the block |
@@ -59,6 +60,7 @@ function ownerColumn(title: keyof Owner): CsvColumn {
 function numberColumn(
   title:
     | "interpolated"
+    | "inPlace"
     | "segment"
     | "address"
     | "blockId"
@@ -81,6 +83,7 @@ const COLUMNS: readonly CsvColumn[] = [
     value: ({ timeMs }, row) => timeMs[row]!.toFixed(TIME_DIGITS),
   },
   numberColumn("interpolated", ALL),
+  numberColumn("inPlace", new Set(["alloc"])),
   numberColumn("segment", PLACED),
   numberColumn("address", OF_BLOCKS),
   numberColumn("blockId", OF_BLOCKS),

@@ -27,6 +27,7 @@ function eventAt(events: EventColumns, row: number): MemoryEvent {
     kind,
     timeMs: events.timeMs[row]!,
     interpolated: events.interpolated[row] === 1,
+    inPlace: events.inPlace[row] === 1,
     segment: events.segment[row]!,
     address: events.address[row]!,
     blockId: events.blockId[row]!,

@@ -18,14 +18,11 @@ import {
   type EventColumns,
   type EventKind,
 } from "../memory/events.ts";
-import { BlockOwner, type Lender, MemoryManager } from "../memory/manager.ts";
+import { BlockOwner, MemoryManager } from "../memory/manager.ts";
 import { OutOfMemoryError } from "../memory/out_of_memory.ts";
 import type { MemoryUsage } from "../memory/usage.ts";
-import {
-  type PlacementRules,
-  type TraceSetup,
-  TRIM_MARK,
-} from "./trace_contents.ts";
+import { CountingLender } from "./counting_lender.ts";
+import { type TraceSetup, TRIM_MARK } from "./trace_contents.ts";
 
 /** How events are replayed. */
 export interface ReplaySettings extends Omit<TraceSetup, "device"> {
@@ -63,37 +60,6 @@ export interface ReplayOutcome {
   readonly doubt: string | null;
   /** What ended the replay early; null if all events took place. */
   readonly outOfMemory: ReplayShortage | null;
-}
-
-/** A device that counts and never has too little: a limit stands for a small one. */
-class CountingLender implements Lender {
-  readonly granularityBytes: number;
-  readonly alignmentBytes: number;
-  readonly maxSegmentBytes: number;
-  readonly #segments = new Map<number, number>();
-  #heldBytes = 0;
-  #nextId = 1;
-
-  constructor(rules: PlacementRules) {
-    this.granularityBytes = rules.granularityBytes;
-    this.alignmentBytes = rules.alignmentBytes;
-    this.maxSegmentBytes = rules.maxSegmentBytes;
-  }
-
-  reserve(sizeBytes: number): number {
-    this.#segments.set(this.#nextId, sizeBytes);
-    this.#heldBytes += sizeBytes;
-    return this.#nextId++;
-  }
-
-  release(segment: number): void {
-    this.#heldBytes -= this.#segments.get(segment)!;
-    this.#segments.delete(segment);
-  }
-
-  deviceBytes(): number {
-    return this.#heldBytes;
-  }
 }
 
 const HISTORY = "what was allocated and freed before the trace began is no " +
@@ -150,6 +116,11 @@ interface Request {
   readonly owner: BlockOwner;
 }
 
+/** Whether a row's block takes the place of the one that the row before it frees. */
+function isInPlace({ inPlace }: EventColumns, row: number): boolean {
+  return inPlace[row] === 1;
+}
+
 /** Plays events to a memory manager. */
 class Replayer {
   doubt: string | null;
@@ -195,7 +166,10 @@ class Replayer {
   readonly #acts: Readonly<Record<EventKind, () => void>> = {
     reserve: () => {},
     release: () => {},
-    alloc: () => this.#allocate(this.#request()),
+    alloc: () =>
+      isInPlace(this.#events, this.#row)
+        ? this.#takeOver(this.#request())
+        : this.#allocate(this.#request()),
     free: () => this.#free(this.#request().blockId),
     retag: () => this.#retag(this.#request()),
     mark: () => this.#mark(),
@@ -243,7 +217,16 @@ class Replayer {
     }
   }
 
+  #takeOver({ blockId, category, owner }: Request): void {
+    const before = this.#events.blockId[this.#row - 1]!;
+    const block = this.#blocks.get(before)!;
+    this.#blocks.delete(before);
+    this.#blocks.set(blockId, this.manager.takeOver(block, category, owner));
+  }
+
   #free(blockId: number): void {
+    // Both rows of a block that takes another's place are one act.
+    if (isInPlace(this.#events, this.#row + 1)) return;
     this.manager.free(this.#blocks.get(blockId)!);
     this.#blocks.delete(blockId);
   }

@@ -136,7 +136,7 @@ export class Trace<T = unknown> {
 
   /**
    * All events as CSV (RFC 4180), a line each: `kind`, `timeMs`, `interpolated`,
-   * `segment`, `address`, `blockId`, `sizeBytes`, `paddingBytes`, `category`,
+   * `inPlace`, `segment`, `address`, `blockId`, `sizeBytes`, `paddingBytes`, `category`,
    * `phase`, `layer`, `op`, `tensor`, `site` and, of marks, `name`. What a kind
    * of event does not have is left empty.
    */

@@ -3,7 +3,7 @@ import { eventsToCsv } from "../../lib/analysis/csv.ts";
 import { makeUp } from "./made_up.ts";
 
 const HEAD =
-  "kind,timeMs,interpolated,segment,address,blockId,sizeBytes,paddingBytes," +
+  "kind,timeMs,interpolated,inPlace,segment,address,blockId,sizeBytes,paddingBytes," +
   "category,phase,layer,op,tensor,site,name";
 
 Deno.test("eventsToCsv() leaves empty what a kind of event does not have", () => {
@@ -28,12 +28,12 @@ Deno.test("eventsToCsv() leaves empty what a kind of event does not have", () =>
   ]);
   const lines = [
     HEAD,
-    "reserve,0.250,0,3,,,512,,,,,,,,",
-    "alloc,1.500,0,3,256,9,100,28,activation,forward,conv,op,,,",
-    "mark,2.000,0,,,,,,,,,,,,half way",
-    "refuse,3.000,0,,,,4096,,temporary,,dense,op,,,",
-    "free,4.000,0,3,256,9,100,28,gradient,forward,conv,op,,,",
-    "release,5.000,0,3,,,512,,,,,,,,",
+    "reserve,0.250,0,,3,,,512,,,,,,,,",
+    "alloc,1.500,0,0,3,256,9,100,28,activation,forward,conv,op,,,",
+    "mark,2.000,0,,,,,,,,,,,,,half way",
+    "refuse,3.000,0,,,,,4096,,temporary,,dense,op,,,",
+    "free,4.000,0,,3,256,9,100,28,gradient,forward,conv,op,,,",
+    "release,5.000,0,,3,,,512,,,,,,,,",
   ];
   assertEquals(
     eventsToCsv(events),

@@ -129,6 +129,7 @@ export function makeUp(
     ),
     timeMs: Float32Array.from(column((row, index) => row.timeMs ?? index)),
     interpolated: new Uint8Array(rows.length),
+    inPlace: new Uint8Array(rows.length),
     segment: Uint32Array.from(column((row) => row.segment ?? 1)),
     address: Uint32Array.from(column((row) => row.address ?? 0)),
     blockId: Uint32Array.from(

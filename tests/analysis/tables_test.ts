@@ -75,6 +75,7 @@ Deno.test("memoryEvents() reads events one by one", () => {
     kind: "alloc",
     timeMs: 3,
     interpolated: false,
+    inPlace: false,
     segment: 1,
     address: 0,
     blockId: 2,

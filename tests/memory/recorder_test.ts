@@ -1,7 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { MiB } from "../../lib/base/bytes.ts";
 import { CATEGORIES } from "../../lib/memory/category.ts";
-import { EVENT_KINDS, type EventColumns } from "../../lib/memory/events.ts";
+import {
+  EVENT_KINDS,
+  type EventColumns,
+  KIND_INDEX,
+} from "../../lib/memory/events.ts";
 import { makeManager, ownerOf } from "./fake_lender.ts";
 
 function kindsOf(events: EventColumns): string[] {
@@ -150,4 +154,19 @@ Deno.test("Recordings that always overlap do not keep what nobody reads", () => 
   }
   assertEquals(current.stop().length, 0);
   assertEquals(events, 1_200_000);
+});
+
+Deno.test("a recording tells which block took the place of another", () => {
+  const { manager } = makeManager();
+  const recording = manager.startRecording();
+  const block = manager.allocate(100, "input", ownerOf("a"));
+  const heir = manager.takeOver(block, "optimizer", ownerOf("b"));
+  manager.free(heir);
+  manager.allocate(100, "input", ownerOf("a"));
+  const { kind, inPlace, category, address } = recording.stop();
+  const rows = Array.from(kind, (_, row) => row)
+    .filter((row) => kind[row] !== KIND_INDEX.reserve);
+  assertEquals(rows.map((row) => inPlace[row]), [0, 0, 1, 0, 0]);
+  assertEquals(rows.map((row) => category[row]), [2, 2, 1, 1, 2]);
+  assertEquals(new Set(rows.map((row) => address[row])).size, 1);
 });

@@ -29,7 +29,7 @@ const ARENA_BYTES = 16 * MiB;
 const turn = fc.record({
   what: fc.constantFrom(
     ...["allocate", "allocate", "allocate", "free", "free", "retag"] as const,
-    ...["mark", "trim"] as const,
+    ...["mark", "trim", "take over", "take over"] as const,
   ),
   size: fc.oneof(
     { weight: 5, arbitrary: fc.integer({ min: 1, max: 5000 }) },
@@ -92,6 +92,12 @@ class Worker {
     } else if (chosen && what === "free") {
       manager.free(chosen);
       live.splice(index, 1);
+    } else if (chosen && what === "take over") {
+      live[index] = manager.takeOver(
+        chosen,
+        category,
+        ownerOf(`heir ${pick % 4}`),
+      );
     } else if (chosen) manager.retag(chosen, category, `name ${pick % 5}`);
   }
 }
@@ -141,6 +147,7 @@ function describe(columns: EventColumns): string[] {
       columns.timeMs[row],
       kind === 5 || kind === 6 ? "" : nameOf(columns.segment[row]!),
       columns.interpolated[row],
+      columns.inPlace[row],
       columns.address[row],
       kind === 5 ? names[columns.blockId[row]!] : columns.blockId[row],
       columns.sizeBytes[row],
