@@ -9,20 +9,20 @@ import { invariant } from "../base/errors.ts";
 import { CATEGORY_INDEX, type Owner } from "./category.ts";
 import {
   CATEGORY_SHIFT,
-  HIGH_SHIFT,
-  IN_PLACE_SHIFT,
   RECORD_INDEX,
   RECORD_WORDS,
   type RecordKind,
 } from "./event_log.ts";
-import { type EventColumns, type InitialBlock, KIND_INDEX } from "./events.ts";
-import type { ProgramProfile } from "./program_profile.ts";
-
-/** The columns that rows fill. */
-export type EventRows = Omit<
-  EventColumns,
-  "owners" | "names" | "before" | "initialBlocks" | "initialSegments"
->;
+import {
+  categoryOf,
+  type EventRows,
+  makeRows,
+  repeatRow,
+  sizeOf,
+  writeAlloc,
+} from "./event_row_columns.ts";
+import { type InitialBlock, KIND_INDEX } from "./events.ts";
+import { NOBODY, type ProgramProfile } from "./program_profile.ts";
 
 /** What records refer to. */
 export interface RecordContext {
@@ -48,24 +48,8 @@ const WORDS = Uint8Array.from(
   ([kind]) => RECORD_WORDS[kind as RecordKind],
 );
 const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
-const CATEGORY_MASK = 2 ** (IN_PLACE_SHIFT - CATEGORY_SHIFT) - 1;
-
-function makeRows(length: number): EventRows {
-  return {
-    length,
-    kind: new Uint8Array(length),
-    category: new Uint8Array(length),
-    timeMs: new Float32Array(length),
-    interpolated: new Uint8Array(length),
-    inPlace: new Uint8Array(length),
-    segment: new Uint32Array(length),
-    address: new Uint32Array(length),
-    blockId: new Uint32Array(length),
-    sizeBytes: new Float64Array(length),
-    paddingBytes: new Uint32Array(length),
-    owner: new Uint32Array(length),
-  };
-}
+const { alloc: ALLOC, free: FREE } = RECORD_INDEX;
+const { alloc: ALLOC_WORDS, free: FREE_WORDS } = RECORD_WORDS;
 
 /** A program's rows whose times are not known yet. */
 interface PendingRun {
@@ -100,13 +84,33 @@ export class RowWriter {
     );
   }
 
-  /** Reads the records between two words. */
+  /**
+   * Reads the records between two words. Nearly all are blocks that begin and
+   * end, so these are read here and with as little as possible.
+   */
   read(words: Uint32Array, from: number, to: number): void {
+    const { rows } = this;
+    const { firstId } = this.#context;
+    const lastRows = this.#lastRows;
     let at = from;
     while (at < to) {
       const kind = words[at]! & KIND_MASK;
-      this.#readRecord(kind, words, at);
-      at += WORDS[kind]!;
+      // Beyond the end for blocks that lived before.
+      const index = (words[at + 1]! - firstId) >>> 0;
+      if (kind === ALLOC) {
+        const row = this.#next(ALLOC);
+        writeAlloc(rows, row, words, at);
+        lastRows[index] = row;
+        at += ALLOC_WORDS;
+      } else if (kind === FREE && index < lastRows.length) {
+        const row = this.#next(FREE);
+        repeatRow(rows, row, lastRows[index]!);
+        lastRows[index] = row;
+        at += FREE_WORDS;
+      } else {
+        this.#readRecord(kind, words, at);
+        at += WORDS[kind]!;
+      }
     }
   }
 
@@ -120,8 +124,6 @@ export class RowWriter {
 
   #readRecord(kind: number, words: Uint32Array, at: number): void {
     switch (kind) {
-      case RECORD_INDEX.alloc:
-        return this.#readAlloc(words, at);
       case RECORD_INDEX.free:
         return this.#repeat(kind, words[at + 1]!);
       case RECORD_INDEX.retag:
@@ -148,21 +150,6 @@ export class RowWriter {
     this.#timeWords[0] = words[at + 1]!;
     this.#timeWords[1] = words[at + 2]!;
     this.#timeMs = this.#since(this.#time[0]!);
-  }
-
-  #readAlloc(words: Uint32Array, at: number): void {
-    const row = this.#next(KIND_INDEX.alloc);
-    const { rows } = this;
-    const blockId = words[at + 1]!;
-    rows.category[row] = categoryOf(words[at]!);
-    rows.inPlace[row] = words[at]! >>> IN_PLACE_SHIFT & 1;
-    rows.blockId[row] = blockId;
-    rows.segment[row] = words[at + 2]!;
-    rows.address[row] = words[at + 3]!;
-    rows.sizeBytes[row] = sizeOf(words[at]!, words[at + 4]!);
-    rows.paddingBytes[row] = words[at + 5]!;
-    rows.owner[row] = words[at + 6]!;
-    this.#lastRows[this.#indexOf(blockId)] = row;
   }
 
   #readRetag(words: Uint32Array, at: number): void {
@@ -192,28 +179,17 @@ export class RowWriter {
   /** Writes a row that says what the last one about its block said. */
   #repeat(kind: number, blockId: number): void {
     const row = this.#next(kind);
-    const index = this.#indexOf(blockId);
-    let last: number;
+    const index = (blockId - this.#context.firstId) >>> 0;
+    let earlier: number;
     if (index < this.#lastRows.length) {
-      last = this.#lastRows[index]!;
+      earlier = this.#lastRows[index]!;
       this.#lastRows[index] = row;
     } else {
-      last = this.#initialRows.get(blockId)!;
+      earlier = this.#initialRows.get(blockId)!;
       this.#initialRows.set(blockId, row);
     }
-    if (last < 0) this.#describe(row, this.#context.initialBlocks[~last]!);
-    else this.#copy(row, last);
-  }
-
-  #copy(row: number, last: number): void {
-    const { rows } = this;
-    rows.category[row] = rows.category[last]!;
-    rows.blockId[row] = rows.blockId[last]!;
-    rows.segment[row] = rows.segment[last]!;
-    rows.address[row] = rows.address[last]!;
-    rows.sizeBytes[row] = rows.sizeBytes[last]!;
-    rows.paddingBytes[row] = rows.paddingBytes[last]!;
-    rows.owner[row] = rows.owner[last]!;
+    if (earlier >= 0) repeatRow(this.rows, row, earlier);
+    else this.#describe(row, this.#context.initialBlocks[~earlier]!);
   }
 
   #describe(row: number, block: InitialBlock): void {
@@ -243,6 +219,9 @@ export class RowWriter {
       rows.kind[row] = event < 0 ? KIND_INDEX.free : KIND_INDEX.alloc;
       rows.category[row] = buffers.categoryIndex[buffer]!;
       rows.interpolated[row] = 1;
+      if (event >= 0 && buffers.inPlaceOf[event] !== NOBODY) {
+        rows.inPlace[row] = 1;
+      }
       rows.segment[row] = segment;
       rows.address[row] = address + buffers.offset[buffer]!;
       rows.blockId[row] = firstId + buffer;
@@ -277,21 +256,8 @@ export class RowWriter {
     this.#pending = null;
   }
 
-  /** The place of a block in `lastRows`; beyond its end for initial blocks. */
-  #indexOf(blockId: number): number {
-    return (blockId - this.#context.firstId) >>> 0;
-  }
-
   /** Milliseconds since the recording began. */
   #since(timeMs: number): number {
     return Math.max(0, timeMs - this.#context.startMs);
   }
-}
-
-function categoryOf(header: number): number {
-  return header >>> CATEGORY_SHIFT & CATEGORY_MASK;
-}
-
-function sizeOf(header: number, low: number): number {
-  return (header >>> HIGH_SHIFT) * 2 ** 32 + low;
 }

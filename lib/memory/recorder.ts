@@ -6,7 +6,8 @@
 import type { LedgerBlock } from "./block.ts";
 import type { Owner } from "./category.ts";
 import { EventLog, type LogPosition } from "./event_log.ts";
-import { type EventRows, RowWriter } from "./event_rows.ts";
+import type { EventRows } from "./event_row_columns.ts";
+import { RowWriter } from "./event_rows.ts";
 import type { EventColumns } from "./events.ts";
 import { BlockOwner, OwnerTable } from "./owner_table.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";

@@ -130,6 +130,7 @@ Deno.test("RowWriter makes a program's run the rows of its temporaries", () => {
     Array(9).fill(segment),
   );
   assertEquals([...events.interpolated], [0, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+  assertEquals([...events.inPlace], [0, 0, 0, 1, 0, 0, 0, 1, 0, 0]);
   assertEquals(peakOf(events).bytes, 1010);
   assertEquals(workingSet(events), { extent: 1024, lowerBound: 1000 });
 });
