@@ -34,6 +34,8 @@ export async function serveCommands(
     unprepared: new Map(),
     unrunnable: new Map(),
     errorsLeft: 0,
+    busy: 0,
+    deviceUnits: 0,
     stopped: false,
   };
   Atomics.store(control, Control.state, State.ready);
@@ -44,7 +46,7 @@ export async function serveCommands(
       waitForCommand(state, taken);
       continue;
     }
-    Atomics.store(control, Control.busy, 1);
+    setBusy(state, 1);
     const pending = takeCommand(state, buffers, taken >>> 0);
     if (pending) await pending;
   }
@@ -52,9 +54,17 @@ export async function serveCommands(
   Atomics.notify(control, Control.completed);
 }
 
+/** Tells whether a command is carried out; many come in a row. */
+function setBusy(state: LoopState, busy: 0 | 1): void {
+  if (state.busy === busy) return;
+  state.busy = busy;
+  Atomics.store(state.control, Control.busy, busy);
+}
+
 /** Waits until there is a command, or for a slice of time. */
-function waitForCommand({ control, executor }: LoopState, taken: number): void {
-  Atomics.store(control, Control.busy, 0);
+function waitForCommand(state: LoopState, taken: number): void {
+  const { control, executor } = state;
+  setBusy(state, 0);
   Atomics.add(control, Control.heartbeat, 1);
   if (Atomics.wait(control, Control.put, taken, LULL_MS) !== "timed-out") {
     return;
@@ -89,26 +99,33 @@ function takeCommand(
     Atomics.store(state.control, Control.taken, next);
     return;
   }
-  const complete = () => {
-    Atomics.store(
-      state.control,
-      Control.deviceUnits,
-      state.executor.deviceBytes() / 256,
-    );
-    Atomics.store(state.control, Control.taken, next);
-    Atomics.notify(state.control, Control.taken);
-    Atomics.add(state.control, Control.completed, 1);
-    Atomics.notify(state.control, Control.completed);
-  };
-  const fail = (error: unknown) => tell(state, buffers, error);
   try {
     const pending = HANDLERS[kind]!(state, position + 2);
-    if (!pending) return complete();
-    return pending.catch(fail).then(complete);
+    if (pending) {
+      return pending.catch((error) => tell(state, buffers, error))
+        .then(() => complete(state, next));
+    }
   } catch (error) {
-    fail(error);
-    complete();
+    tell(state, buffers, error);
   }
+  complete(state, next);
+}
+
+/** Gives the words of a command back; `next` is where the one after it begins. */
+function complete(state: LoopState, next: number): void {
+  const { control } = state;
+  const units = state.executor.deviceBytes() / 256;
+  if (units !== state.deviceUnits) {
+    state.deviceUnits = units;
+    Atomics.store(control, Control.deviceUnits, units);
+  }
+  const used = (Atomics.load(control, Control.put) -
+    Atomics.load(control, Control.taken)) >>> 0;
+  Atomics.store(control, Control.taken, next);
+  // Nobody waits for room in a ring that holds less than the longest command leaves.
+  if (used >= RING_WORDS / 2) Atomics.notify(control, Control.taken);
+  Atomics.add(control, Control.completed, 1);
+  Atomics.notify(control, Control.completed);
 }
 
 /** Tells the main thread, as far as it is possible, when this worker ends by accident. */

@@ -53,7 +53,7 @@ export class CommandQueue {
   push(kind: number, words: ArrayLike<number>, message?: unknown): number {
     const length = words.length + 2;
     invariant(length <= RING_WORDS / 2, "a command fits the ring");
-    this.#refuseWhenOver();
+    this.refuseWhenOver();
     if (message !== undefined) this.#port.postMessage(message);
     const position = this.#makeRoom(length);
     this.#ring[position] = length;
@@ -84,7 +84,7 @@ export class CommandQueue {
     while (!this.isDone(number)) {
       const completed = Atomics.load(this.#control, Control.completed);
       if (((completed - number) | 0) >= 0) return;
-      this.#refuseWhenOver();
+      this.refuseWhenOver();
       Atomics.wait(this.#control, Control.completed, completed, WAIT_SLICE_MS);
     }
   }
@@ -94,13 +94,14 @@ export class CommandQueue {
     while (!this.isDone(number)) {
       const completed = Atomics.load(this.#control, Control.completed);
       if (((completed - number) | 0) >= 0) return;
-      this.#refuseWhenOver();
+      this.refuseWhenOver();
       await waitForChange(this.#control, Control.completed, completed);
     }
   }
 
-  /** The error that a command left, or null; `describe` adds what met it. */
+  /** The error that a command left, or null; `describe` adds what met it. What a dead worker left is why it died. */
   takeError(describe?: DescribeCommand): Error | null {
+    if (Atomics.load(this.#control, Control.state) === State.dead) return null;
     const error = collectError(this.buffers, describe);
     if (error) this.#errorsTaken++;
     return error;
@@ -121,7 +122,7 @@ export class CommandQueue {
     while (Atomics.load(this.#control, Control.state) === State.starting) {
       await waitForChange(this.#control, Control.state, State.starting);
     }
-    this.#refuseWhenOver();
+    this.refuseWhenOver();
   }
 
   /** Marks the worker dead, as its error and exit events do. */
@@ -145,7 +146,12 @@ export class CommandQueue {
     this.#port.close();
   }
 
-  #refuseWhenOver(): void {
+  /**
+   * Throws if nothing can be queued any more.
+   *
+   * @throws {Error} If the worker has died, with its cause, or has been stopped.
+   */
+  refuseWhenOver(): void {
     const state = Atomics.load(this.#control, Control.state);
     if (state === State.dead || this.#isSilent()) {
       Atomics.store(this.#control, Control.state, State.dead);
@@ -202,7 +208,7 @@ export class CommandQueue {
       const used = (this.#put - taken) >>> 0;
       if (used + length < RING_WORDS) return;
       this.#publish(0);
-      this.#refuseWhenOver();
+      this.refuseWhenOver();
       Atomics.wait(this.#control, Control.taken, taken, WAIT_SLICE_MS);
     }
   }

@@ -139,7 +139,7 @@ export interface Device {
   finish(): Promise<void>;
   /** Waits until everything queued so far is done; throws like `finish`. */
   finishSync(): void;
-  /** Throws an error that a queued step has met and nobody has heard of yet, without waiting. */
+  /** Throws an error that a queued step has met and nobody has heard of yet, or that the device has died or been stopped, without waiting. */
   check(): void;
   /** Ends the workers once all that is queued is done, and gives all memory back. Later calls throw. */
   stop(): Promise<void>;

@@ -24,11 +24,11 @@ export interface Executor {
   prepare(id: number, step: Step): void | Promise<void>;
   /** Drops the code of all steps; programs keep theirs. */
   forget(): void;
-  /** Runs a step or queues it on the device. */
+  /** Runs a step or queues it on the device. `parameters` are gone once it is done. */
   run(
     id: number,
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
   ): void | Promise<void>;
   /** Makes a program ready, of steps that are prepared. */
   prepareProgram(id: number, table: ProgramTable): void;

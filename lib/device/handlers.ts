@@ -33,6 +33,9 @@ export interface LoopState {
   readonly unrunnable: Map<number, unknown>;
   /** Errors left in the channel so far. */
   errorsLeft: number;
+  /** What the control block says now: writing it costs more than knowing it. */
+  busy: 0 | 1;
+  deviceUnits: number;
   stopped: boolean;
 }
 
@@ -87,9 +90,7 @@ function run(state: LoopState, at: number): void | Promise<void> {
   for (let i = 0; i < bufferCount; i++, index += 2) {
     buffers.push(binding(state, index));
   }
-  const parameters = Array.from(
-    state.ring.subarray(index, index + parameterCount),
-  );
+  const parameters = state.ring.subarray(index, index + parameterCount);
   return state.executor.run(id, buffers, parameters);
 }
 

@@ -170,32 +170,30 @@ export class QueuedDevice implements Device {
   async read(range: ByteRange): Promise<Uint8Array> {
     const { number, target } = this.#queueRead(range);
     await this.#queue.wait(number);
-    this.check();
+    this.#throwLeft();
     return target;
   }
 
   readSync(range: ByteRange): Uint8Array {
     const { number, target } = this.#queueRead(range);
     this.#queue.waitSync(number);
-    this.check();
+    this.#throwLeft();
     return target;
   }
 
   async finish(): Promise<void> {
     await this.#queue.wait(this.#queue.push(Command.finish, []));
-    this.check();
+    this.#throwLeft();
   }
 
   finishSync(): void {
     this.#queue.waitSync(this.#queue.push(Command.finish, []));
-    this.check();
+    this.#throwLeft();
   }
 
   check(): void {
-    const error = this.#queue.takeError((command, step) =>
-      this.describe(command, step)
-    );
-    if (error) throw error;
+    this.#queue.refuseWhenOver();
+    this.#throwLeft();
   }
 
   stop(): Promise<void> {
@@ -206,6 +204,14 @@ export class QueuedDevice implements Device {
   /** Breaks the worker on purpose. Only for tests. */
   injectFault(fault: Fault): void {
     this.#queue.push(Command.fault, [FAULTS[fault]]);
+  }
+
+  /** Throws what a command has met; who waited for one may hear of it though the device stops meanwhile. */
+  #throwLeft(): void {
+    const error = this.#queue.takeError((command, step) =>
+      this.describe(command, step)
+    );
+    if (error) throw error;
   }
 
   /** A command's words: `head`, segment and address of each range, `values`. */

@@ -56,7 +56,7 @@ class EchoExecutor implements Executor {
   run(
     id: number,
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
   ): void | Promise<void> {
     if (id === FAILING_STEP) throw new RangeError("this step fails");
     if (id === SLOW_STEP) {
@@ -65,7 +65,7 @@ class EchoExecutor implements Executor {
     const call = Int32Array.from([
       this.#prepared.has(id) ? id : -1,
       ...buffers.flatMap(({ segment, address }) => [segment, address]),
-      ...parameters,
+      ...Array.from(parameters),
     ]);
     const write = () => this.write(buffers[0]!, new Uint8Array(call.buffer));
     if (id % 2 === 0) return write();

@@ -189,4 +189,18 @@ Deno.test("QueuedDevice stop() lets reads under way end and refuses what comes l
   assertStrictEquals(device.stop(), device.stop());
   assertThrows(() => device.finishSync(), Error, "it has been stopped");
   assertThrows(() => device.prepare("late", STEP), Error, "it has been");
+  assertThrows(() => device.check(), Error, "it has been stopped");
 });
+
+Deno.test("QueuedDevice check() tells that the worker has died, and of what, every time", () =>
+  withEcho(async (device, queue) => {
+    device.injectFault("throwOutside");
+    while (!queue.isOver) await new Promise((done) => setTimeout(done, 10));
+    for (let turn = 0; turn < 3; turn++) {
+      assertThrows(
+        () => device.check(),
+        Error,
+        "its worker has died: Cannot go on as a test wants it so",
+      );
+    }
+  }));

@@ -79,7 +79,7 @@ export class WasmExecutor implements Executor {
   run(
     id: number,
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
   ): void {
     const runnable = this.#runnable(id);
     if (runnable.kind === "host") return this.#runHost(runnable, buffers);
@@ -191,7 +191,7 @@ export class WasmExecutor implements Executor {
 
   #setArguments(
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
   ): void {
     const count = buffers.length + parameters.length;
     // Beyond the device's own page lie the values of others.

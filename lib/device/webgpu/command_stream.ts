@@ -24,7 +24,7 @@ export interface BoundDispatch {
   readonly group: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
   /** Run-time values; empty if the shader reads none. */
-  readonly parameters: readonly number[];
+  readonly parameters: ArrayLike<number>;
 }
 
 /** Bytes of a segment. */
@@ -176,7 +176,7 @@ export class CommandStream {
   }
 
   /** Puts run-time values into the ring; the whole ring is written with the submit. */
-  #putParameters(parameters: readonly number[]): number {
+  #putParameters(parameters: ArrayLike<number>): number {
     if (parameters.length * 4 > WINDOW_BYTES) {
       throw new RangeError(
         `Cannot run a step as it may have at most ${

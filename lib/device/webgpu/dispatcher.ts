@@ -31,7 +31,7 @@ export class Dispatcher {
   add(
     compiled: readonly CompiledDispatch[],
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
   ): void {
     for (const part of compiled) {
       const touched = part.rendered.bindings.map((binding) => {
@@ -67,7 +67,7 @@ export class Dispatcher {
   }
 
   /** Adds a step of a program, which will be submitted before anything else happens. */
-  addBound({ buffers, parts }: BoundStep, parameters: readonly number[]): void {
+  addBound({ buffers, parts }: BoundStep, parameters: ArrayLike<number>): void {
     for (const { compiled, group } of parts) {
       this.#stream.add({
         pipeline: compiled.pipeline,
@@ -81,7 +81,7 @@ export class Dispatcher {
   #groupOf(
     part: CompiledDispatch,
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
   ): GPUBindGroup {
     return this.#pipelines.bindGroup(part, buffers, parameters, this.#bufferOf);
   }

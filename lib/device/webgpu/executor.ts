@@ -84,7 +84,7 @@ export class WebGpuExecutor implements Executor {
   run(
     id: number,
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
   ): void | Promise<void> {
     this.#failures.throwPending();
     const runnable = this.#runnable(id);
@@ -183,7 +183,7 @@ export class WebGpuExecutor implements Executor {
   #add(
     compiled: readonly CompiledDispatch[],
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
   ): void | Promise<void> {
     this.#dispatcher.add(compiled, buffers, parameters);
     return this.#pace.keep();

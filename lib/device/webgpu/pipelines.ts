@@ -85,7 +85,7 @@ export class Pipelines {
   bindGroup(
     compiled: CompiledDispatch,
     buffers: readonly Binding[],
-    parameters: readonly number[],
+    parameters: ArrayLike<number>,
     bufferOf: (segment: number) => GPUBuffer,
   ): GPUBindGroup {
     const key = keyOf(compiled.rendered, buffers, parameters);
@@ -114,7 +114,7 @@ export class Pipelines {
 /** Bytes that a binding covers, with its run-time offsets. */
 export function boundBytes(
   { sizeBytes, moving }: WgslBinding,
-  parameters: readonly number[],
+  parameters: ArrayLike<number>,
 ): number {
   let bytes = sizeBytes;
   for (const part of moving) {
@@ -127,7 +127,7 @@ export function boundBytes(
 function keyOf(
   rendered: WgslDispatch,
   buffers: readonly Binding[],
-  parameters: readonly number[],
+  parameters: ArrayLike<number>,
 ): string {
   let key = "";
   for (const part of rendered.bindings) {
