@@ -183,6 +183,7 @@ export class Ledger {
     }
     if (this.#recorder.isRecording) {
       this.#recorder.program(profile, range, firstId);
+      this.#nextId = firstId + profile.buffers.count;
     }
     if (this.#verify) this.#checkProgram(profile);
   }

@@ -178,6 +178,21 @@ Deno.test("RowWriter gives overlapping recordings the same ids for a run", () =>
   assertEquals([...outer.stop().blockId.slice(-7)], [...late.blockId]);
 });
 
+Deno.test("RowWriter numbers no blocks of runs before its recording", () => {
+  const { manager } = makeClocked();
+  const profile = makeProgram();
+  const outer = manager.startRecording();
+  const old = manager.allocate(1, "input", ownerOf("old"));
+  for (let run = 0; run < 10; run++) runOnce(manager, profile);
+  const inner = manager.startRecording();
+  manager.free(manager.allocate(2, "input", ownerOf("new")));
+  manager.free(old);
+  const { blockId, sizeBytes } = inner.stop();
+  assertEquals([...blockId], [21, 21, 0]);
+  assertEquals([...sizeBytes], [2, 2, 1]);
+  assertEquals([...outer.stop().blockId.slice(-3)], [21, 21, 0]);
+});
+
 Deno.test("Recordings of many runs stay small until they stop", () => {
   const { manager } = makeManager({ strategy: "planned", verify: false });
   const count = 1000;
