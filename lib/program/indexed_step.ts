@@ -1,5 +1,5 @@
 /**
- * Steps that move whole rows: picked, summed by id, joined, or one-hot.
+ * Steps that move whole rows: picked, summed by id, joined, one-hot, or added up.
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
@@ -51,8 +51,30 @@ export interface OneHotStep {
   readonly outputType: NumericType;
 }
 
+/**
+ * Running sums or products of x [outer, size, inner] along `size`: each element
+ * with all before it (or, `exclusive`, all before it alone), or with all behind
+ * it if `reverse`.
+ */
+export interface ScanStep {
+  readonly kind: "scan";
+  readonly operation: "sum" | "product";
+  readonly inputType: NumericType;
+  readonly outputType: "float32" | "int32";
+  readonly outer: number;
+  readonly size: number;
+  readonly inner: number;
+  readonly exclusive: boolean;
+  readonly reverse: boolean;
+}
+
 /** Steps of this file. */
-export type IndexedStep = GatherStep | SegmentSumStep | ConcatStep | OneHotStep;
+export type IndexedStep =
+  | GatherStep
+  | SegmentSumStep
+  | ConcatStep
+  | OneHotStep
+  | ScanStep;
 
 /** Prints one of them. */
 export function printIndexedStep(step: IndexedStep): string {
@@ -67,6 +89,11 @@ export function printIndexedStep(step: IndexedStep): string {
     case "oneHot":
       return `oneHot [${step.count}] -> ${step.outputType} [${step.count},${step.depth}] ` +
         `of ${step.onValue}, ${step.offValue}`;
+    case "scan":
+      return `scan ${step.operation} ${step.inputType} [${step.outer},${step.size},${step.inner}] -> ` +
+        `${step.outputType}${step.exclusive ? " exclusive" : ""}${
+          step.reverse ? " reverse" : ""
+        }`;
     default:
       throw step satisfies never;
   }

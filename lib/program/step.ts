@@ -16,6 +16,7 @@ import {
   type GatherStep,
   type OneHotStep,
   printIndexedStep,
+  type ScanStep,
   type SegmentSumStep,
 } from "./indexed_step.ts";
 import { type LoopStep, printLoopStep } from "./loop_step.ts";
@@ -37,6 +38,7 @@ export type {
   ConcatStep,
   GatherStep,
   OneHotStep,
+  ScanStep,
   SegmentSumStep,
 } from "./indexed_step.ts";
 export type { ElementwiseInput, ReduceStep, Reduction } from "./reduce_step.ts";
@@ -118,6 +120,7 @@ export type Step =
   | SegmentSumStep
   | ConcatStep
   | OneHotStep
+  | ScanStep
   | LoopStep
   | HostStep;
 
@@ -175,6 +178,7 @@ export function printStep(step: Step): string {
     case "segmentSum":
     case "concat":
     case "oneHot":
+    case "scan":
       return printIndexedStep(step);
     case "loop":
       return printLoopStep(step);

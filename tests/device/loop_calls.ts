@@ -10,7 +10,13 @@ import type { GeneratedStep } from "../../lib/program/step.ts";
 import { denseCalls } from "../backend/ops/calls_dense.ts";
 import { movementCalls } from "../backend/ops/calls_movement.ts";
 import { valueCalls } from "../backend/ops/calls_values.ts";
-import type { Sample, SampleCall } from "../backend/ops/samples.ts";
+import {
+  call,
+  float,
+  int,
+  type Sample,
+  type SampleCall,
+} from "../backend/ops/samples.ts";
 import { arrayOf } from "./reference.ts";
 
 /** A step and what to run it on. */
@@ -46,11 +52,82 @@ function dataOf({ dtype, values }: Sample): NumericArray {
   );
 }
 
+const window = { strides: [2, 1], pad: "same", dimRoundingMode: undefined };
+const depthwise = { ...window, strides: 1, dilations: 1, dataFormat: "NHWC" };
+
+/** Calls with rows of many vectors, of which some are left over, and with rows that are cut. */
+const WIDE_CALLS: readonly SampleCall[] = [
+  call("PadV2", { x: float(3, 700) }, {
+    paddings: [[1, 1], [30, 7]],
+    constantValue: 2,
+  }),
+  call("MirrorPad", { x: int(2, 70) }, {
+    paddings: [[0, 1], [9, 8]],
+    mode: "reflect",
+  }),
+  ...[37, 16].flatMap((channels) => [
+    call("DepthwiseConv2dNative", {
+      x: float(2, 5, 6, channels),
+      filter: float(3, 3, channels, 1),
+    }, depthwise),
+    call("DepthwiseConv2dNativeBackpropInput", {
+      dy: float(2, 5, 6, channels),
+      filter: float(3, 3, channels, 1),
+    }, { ...depthwise, inputShape: [2, 5, 6, channels] }),
+    call("DepthwiseConv2dNativeBackpropFilter", {
+      x: float(2, 5, 6, channels),
+      dy: float(2, 5, 6, channels),
+    }, { ...depthwise, filterShape: [3, 3, channels, 1] }),
+  ]),
+  call("DepthwiseConv2dNative", {
+    x: float(1, 4, 4, 9),
+    filter: float(3, 2, 9, 2),
+  }, depthwise),
+  call("Conv3D", { x: float(1, 3, 4, 4, 2), filter: float(2, 3, 3, 2, 21) }, {
+    strides: 1,
+    pad: "same",
+    dilations: 1,
+  }),
+  call("ResizeBilinear", { images: float(1, 3, 4, 23) }, {
+    size: [5, 7],
+    alignCorners: false,
+    halfPixelCenters: true,
+  }),
+  call("LRN", { x: float(1, 2, 2, 45) }, {
+    depthRadius: 3,
+    bias: 1,
+    alpha: 0.25,
+    beta: 0.5,
+  }),
+  call("Einsum", [float(2, 5, 3, 4), float(2, 19, 3, 4)], {
+    equation: "aecd,abcd->acbe",
+  }),
+  ...["Cumsum", "Cumprod"].flatMap((name) =>
+    [true, false].map((exclusive) =>
+      call(name as "Cumsum", { x: int(3, 6, 39) }, {
+        axis: 1,
+        exclusive,
+        reverse: !exclusive,
+      })
+    )
+  ),
+  call("Cumsum", { x: float(5, 300) }, {
+    axis: 1,
+    exclusive: false,
+    reverse: true,
+  }),
+];
+
 /** All steps of some kinds. */
 export function loweredCalls(
   kinds: ReadonlySet<GeneratedStep["kind"]>,
 ): readonly LoweredCall[] {
-  const calls = [...denseCalls, ...movementCalls, ...valueCalls];
+  const calls = [
+    ...denseCalls,
+    ...movementCalls,
+    ...valueCalls,
+    ...WIDE_CALLS,
+  ];
   return calls.flatMap((call) => {
     const samples = samplesOf(call);
     return lowerCall(call).filter(({ step }) => kinds.has(step.kind)).map((

@@ -55,6 +55,7 @@ export function evaluateStep(
     case "segmentSum":
     case "concat":
     case "oneHot":
+    case "scan":
       return arrayOf(
         indexedOutputOf(step).type,
         evaluateIndexed(step, inputs),

@@ -7,14 +7,17 @@ import type {
   ConcatStep,
   GatherStep,
   OneHotStep,
+  ScanStep,
   SegmentSumStep,
 } from "../../lib/program/step.ts";
+import { roundTo } from "./reference_expression.ts";
 
 /** Steps that pick, join and sum rows. */
 export type IndexedStep =
   | ConcatStep
   | GatherStep
   | OneHotStep
+  | ScanStep
   | SegmentSumStep;
 
 type Values = ArrayLike<number>;
@@ -72,6 +75,26 @@ function evaluateOneHot(step: OneHotStep, indices: Values) {
   );
 }
 
+function evaluateScan(step: ScanStep, x: Values): number[] {
+  const { outer, size, inner, operation, outputType } = step;
+  const out = new Array<number>(outer * size * inner);
+  for (let column = 0; column < outer * inner; column++) {
+    const first = Math.floor(column / inner) * size * inner + column % inner;
+    let total = operation === "sum" ? 0 : 1;
+    for (let row = 0; row < size; row++) {
+      const at = first + (step.reverse ? size - 1 - row : row) * inner;
+      if (step.exclusive) out[at] = total;
+      total = operation === "sum"
+        ? roundTo(outputType, total + x[at]!)
+        : outputType === "int32"
+        ? Math.imul(total, x[at]!)
+        : roundTo(outputType, total * x[at]!);
+      if (!step.exclusive) out[at] = total;
+    }
+  }
+  return out;
+}
+
 /** The output of a step. */
 export function evaluateIndexed(
   step: IndexedStep,
@@ -86,6 +109,8 @@ export function evaluateIndexed(
       return evaluateConcat(step, inputs);
     case "oneHot":
       return evaluateOneHot(step, inputs[0]!);
+    case "scan":
+      return evaluateScan(step, inputs[0]!);
     default:
       throw step satisfies never;
   }
@@ -108,6 +133,11 @@ export function indexedOutputOf(
     }
     case "oneHot":
       return { type: step.outputType, length: step.count * step.depth };
+    case "scan":
+      return {
+        type: step.outputType,
+        length: step.outer * step.size * step.inner,
+      };
     default:
       throw step satisfies never;
   }

@@ -5,12 +5,28 @@
 import { util } from "../../dependencies/tfjs_core.ts";
 import type { DataType } from "../../base/dtype.ts";
 import { type Shape, sizeOf } from "../../base/shape.ts";
-import type { OpDefinition } from "./definition.ts";
+import type { NumericType } from "../../base/dtype.ts";
+import {
+  combine,
+  convert,
+  coordinate,
+  known,
+  plus,
+  times,
+} from "../../program/loop_builder.ts";
+import type {
+  Lowering,
+  OpCall,
+  OpDefinition,
+  TensorSpec,
+} from "./definition.ts";
 import { fillLowering, holds } from "./elementwise.ts";
+import { loopLowering } from "./loops.ts";
 import type { Family } from "./names.ts";
 import {
   attributeOf,
   likeInput,
+  looped,
   lowerPlain,
   numericTypeOf,
   output,
@@ -19,6 +35,9 @@ import {
   refuseComplex,
   tensorOf,
 } from "./shared.ts";
+
+/** Whole numbers up to here are the same in float32 and in int32. */
+const LARGEST_WHOLE = 2 ** 24;
 
 const fillOutputs: OutputRule = (call) => {
   const value = attributeOf<number | string>(call, "value");
@@ -67,6 +86,34 @@ const range: OutputRule = (call) => {
   );
   return output(attributeOf(call, "dtype"), [length]);
 };
+
+/** Whole numbers only: the cpu op adds up the steps, and rounds each time. */
+function lowerRange(call: OpCall, result: TensorSpec): Lowering | null {
+  const type = result.dtype as NumericType;
+  const [start, stop, given] = ["start", "stop", "step"].map((name) =>
+    attributeOf<number>(call, name)
+  ) as [number, number, number];
+  // The cpu op's default step leads down as well.
+  const step = stop < start && given === 1 ? -1 : given;
+  const last = start + result.shape[0]! * step;
+  const isWhole = [start, last, step].every((each) =>
+    Number.isInteger(each) && Math.abs(each) < LARGEST_WHOLE
+  );
+  if (!isWhole || type === "bool") return null;
+  const index = plus(times(coordinate(0), step), start);
+  return loopLowering(call, [], result, convert(type, index));
+}
+
+/** Numbers at equal distances. */
+function lowerSpace(call: OpCall, result: TensorSpec): Lowering {
+  const start = attributeOf<number>(call, "start");
+  const stop = attributeOf<number>(call, "stop");
+  const gaps = Math.max(1, attributeOf<number>(call, "num") - 1);
+  const index = convert("float32", coordinate(0));
+  const distance = combine("multiply", index, known((stop - start) / gaps));
+  const value = combine("add", distance, known(start));
+  return loopLowering(call, [], result, value);
+}
 
 const oneHotOutputs: OutputRule = (call) => {
   const indices = tensorOf(call, "indices");
@@ -118,12 +165,13 @@ export const creationOps: Family<
   | "ZerosLike"
 > = {
   Fill: fill,
-  LinSpace: {
-    outputs: (call) => output("float32", [attributeOf(call, "num")]),
-  },
+  LinSpace: looped(
+    (call) => output("float32", [attributeOf(call, "num")]),
+    lowerSpace,
+  ),
   Multinomial: { outputs: multinomial },
   OneHot: oneHot,
   OnesLike: filledLike("onesLike", 1),
-  Range: { outputs: range },
+  Range: looped(range, lowerRange),
   ZerosLike: filledLike("zerosLike", 0),
 };

@@ -6,9 +6,11 @@
 import { backend_util, type Tensor } from "../../dependencies/tfjs_core.ts";
 import { broadcastOf } from "./elementwise.ts";
 import type { TensorSpec } from "./definition.ts";
+import { lowerEinsum } from "./einsum_steps.ts";
 import type { Family } from "./names.ts";
 import {
   attributeOf,
+  looped,
   output,
   type OutputRule,
   tensorsOf,
@@ -72,4 +74,6 @@ const einsum: OutputRule = (call) => {
 };
 
 /** Einstein summation. */
-export const einsumOps: Family<"Einsum"> = { Einsum: { outputs: einsum } };
+export const einsumOps: Family<"Einsum"> = {
+  Einsum: looped(einsum, lowerEinsum),
+};

@@ -43,6 +43,7 @@ function productsOf(step: GeneratedStep): number {
     case "segmentSum":
     case "concat":
     case "oneHot":
+    case "scan":
       return indexedOutputOf(step).length;
     default:
       throw step satisfies never;

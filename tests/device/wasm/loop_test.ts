@@ -1,7 +1,7 @@
 import { loweredCalls } from "../loop_calls.ts";
 import { checkStep } from "./run_step.ts";
 
-const calls = loweredCalls(new Set(["loop"] as const));
+const calls = loweredCalls(new Set(["loop", "scan"] as const));
 
 for (const op of new Set(calls.map((call) => call.op))) {
   Deno.test(`renderLoop() computes ${op}`, () => {

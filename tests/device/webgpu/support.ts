@@ -98,6 +98,7 @@ export function outputOf(
     case "segmentSum":
     case "concat":
     case "oneHot":
+    case "scan":
       return indexedOutputOf(step);
     default:
       throw step satisfies never;

@@ -13,6 +13,7 @@ import { renderMatmul } from "./matmul.ts";
 import { renderOneHot } from "./one_hot.ts";
 import { renderPool } from "./pool.ts";
 import { renderReduce } from "./reduce.ts";
+import { renderScan } from "./scan.ts";
 import { renderSegmentSum } from "./segment_sum.ts";
 import { renderSoftmax } from "./softmax.ts";
 
@@ -32,6 +33,7 @@ const RENDERERS: {
   segmentSum: renderSegmentSum,
   concat: renderConcat,
   oneHot: renderOneHot,
+  scan: renderScan,
   loop: renderLoop,
 };
 

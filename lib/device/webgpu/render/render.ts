@@ -14,6 +14,7 @@ import { renderPool } from "./pool.ts";
 import { renderReduce } from "./reduce.ts";
 import type { RenderedWgsl, Sharing, WgslLimits } from "./rendered.ts";
 import { unshared } from "./rendered.ts";
+import { renderScan } from "./scan.ts";
 import { renderSegmentSum } from "./segment_sum.ts";
 import { renderSoftmax } from "./softmax.ts";
 
@@ -36,6 +37,7 @@ export function bufferCount(step: GeneratedStep): number {
       return step.sizes.length + 1;
     case "softmax":
     case "oneHot":
+    case "scan":
       return 2;
     default:
       throw step satisfies never;
@@ -74,6 +76,8 @@ export function renderWgsl(
       return renderConcat(step, limits, sharing);
     case "oneHot":
       return renderOneHot(step, limits, sharing);
+    case "scan":
+      return renderScan(step, limits, sharing);
     case "loop":
       return renderLoop(step, limits, sharing);
     default:
