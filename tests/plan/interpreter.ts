@@ -79,7 +79,7 @@ function withOneNaN(bytes: Uint8Array): Uint8Array {
 }
 
 /** The bytes of a program's outputs, by number. */
-function outputsOf({ buffers }: Program, memory: Memory): Memory {
+export function outputsOf({ buffers }: Program, memory: Memory): Memory {
   const outputs: Memory = new Map();
   buffers.forEach(({ role }, buffer) => {
     if (role === "output") {

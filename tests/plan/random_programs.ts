@@ -53,6 +53,8 @@ class Generator {
   readonly builder = new ProgramBuilder();
   readonly tensors: Tensor[] = [];
   readonly random: Random;
+  /** Inputs are multiples of half of it. */
+  inputUnit = 1;
 
   constructor(seed: number) {
     this.random = makeRandom(seed);
@@ -225,7 +227,7 @@ const RULES: readonly Rule[] = [
 function randomBytes(g: Generator, { type, shape }: Tensor): Uint8Array {
   const numbers = Array.from(
     { length: sizeOf(shape) },
-    () => type === "bool" ? g.below(2) : (g.below(17) - 8) / 2,
+    () => type === "bool" ? g.below(2) : (g.below(17) - 8) / 2 * g.inputUnit,
   );
   if (type === "bool") return Uint8Array.from(numbers);
   const array = type === "int32"
@@ -247,9 +249,26 @@ function finish(g: Generator, inputs: readonly Tensor[]): void {
   }
 }
 
+/** Rules whose results depend on the order in which a device adds. */
+const SUMMING: readonly Rule[] = RULES.filter(({ name }) =>
+  name === "reduceStep" || name === "matmulStep"
+);
+
+/** What may be in a program. */
+export interface RandomOptions {
+  /** Whether it has no sums, so that each element has its bits on every device. */
+  readonly isElementwise?: boolean;
+}
+
 /** A program of about `stepCount` steps. */
-export function randomProgram(seed: number, stepCount: number): RandomProgram {
+export function randomProgram(
+  seed: number,
+  stepCount: number,
+  { isElementwise = false }: RandomOptions = {},
+): RandomProgram {
   const g = new Generator(seed);
+  // Thirds are rounded, and so is all that comes of them.
+  if (isElementwise) g.inputUnit = 1 / 3;
   const inputs: Tensor[] = [];
   const memory: Memory = new Map();
   for (let index = 0; index < 4; index++) {
@@ -261,7 +280,10 @@ export function randomProgram(seed: number, stepCount: number): RandomProgram {
   }
   const x = g.any();
   g.add(g.builder.map([x], unary("negate", g.float(0, x.type))));
-  while (g.builder.steps.length < stepCount) g.pick(RULES)(g);
+  const rules = RULES.filter((rule) =>
+    !isElementwise || !SUMMING.includes(rule)
+  );
+  while (g.builder.steps.length < stepCount) g.pick(rules)(g);
   finish(g, inputs);
   const { builder } = g;
   return { program: builder.build(), inputs: memory, values: builder.values };

@@ -94,6 +94,25 @@ function splitAxes(
   return parts;
 }
 
+/**
+ * Known numbers for which devices have shorter code on the right of an
+ * operator, code that is off by a bit: the sign of a zero, an ulp of a cube.
+ */
+const SHORTENED: Readonly<Record<string, number>> = {
+  maximum: 0,
+  minimum: 0,
+  power: 3,
+};
+
+/** Whether a number that is known would be computed with in another way than one that is read. */
+function isShortened({ expression }: OpenStep, read: number, by: Expression) {
+  if (by.kind !== "constant" || by.type !== "float32") return false;
+  return [...nodesOf(expression)].some((node) =>
+    node.kind === "binary" && node.right.kind === "input" &&
+    node.right.index === read && SHORTENED[node.operator] === by.value
+  );
+}
+
 /** Puts the producer's expression in the place of one read. */
 function substitute(
   consumer: Consumer,
@@ -103,6 +122,7 @@ function substitute(
   const { open } = consumer;
   // Bytes that are read as another type stay as they are.
   if (typeOf(producer.expression) !== open.reads[read]!.type) return null;
+  if (isShortened(open, read, producer.expression)) return null;
   const composition = composeRead(open.shape, open.reads[read]!, producer);
   if (!composition) return null;
   const first = open.reads.length;
