@@ -12,7 +12,12 @@ import { type Lifetimes, readLifetimes } from "./lifetimes.ts";
 
 /** How much room the working set took, and how much it needed. */
 export interface WorkingSet {
-  /** Largest address span it occupied at any moment, holes included; with several segments, the sum of their spans. */
+  /**
+   * Largest address span it occupied at any moment, holes included; with several
+   * segments, the sum of their spans. Where programs ran at planned places, it is
+   * the span of their region, and blocks outside of it count with their own bytes:
+   * they were placed between those of users and variables.
+   */
   readonly extent: number;
   /** Largest sum of its live bytes: no placement in this order can need less. */
   readonly lowerBound: number;
@@ -74,11 +79,13 @@ class SegmentSpan {
 
 /** Spans of all segments that hold a part of the working set. */
 class Spans {
-  /** Sum of the spans. */
+  /** Sum of the spans, and of what counts by itself. */
   bytes = 0;
   readonly #bySegment = new Map<number, SegmentSpan>();
 
   readonly #events: EventColumns;
+  /** Whether programs ran at planned places. */
+  readonly #isPlanned: boolean;
   /** 1 for blocks that were removed. */
   readonly #removed: Uint8Array;
   readonly #isAlive: IsAlive;
@@ -86,11 +93,16 @@ class Spans {
   constructor(events: EventColumns, blockCount: number) {
     const removed = new Uint8Array(blockCount);
     this.#events = events;
+    this.#isPlanned = events.interpolated.includes(1);
     this.#removed = removed;
     this.#isAlive = (number) => removed[number] === 0;
   }
 
   add(number: number, row: number): void {
+    if (this.#countsAlone(row)) {
+      this.bytes += this.#sizeOf(row);
+      return;
+    }
     const segment = this.#events.segment[row]!;
     let span = this.#bySegment.get(segment);
     if (span === undefined) {
@@ -103,6 +115,10 @@ class Spans {
   }
 
   remove(number: number, row: number): void {
+    if (this.#countsAlone(row)) {
+      this.bytes -= this.#sizeOf(row);
+      return;
+    }
     const segment = this.#events.segment[row]!;
     const span = this.#bySegment.get(segment)!;
     this.#removed[number] = 1;
@@ -113,9 +129,17 @@ class Spans {
     if (span.isEmpty) this.#bySegment.delete(segment);
   }
 
+  #countsAlone(row: number): boolean {
+    return this.#isPlanned && this.#events.interpolated[row] === 0;
+  }
+
+  #sizeOf(row: number): number {
+    const { sizeBytes, paddingBytes } = this.#events;
+    return sizeBytes[row]! + paddingBytes[row]!;
+  }
+
   #endOf(row: number): number {
-    const { address, sizeBytes, paddingBytes } = this.#events;
-    return address[row]! + sizeBytes[row]! + paddingBytes[row]!;
+    return this.#events.address[row]! + this.#sizeOf(row);
   }
 }
 

@@ -9,6 +9,8 @@ import type { Phase } from "../memory/category.ts";
 export class Attribution {
   #phase: Phase | null = null;
   readonly #layers: string[] = [];
+  /** Training steps under way, one within another. */
+  #steps = 0;
 
   /** The current phase; null outside of a training step. */
   get phase(): Phase | null {
@@ -26,6 +28,21 @@ export class Attribution {
   /** The innermost layer without the names of other parts; null if none. */
   get innermostLayer(): string | null {
     return this.#layers.at(-1) ?? null;
+  }
+
+  /** Whether no training step is under way. */
+  get isBetweenSteps(): boolean {
+    return this.#phase === null && this.#steps === 0;
+  }
+
+  /** Runs `work` as a training step: what is between its phases belongs to it. */
+  inStep<T>(work: () => T): T {
+    this.#steps++;
+    try {
+      return work();
+    } finally {
+      this.#steps--;
+    }
   }
 
   /** Runs `work` as part of `phase`. */
@@ -58,6 +75,7 @@ export class Attribution {
   /** Forgets everything, after an interrupt skipped the ends of scopes. */
   reset(): void {
     this.#phase = null;
+    this.#steps = 0;
     this.#layers.length = 0;
   }
 }
@@ -65,6 +83,16 @@ export class Attribution {
 /** Values that are the same for a layer in a phase, each made once. */
 export class ByPlace<Value> {
   readonly #byPhase = new Map<Phase | null, Map<string | null, Value>>();
+
+  /** Number of values. */
+  get size(): number {
+    return this.#byPhase.values().reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Forgets all values. */
+  clear(): void {
+    this.#byPhase.clear();
+  }
 
   /** The value of the phase and layer at work; `make` makes a new one. */
   get({ phase, layer }: Attribution, make: () => Value): Value {

@@ -92,7 +92,9 @@ function hookScopes(
           original.call(this, result);
           const phase = before.pop();
           if (phase !== undefined) attribution.enterPhase(phase);
-          if (before.length <= 1) listener.outerScopeEnded();
+          // The middle of a training step is no place to end a program.
+          const isBetween = phase === undefined && attribution.isBetweenSteps;
+          if (isBetween && before.length <= 1) listener.outerScopeEnded();
         },
     ),
   ];
@@ -230,7 +232,8 @@ function hookOptimizers(listener: HookListener): Restore[] {
           wrap(this);
           listener.slots(this);
           // In a scope of its own, as otherwise a step that fails leaves its gradients behind.
-          return tidy(() => original.apply(this, parts) as Tensor) as Scalar;
+          const step = () => original.apply(this, parts) as Tensor;
+          return tidy(() => listener.attribution.inStep(step)) as Scalar;
         },
     ),
   );

@@ -80,8 +80,8 @@ const KNOWN = [
 
 const DEFAULTS: ResolvedOptions = {
   device: "auto",
-  strategy: "direct",
-  recording: "eager",
+  strategy: "planned",
+  recording: "lazy",
   limitBytes: null,
   arenaBytes: 64 * MiB,
   threads: null,

@@ -9,7 +9,7 @@ import * as tm from "tidemark";
 import { labs, testOnEach } from "../support/labs.ts";
 import { bytesOf, caseOne } from "../support/models.ts";
 
-const STARTERS = await labs();
+const STARTERS = await labs({ recording: "eager" });
 const LAYERS = ["conv", "pool", "flat", "dense", "loss", "optimizer"];
 const PARAMETER_BYTES = 4 * (3 * 3 * 3 * 32 + 32 + 7200 * 10 + 10);
 /** What the issue measured: TensorFlow.js's own peak at batch 32. */
@@ -200,14 +200,14 @@ Deno.test("case 1: the eager peak is TensorFlow.js's own logical peak", async ()
   await tf.setBackend("cpu");
   const onCpu = caseOne(2);
   const expected = await logicalPeak(() => onCpu.fit());
-  await using lab = await tm.start({ device: "wasm" });
+  await using lab = await tm.start({ device: "wasm", recording: "eager" });
   const { fit } = caseOne(2);
   const { peak } = await lab.track("fit", () => fit());
   assertClose(peak.aboveStart, expected);
 });
 
 Deno.test("case 1: the eager peak at batch 32 is 24.7 MB", async () => {
-  await using lab = await tm.start({ device: "wasm" });
+  await using lab = await tm.start({ device: "wasm", recording: "eager" });
   const { fit } = caseOne(32);
   await fit();
   const { peak } = await lab.track("fit", () => fit());

@@ -14,7 +14,7 @@ import * as tm from "tidemark";
 import { labs, testOnEach } from "../support/labs.ts";
 import { caseOne } from "../support/models.ts";
 
-const STARTERS = await labs();
+const STARTERS = await labs({ recording: "eager" });
 const SETTINGS = {
   direct: { strategy: "direct" },
   pool: { strategy: "pool" },

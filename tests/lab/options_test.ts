@@ -51,7 +51,6 @@ const OUT_OF_RANGE: readonly (readonly [unknown, string])[] = [
 ];
 
 const UNBUILT: readonly unknown[] = [
-  { recording: "lazy" },
   { formats: "float16" },
   { formats: { parameter: "float16" } },
 ];
@@ -105,8 +104,8 @@ Deno.test("a running lab refuses the bad options of guests and goes on", async (
 Deno.test("resolveOptions() fills in what is not given", () => {
   assertEquals(resolveOptions(), {
     device: "auto",
-    strategy: "direct",
-    recording: "eager",
+    strategy: "planned",
+    recording: "lazy",
     limitBytes: null,
     arenaBytes: 64 * tm.MiB,
     threads: null,

@@ -16,7 +16,7 @@ import { labs } from "../support/labs.ts";
 import { bytesOf, caseOne, type Training } from "../support/models.ts";
 import { readState } from "../support/state.ts";
 
-const STARTERS = await labs();
+const STARTERS = await labs({ recording: "eager" });
 const EXAMPLES = 12;
 
 /** A step that leaves no tensor behind if it fails; `fit` forgets its list of indices then. */
@@ -26,7 +26,7 @@ async function step({ model, x, y }: Training): Promise<void> {
 
 /** What the first step of case 1 reserves at most, and before it. */
 async function measureStep(device: "wasm" | "webgpu") {
-  await using _lab = await tm.start({ device: "null" });
+  await using _lab = await tm.start({ device: "null", recording: "eager" });
   const training = caseOne(EXAMPLES);
   const trace = await tm.predict(() => step(training), { device });
   return { start: trace.start.reserved, peak: trace.peak.reserved };
@@ -51,7 +51,11 @@ async function runDry(
   for (const share of shares) {
     const room = start + share * (peak - start);
     const limitBytes = Math.floor(room / 256) * 256;
-    await using lab = await tm.start({ ...options, limitBytes });
+    await using lab = await tm.start({
+      ...options,
+      recording: "eager",
+      limitBytes,
+    });
     const training = caseOne(EXAMPLES);
     const before = lab.memory();
     const { numTensors } = tf.memory();
@@ -100,7 +104,11 @@ Deno.test("[null] a step may run out of memory at any op", async () => {
 Deno.test("OutOfMemoryError names layers, categories and what would help", async () => {
   const { peak } = await measureStep("wasm");
   const limitBytes = Math.floor(0.6 * peak / 256) * 256;
-  await using lab = await tm.start({ device: "wasm", limitBytes });
+  await using lab = await tm.start({
+    device: "wasm",
+    recording: "eager",
+    limitBytes,
+  });
   const error = await assertOutOfMemory(caseOne(EXAMPLES));
   const { message } = error;
   assertMatch(
@@ -121,7 +129,11 @@ Deno.test("OutOfMemoryError names layers, categories and what would help", async
 Deno.test("a lab that ran out of memory trains on, with smaller batches or after recover()", async () => {
   const { start, peak } = await measureStep("wasm");
   const limitBytes = Math.floor((start + 0.7 * (peak - start)) / 256) * 256;
-  await using lab = await tm.start({ device: "wasm", limitBytes });
+  await using lab = await tm.start({
+    device: "wasm",
+    recording: "eager",
+    limitBytes,
+  });
   const training = caseOne(EXAMPLES);
   const [x, y] = [training.x, training.y].map((each) => each.slice(0, 2));
   const stepOfTwo = () => training.model.trainOnBatch(x!, y!);
@@ -141,7 +153,11 @@ Deno.test("a lab that ran out of memory trains on, with smaller batches or after
 });
 
 Deno.test("what a custom gradient has saved goes too when its op runs out of memory", async () => {
-  await using lab = await tm.start({ device: "wasm", limitBytes: 22 * 1024 });
+  await using lab = await tm.start({
+    device: "wasm",
+    recording: "eager",
+    limitBytes: 22 * 1024,
+  });
   const x = tf.ones([1024]);
   const { inUse } = lab.memory();
   const square = tf.customGrad((value, save) => {
@@ -166,6 +182,7 @@ for (const strategy of ["pool", "growth", "arena"] as const) {
   Deno.test(`[${strategy}] values that do not fit leave no byte behind`, async () => {
     await using lab = await tm.start({
       device: "wasm",
+      recording: "eager",
       strategy,
       limitBytes: strategy === "arena" ? null : 2 * tm.MiB,
       arenaBytes: 2 * tm.MiB,
@@ -193,7 +210,7 @@ for (const strategy of ["pool", "growth", "arena"] as const) {
 }
 
 Deno.test("values that do not match their shape are refused before they take room", async () => {
-  await using lab = await tm.start({ device: "wasm" });
+  await using lab = await tm.start({ device: "wasm", recording: "eager" });
   const engine = tf.engine();
   for (const length of [0, 3, 5]) {
     assertThrows(

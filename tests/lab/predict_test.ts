@@ -262,11 +262,12 @@ Deno.test("predictions and comparisons without a lab may be asked for at once", 
   const training = tinyModel();
   const before = await readState(training);
   const work = () => training.fit();
-  const alone = await tm.predict(work);
+  const pool = { device: "wasm", strategy: "pool" } as const;
+  const alone = await tm.predict(work, pool);
   const [first, second, table] = await Promise.all([
-    tm.predict(work),
-    tm.predict(work),
-    tm.compare({ pool: { device: "wasm", strategy: "pool" } }, work),
+    tm.predict(work, pool),
+    tm.predict(work, pool),
+    tm.compare({ pool }, work),
   ]);
   for (const { peak } of [first, second, table.rows[0]!.trace]) {
     assertEquals(peak.aboveStart, alone.peak.aboveStart);

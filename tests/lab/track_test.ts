@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import type * as tm from "tidemark";
 import { labs, testOnEach } from "../support/labs.ts";
 
-const STARTERS = await labs();
+const STARTERS = await labs({ recording: "eager" });
 
 function kindsOf(trace: tm.Trace): string[] {
   return [...trace.events()].map(({ kind }) => kind);

@@ -146,6 +146,8 @@ export class Lazy {
   }
 
   #arm(): void {
+    // A dead worker is told of now, not when all has been recorded in vain.
+    this.#parts.device.check();
     this.#isArmed = true;
     queueMicrotask(() => {
       this.#isArmed = false;
