@@ -98,12 +98,17 @@ function resolveOutput(
   return { dtype, shape, size, label: `${dtype}[${shape}]` };
 }
 
+/** Calls that are remembered: more than any training step has. */
+const MAX_CALLS = 65_536;
+
 /** Resolves op calls for one device and remembers them. */
 export class OpResolver {
   readonly #device: Device;
   readonly #onForget: () => void;
   /** "host step" marks calls whose run-time attributes are part of their identity after all. */
   #resolved = new Map<string, ResolvedOp | "host step">();
+  /** Calls that resolved ops have got since they were last forgotten. */
+  #calls = 0;
 
   /** `onForget` is told when all steps are about to be forgotten. */
   constructor(device: Device, onForget: () => void) {
@@ -159,6 +164,21 @@ export class OpResolver {
     const resolved = this.#resolve(op, key, definition, call);
     this.#resolved.set(key, resolved);
     return resolved;
+  }
+
+  /**
+   * To be called when a resolved op has got a call of another layer or site:
+   * all are forgotten when there are too many, as who makes model after model
+   * has ever new names.
+   */
+  noteCall(): void {
+    if (++this.#calls < MAX_CALLS) return;
+    this.#calls = 0;
+    for (const resolved of this.#resolved.values()) {
+      if (resolved !== "host step" && resolved.kind === "step") {
+        resolved.calls.clear();
+      }
+    }
   }
 
   /** Forgets all at once when there are too many, so that a long session does not grow. */

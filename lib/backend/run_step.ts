@@ -113,6 +113,7 @@ function recordedCall(
   });
   const call = { id: nextCallId(), op, steps, outputBytes, owners };
   bySite.set(site, call);
+  session.resolver.noteCall();
   return call;
 }
 

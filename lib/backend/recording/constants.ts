@@ -43,12 +43,16 @@ export function bitsOf(type: NumericType, value: number): number {
   return word[0]!;
 }
 
+/** Calls that are remembered: more than any training step has. */
+const MAX_CALLS = 16_384;
+
 /** The calls that make constants, for one session. */
 export class Constants {
   readonly #calls = new Map<
     string,
     ByPlace<Map<string | null, RecordedCall>>
   >();
+  #made = 0;
 
   /** The call that makes a constant of this type for the layer at work. */
   callFor(session: Session, type: NumericType, label: string): RecordedCall {
@@ -63,6 +67,8 @@ export class Constants {
     if (!call) {
       call = this.#make(session, type, label, site);
       bySite.set(site, call);
+      // As in a resolver: who makes model after model has ever new names.
+      if (++this.#made % MAX_CALLS === 0) this.#calls.clear();
     }
     return call;
   }
