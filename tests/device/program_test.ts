@@ -138,6 +138,11 @@ class Powers {
     this.#device.run(other, [...places, ...scratch], []);
   }
 
+  /** Forgets the program, whose steps may be forgotten already. */
+  forget(): void {
+    this.#device.forgetProgram(this.#program);
+  }
+
   read(place: number): Float32Array {
     const address = place * MATRIX_BYTES;
     const range = { ...this.#region, address, sizeBytes: MATRIX_BYTES };
@@ -161,6 +166,8 @@ testEach(
       device.forget();
       powers.runOther();
     }
+    powers.forget();
+    device.finishSync();
   },
 );
 
