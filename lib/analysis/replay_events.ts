@@ -17,15 +17,20 @@ import {
   EVENT_KINDS,
   type EventColumns,
   type EventKind,
+  KIND_INDEX,
 } from "../memory/events.ts";
 import { BlockOwner, MemoryManager } from "../memory/manager.ts";
 import { OutOfMemoryError } from "../memory/out_of_memory.ts";
+import type { StrategyName } from "../memory/strategies.ts";
 import type { MemoryUsage } from "../memory/usage.ts";
 import { CountingLender } from "./counting_lender.ts";
+import { carryTimes } from "./replay_times.ts";
 import { type TraceSetup, TRIM_MARK } from "./trace_contents.ts";
 
 /** How events are replayed. */
 export interface ReplaySettings extends Omit<TraceSetup, "device"> {
+  /** The strategy under which the events happened. */
+  readonly recordedUnder: StrategyName;
   /** Bytes that `arena` preallocates. */
   readonly arenaBytes: number;
 }
@@ -71,7 +76,7 @@ const REFUSED = "an allocation that was refused in the trace has room here, " +
 
 /** Id of the first block that was allocated in the recording; null if none was. */
 function firstBlockId({ kind, blockId }: EventColumns): number | null {
-  const row = kind.indexOf(EVENT_KINDS.indexOf("alloc"));
+  const row = kind.indexOf(KIND_INDEX.alloc);
   return row < 0 ? null : blockId[row]!;
 }
 
@@ -92,20 +97,8 @@ function doubtOf(
   events: EventColumns,
   settings: ReplaySettings,
 ): string | null {
-  if (events.interpolated.includes(1)) return PLANNED;
+  if (settings.recordedUnder === "planned") return PLANNED;
   return knowsStart(events, settings) ? null : HISTORY;
-}
-
-/** The rows of a replay have the times of the rows that they stand for, measured or not. */
-function carryInterpolated(from: EventColumns, to: EventColumns): void {
-  const times = new Set<number>();
-  from.interpolated.forEach((isInterpolated, row) => {
-    if (isInterpolated === 1) times.add(from.timeMs[row]!);
-  });
-  if (times.size === 0) return;
-  for (let row = 0; row < to.length; row++) {
-    to.interpolated[row] = times.has(to.timeMs[row]!) ? 1 : 0;
-  }
 }
 
 /** A request for a block, by the events. */
@@ -133,12 +126,14 @@ class Replayer {
   #row = -1;
 
   constructor(events: EventColumns, settings: ReplaySettings) {
-    const { rules, ...options } = settings;
+    const { rules, strategy, arenaBytes, limitBytes } = settings;
     this.#events = events;
     this.#owners = events.owners.map((owner) => new BlockOwner(owner));
     this.doubt = doubtOf(events, settings);
     this.manager = new MemoryManager({
-      ...options,
+      strategy,
+      arenaBytes,
+      limitBytes,
       lender: new CountingLender(rules),
       now: () => this.#timeMs,
     });
@@ -268,7 +263,7 @@ export function replayEvents(
   const recording = manager.startRecording();
   replayer.play();
   const columns = recording.stop();
-  carryInterpolated(events, columns);
+  carryTimes(events, columns);
   return {
     columns,
     start,

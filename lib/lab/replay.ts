@@ -147,7 +147,7 @@ export function replay<T>(
     : options.limitBytes;
   const chosen = { ...setup, strategy, limitBytes };
   const arenaBytes = options.arenaBytes ?? arenaBytesOf(trace);
-  const settings = { ...chosen, arenaBytes };
+  const settings = { ...chosen, arenaBytes, recordedUnder: setup.strategy };
   const { doubt, outOfMemory, ...replayed } = replayEvents(
     trace.columns,
     settings,

@@ -19,7 +19,7 @@ type Recording = "eager" | "lazy";
 
 function optionsOf(
   device: Device,
-  strategy: Strategy,
+  strategy: Strategy | "planned",
   recording: Recording = "eager",
 ) {
   return {
@@ -169,6 +169,23 @@ Deno.test("replay() of a lab with a history says what is not exact, and keeps in
   // What a lab under "direct" reserves is whole pages of what lives.
   assertEquals(start.reserved, start.inUse + start.padding);
   assertEquals(end.reserved, end.inUse + end.padding);
+});
+
+Deno.test("replay() of planned programs is no more than an estimate, and says so", async () => {
+  await using lab = await tm.start(optionsOf("wasm", "planned", "lazy"));
+  const trace = await train(lab);
+  assert(trace.columns.interpolated.includes(1));
+  for (const strategy of STRATEGIES) {
+    const replayed = tm.replay(trace, { strategy, arenaBytes: ARENA_BYTES });
+    assert(replayed.doubt?.startsWith("programs ran by their plans"));
+    assertEquals(replayed.peak.bytes, trace.peak.bytes);
+    assertEquals(replayed.lowerBound, trace.lowerBound);
+    assertEquals(replayed.end.blocks, trace.end.blocks);
+    const ofBlocks = (each: tm.Trace) =>
+      each.events().filter(({ kind }) => kind === "alloc" || kind === "free")
+        .map(({ interpolated, timeMs }) => `${interpolated} ${timeMs}`);
+    assertEquals(ofBlocks(replayed), ofBlocks(trace));
+  }
 });
 
 Deno.test("replay() runs out of memory where a lab does, and says who asked", async () => {

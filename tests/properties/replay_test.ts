@@ -170,6 +170,7 @@ function replay(
   const { alignmentBytes, maxSegmentBytes } = new FakeLender();
   const rules = { granularityBytes, alignmentBytes, maxSegmentBytes };
   return replayEvents(columns, {
+    recordedUnder: "pool",
     strategy,
     arenaBytes: ARENA_BYTES,
     limitBytes,
