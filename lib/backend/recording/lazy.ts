@@ -62,6 +62,11 @@ export class Lazy {
     return this.#programs.size;
   }
 
+  /** Whether nothing waits to be run. */
+  get isIdle(): boolean {
+    return this.#recorder.isEmpty;
+  }
+
   /** Whether the recording under way reads or makes what a holding holds. */
   uses(holding: Holding): boolean {
     return this.#recorder.uses(holding);
