@@ -54,7 +54,8 @@ export function findProblem(code: string): SyntaxProblem | null {
 }
 
 function placeError(code: string, error: ParserError): SyntaxProblem {
-  const { start, end } = error.labels[0] ?? { start: 0, end: 0 };
+  // Where two places clash, the later one is the culprit.
+  const { start, end } = error.labels.at(-1) ?? { start: 0, end: 0 };
   return syntaxProblem(code, error.message, start, end);
 }
 

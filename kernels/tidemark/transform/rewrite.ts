@@ -170,7 +170,7 @@ class Rewriting {
     this.#text.remove(id.start, id.end);
     this.#text.appendRight(node.start, `void (${id.name} = `);
     this.#text.appendLeft(node.end, ");");
-    this.#text.move(node.start, node.end, 0);
+    if (node.start > 0) this.#text.move(node.start, node.end, 0);
   }
 
   #class(node: ClassNode): void {

@@ -25,7 +25,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ],
   ["import * as n from './x.ts'", 'let n = await __tidemark.load("./x.ts");'],
   ["import 'x'", 'void (await __tidemark.load("x"));'],
-  ["import type { T } from 'x'; 1", "1;"],
+  ["import type { T } from 'x'; 1", "1; ;"],
   [
     "import d from './d.json' with { type: 'json' }",
     'let { default: d } = await __tidemark.load("./d.json", { with: { type: "json" } });',

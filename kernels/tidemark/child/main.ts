@@ -1,0 +1,83 @@
+/**
+ * The process that runs cells. The kernel drives it through the inspector and
+ * calls what is gathered here; cells themselves see Deno as it is, with
+ * `Deno.jupyter`, and output that goes to the notebook.
+ * @module
+ */
+import { enterCell } from "./cells.ts";
+import { type CommContent, type CommType, receiveComm } from "./comms.ts";
+import { describeError, installBackgroundErrors } from "./errors.ts";
+import { formatValue } from "./formats.ts";
+import { installInput } from "./input.ts";
+import { installInterrupts, interrupt, stopped, turn } from "./interrupts.ts";
+import { broadcast, installJupyter, showResult } from "./jupyter.ts";
+import { report } from "./link.ts";
+import { load, meta } from "./modules.ts";
+import { installOutput, writeMarks } from "./output.ts";
+import { installStacks, registerScript } from "./stacks.ts";
+import { installWidget } from "./widget.ts";
+
+/** Global name under which the kernel and rewritten cells find this. */
+const RUNTIME_NAME = "__tidemark";
+
+/** A timer of this length keeps the process alive; V8 knows none longer. */
+const FOREVER_MS = 2 ** 31 - 1;
+
+/** First thing that the script of a cell does. */
+function begin(
+  id: number,
+  url: string,
+  label: string,
+  mappings: readonly string[],
+): Promise<void> {
+  enterCell(id);
+  registerScript(url, label, mappings);
+  return turn();
+}
+
+/** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */
+async function show(executionCount: number, value: unknown): Promise<void> {
+  await turn();
+  await showResult(executionCount, value);
+}
+
+/** Hands over a comm message, in a turn of its own for the same reason. */
+async function comm(
+  type: CommType,
+  content: CommContent,
+  buffers: readonly string[],
+): Promise<void> {
+  await turn();
+  await receiveComm(type, content, buffers, (id) => {
+    broadcast("comm_close", { "comm_id": id, data: {} });
+  });
+}
+
+/** What the kernel calls. */
+const runtime = {
+  begin,
+  show,
+  comm,
+  meta,
+  load,
+  interrupt,
+  stopped,
+  describe: describeError,
+  mark: writeMarks,
+  format: formatValue,
+};
+
+/** The calls that the kernel may make, for its own type checks. */
+export type Runtime = typeof runtime;
+
+Object.defineProperty(globalThis, RUNTIME_NAME, { value: runtime });
+setInterval(() => {}, FOREVER_MS);
+installStacks();
+installOutput();
+installInput();
+installJupyter();
+installWidget();
+installInterrupts();
+// Last, so that a start that fails ends the process.
+installBackgroundErrors();
+report({ kind: "ready" });

@@ -1,0 +1,110 @@
+/**
+ * What cells print: `console`, `Deno.stdout` and, through it, node's streams.
+ * Subprocesses write to the same descriptors, which the kernel reads; marks
+ * there tell it when everything of a cell has come.
+ * @module
+ */
+import { currentCell } from "./cells.ts";
+import { report } from "./link.ts";
+
+/** The two streams of text. */
+export type StreamName = "stdout" | "stderr";
+
+type PrintFunction = (text: string, level: number) => void;
+interface Internals {
+  readonly Console: new (print: PrintFunction) => Console;
+}
+
+function denoInternals(): Internals {
+  const deno = Deno as unknown as Record<symbol, Internals | undefined> & {
+    readonly internal: symbol;
+  };
+  return deno[deno.internal]!;
+}
+
+/** Shows text in the cell that the running code belongs to. */
+export function print(name: StreamName, text: string): void {
+  if (text === "") return;
+  const cell = currentCell();
+  cell.checkpoint();
+  const content = { name, text };
+  report({ kind: "message", cell: cell.id, type: "stream", content });
+}
+
+/** Shows text where a checkpoint must not throw. */
+export function complain(text: string): void {
+  const content = { name: "stderr", text };
+  const cell = currentCell().id;
+  report({ kind: "message", cell, type: "stream", content });
+}
+
+/** Levels of Deno's console: debug 0, log 1, warn 2, error 3. */
+const FIRST_ERROR_LEVEL = 2;
+
+/**
+ * Deno's own console, so that tables, groups and timers print as they do
+ * elsewhere. The inspector's is left out: it would keep the last thousand
+ * logged values alive.
+ */
+function installConsole(): void {
+  const { Console } = denoInternals();
+  const value = new Console((text, level) =>
+    print(level >= FIRST_ERROR_LEVEL ? "stderr" : "stdout", text)
+  );
+  Object.defineProperty(globalThis, "console", {
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+function writer(name: StreamName): (bytes: Uint8Array) => number {
+  const decoder = new TextDecoder();
+  return (bytes) => {
+    print(name, decoder.decode(bytes, { stream: true }));
+    return bytes.length;
+  };
+}
+
+/** The raw descriptors, for marks. */
+const RAW = {
+  stdout: Deno.stdout.writeSync.bind(Deno.stdout),
+  stderr: Deno.stderr.writeSync.bind(Deno.stderr),
+};
+
+function installStream(name: StreamName): void {
+  const write = writer(name);
+  const stream = Deno[name];
+  const writable = () =>
+    new WritableStream<Uint8Array>({ write: (bytes) => void write(bytes) });
+  let opened: WritableStream<Uint8Array> | null = null;
+  Object.defineProperties(stream, {
+    writeSync: { value: write, configurable: true },
+    write: {
+      value: (bytes: Uint8Array) => {
+        try {
+          return Promise.resolve(write(bytes));
+        } catch (error) {
+          return Promise.reject(error);
+        }
+      },
+      configurable: true,
+    },
+    writable: { get: () => opened ??= writable(), configurable: true },
+  });
+}
+
+/** Writes a mark to both descriptors; whoever reads it has read all that was written before. */
+export function writeMarks(mark: string): void {
+  const bytes = new TextEncoder().encode(mark);
+  RAW.stdout(bytes);
+  RAW.stderr(bytes);
+}
+
+/** Makes everything that prints show up in its cell. */
+export function installOutput(): void {
+  installConsole();
+  installStream("stdout");
+  installStream("stderr");
+}

@@ -1,0 +1,196 @@
+/**
+ * The process that runs cells: started with an inspector that nobody else
+ * finds, watched, and ended for good.
+ * @module
+ */
+import type { InputAnswer } from "../child/input.ts";
+import { BINDING_NAME, type Report } from "../child/report.ts";
+import { InspectorClient, type InspectorObject } from "../inspector/client.ts";
+import { RUNTIME_NAME } from "../transform/rewrite.ts";
+import { markText, OutputPipe } from "./output_pipe.ts";
+import { StartupFilter } from "./startup.ts";
+
+const CHILD_URL = new URL("../child/main.ts", import.meta.url);
+
+/** deno.json of the checkout: its import map holds in notebooks, wherever they lie. */
+export const CONFIG_URL = new URL("../../../deno.json", import.meta.url);
+
+/**
+ * Port 0 and publishing on standard error alone: `/json/list` is then refused,
+ * and the random path of the address is known to us only.
+ */
+const INSPECTOR_FLAGS = [
+  "--inspect-wait=127.0.0.1:0",
+  "--inspect-publish-uid=stderr",
+];
+
+/** How a child is started, and who hears of it. */
+export interface ChildOptions {
+  /** Flags of `deno run`: permissions, V8 flags. */
+  readonly flags: readonly string[];
+  /** A report of the child came. */
+  onReport(report: Report): void;
+  /** Text came on a descriptor, from a subprocess or from Deno. */
+  onText(name: "stdout" | "stderr", text: string): void;
+}
+
+/** A running child. */
+export class Child {
+  readonly #process: Deno.ChildProcess;
+  readonly #inspector: InspectorClient;
+  readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #pipes: readonly OutputPipe[];
+  #marks = 0;
+
+  /** Resolves when the process is gone and all of its output has been shown. */
+  readonly ended: Promise<Deno.CommandStatus>;
+
+  private constructor(
+    process: Deno.ChildProcess,
+    pipes: readonly OutputPipe[],
+    inspector: InspectorClient,
+  ) {
+    this.#process = process;
+    this.#pipes = pipes;
+    this.#inspector = inspector;
+    this.#stdin = process.stdin.getWriter();
+    this.ended = this.#watch();
+  }
+
+  /** Starts a child; resolves when it can run cells. */
+  static async start(options: ChildOptions): Promise<Child> {
+    const process = spawn(options.flags);
+    const filter = new StartupFilter();
+    const pipes = [
+      new OutputPipe(process.stdout, (text) => options.onText("stdout", text)),
+      new OutputPipe(process.stderr, (text) => {
+        options.onText("stderr", filter.output(text));
+      }),
+    ];
+    try {
+      return await connect(process, pipes, filter, options);
+    } catch (error) {
+      stop(process);
+      await Promise.all([
+        process.status,
+        process.stdin.close(),
+        ...pipes.map((pipe) => pipe.ended),
+      ]);
+      throw error;
+    }
+  }
+
+  /** Makes a child of its parts. */
+  static of(
+    process: Deno.ChildProcess,
+    pipes: readonly OutputPipe[],
+    inspector: InspectorClient,
+  ): Child {
+    return new Child(process, pipes, inspector);
+  }
+
+  /** Number of the process. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Calls a method of the inspector. */
+  call(method: string, params?: InspectorObject): Promise<InspectorObject> {
+    return this.#inspector.call(method, params);
+  }
+
+  /** Resolves when everything written to the descriptors so far has been shown. */
+  async drain(): Promise<void> {
+    const token = ++this.#marks;
+    const reached = this.#pipes.map((pipe) => pipe.reached(token));
+    const text = JSON.stringify(markText(token));
+    await this.call("Runtime.evaluate", {
+      expression: `${RUNTIME_NAME}.mark(${text})`,
+    });
+    await Promise.all(reached);
+  }
+
+  /** Answers a child that waits for input. */
+  async answer(answer: InputAnswer): Promise<void> {
+    const line = new TextEncoder().encode(`${JSON.stringify(answer)}\n`);
+    await this.#stdin.write(line).catch(() => {});
+  }
+
+  /** Ends the process at once, whatever it does. */
+  async kill(): Promise<void> {
+    stop(this.#process);
+    await this.ended;
+  }
+
+  async #watch(): Promise<Deno.CommandStatus> {
+    const status = await this.#process.status;
+    await this.#inspector.close();
+    await this.#stdin.close().catch(() => {});
+    // A grandchild may hold the descriptors open for ever.
+    await inTime(this.#pipes.map((pipe) => pipe.ended));
+    return status;
+  }
+}
+
+/** What a process wrote before its end is read within this time. */
+const LAST_WORDS_MS = 500;
+
+async function inTime(work: readonly Promise<void>[]): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, LAST_WORDS_MS);
+  await Promise.race([Promise.all(work), promise]);
+  clearTimeout(timer);
+}
+
+function spawn(flags: readonly string[]): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-lock",
+      "--config",
+      CONFIG_URL.pathname,
+      ...INSPECTOR_FLAGS,
+      ...flags,
+      CHILD_URL.pathname,
+    ],
+    env: { DENO_NO_UPDATE_CHECK: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+function stop(process: Deno.ChildProcess): void {
+  try {
+    process.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+async function connect(
+  process: Deno.ChildProcess,
+  pipes: readonly OutputPipe[],
+  filter: StartupFilter,
+  options: ChildOptions,
+): Promise<Child> {
+  const early = process.status.then(({ code }) => {
+    throw new Error(
+      `Cannot run cells as their process must start: it ended with code ${code}.\n${filter.heard}`,
+    );
+  });
+  early.catch(() => {});
+  const ready = Promise.withResolvers<void>();
+  const address = await Promise.race([filter.address, early]);
+  const inspector = await InspectorClient.connect(address, (method, params) => {
+    if (method !== "Runtime.bindingCalled") return;
+    const report = JSON.parse(String(params.payload)) as Report;
+    if (report.kind === "ready") ready.resolve();
+    else options.onReport(report);
+  });
+  filter.leaving.then(() => inspector.close());
+  await inspector.call("Runtime.addBinding", { name: BINDING_NAME });
+  await inspector.call("Runtime.runIfWaitingForDebugger");
+  await Promise.race([ready.promise, early]);
+  return Child.of(process, pipes, inspector);
+}

@@ -1,0 +1,81 @@
+/**
+ * What arrives on a descriptor of the child: text of subprocesses and of Deno
+ * itself, and marks that tell how far reading has come.
+ * @module
+ */
+
+const MARK_START = "\0tidemark-mark:";
+const MARK_END = "\0\n";
+
+/** A text that makes {@linkcode OutputPipe.reached} resolve when it has been read. */
+export function markText(token: number): string {
+  return `${MARK_START}${token}${MARK_END}`;
+}
+
+/** Reads a descriptor to its end. */
+export class OutputPipe {
+  readonly #show: (text: string) => void;
+  readonly #waiting = new Map<string, () => void>();
+  #rest = "";
+
+  /** Resolves when the other side has closed the descriptor. */
+  readonly ended: Promise<void>;
+
+  /** Reads a stream; `show` gets its text in the pieces in which it comes, without marks. */
+  constructor(
+    stream: ReadableStream<Uint8Array>,
+    show: (text: string) => void,
+  ) {
+    this.#show = show;
+    this.ended = this.#read(stream);
+  }
+
+  /** Resolves when a mark has been read, or the stream has ended. */
+  reached(token: number): Promise<void> {
+    const mark = new Promise<void>((resolve) => {
+      this.#waiting.set(String(token), resolve);
+    });
+    return Promise.race([mark, this.ended]);
+  }
+
+  async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const bytes of stream) {
+      this.#take(this.#rest + decoder.decode(bytes, { stream: true }));
+    }
+    this.#emit(this.#rest);
+    this.#waiting.clear();
+  }
+
+  #take(text: string): void {
+    let at = 0;
+    while (true) {
+      const start = text.indexOf("\0", at);
+      if (start < 0) break;
+      const end = text.indexOf(MARK_END, start);
+      const head = text.slice(start, start + MARK_START.length);
+      if (!MARK_START.startsWith(head)) {
+        this.#emit(text.slice(at, start + 1));
+        at = start + 1;
+        continue;
+      }
+      this.#emit(text.slice(at, start));
+      at = start;
+      if (end < 0) break;
+      this.#reach(text.slice(start + MARK_START.length, end));
+      at = end + MARK_END.length;
+    }
+    const complete = text.indexOf("\0", at) < 0;
+    if (complete) this.#emit(text.slice(at));
+    this.#rest = complete ? "" : text.slice(at);
+  }
+
+  #reach(token: string): void {
+    this.#waiting.get(token)?.();
+    this.#waiting.delete(token);
+  }
+
+  #emit(text: string): void {
+    if (text !== "") this.#show(text);
+  }
+}

@@ -1,0 +1,277 @@
+/**
+ * Runs execute requests in the order in which they come, each with its input,
+ * outputs, reply and status in the order in which front ends expect them.
+ * @module
+ */
+import type { Report } from "../child/report.ts";
+import type { CellError, Outcome } from "../session/outcome.ts";
+import { PROCESS_DIED, syntaxError } from "../session/outcome.ts";
+import type { CellRun, MimeBundle } from "../session/runtime_calls.ts";
+import { Session } from "../session/session.ts";
+import { compileCell } from "../transform/compile.ts";
+import type { Header, JsonObject } from "../wire/message.ts";
+import type { Channels, Request } from "./channels.ts";
+import { flagField, objectField, textField } from "./content.ts";
+import { Parents } from "./parents.ts";
+import type { Sources } from "./requests.ts";
+
+/** What a front end asks to be executed. */
+interface Execution {
+  readonly request: Request;
+  readonly code: string;
+  readonly silent: boolean;
+  readonly storesHistory: boolean;
+  readonly stopsOnError: boolean;
+  readonly asksInput: boolean;
+  readonly expressions: JsonObject;
+  /** When the front end sent it; NaN if it did not say. */
+  readonly sentMs: number;
+}
+
+function readExecution(request: Request): Execution {
+  const { content } = request.message;
+  const silent = flagField(content, "silent") ?? false;
+  return {
+    request,
+    silent,
+    code: textField(content, "code"),
+    storesHistory: !silent && (flagField(content, "store_history") ?? true),
+    stopsOnError: flagField(content, "stop_on_error") ?? true,
+    asksInput: flagField(content, "allow_stdin") ?? false,
+    expressions: objectField(content, "user_expressions"),
+    sentMs: Date.parse(String(request.message.header.date)),
+  };
+}
+
+/** Runs cells for front ends. */
+export class Executor {
+  readonly #channels: Channels;
+  readonly #sources: Sources;
+  readonly #session: Session;
+  readonly #parents = new Parents();
+  readonly #queue: Execution[] = [];
+  readonly #aborted = new WeakSet<Execution>();
+  #current: Execution | null = null;
+  #working: Promise<void> | null = null;
+  #count = 0;
+  #runs = 0;
+
+  /** What was sent before a cell failed belongs to the same "run all", and is not run. */
+  #failureMs = 0;
+
+  /** Runs cells in children that are started with the given flags. */
+  constructor(
+    channels: Channels,
+    sources: Sources,
+    flags: readonly string[],
+  ) {
+    this.#channels = channels;
+    this.#sources = sources;
+    this.#session = new Session(flags, {
+      onReport: (report) => this.#report(report),
+      onText: (name, text) => this.#text(name, text),
+      onResult: (run, data) => this.#result(run, data),
+      onLost: (outcome) => this.#lost(outcome),
+    });
+  }
+
+  /** The session in which cells run. */
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Header of the execute request that runs now, if one does. */
+  get running(): Header | null {
+    return this.#current?.request.message.header ?? null;
+  }
+
+  /** Queues a request. */
+  add(request: Request): void {
+    this.#queue.push(readExecution(request));
+    this.#working ??= this.#work();
+  }
+
+  /** Interrupts the running cell and aborts those that wait. */
+  async interrupt(): Promise<void> {
+    this.#abortQueued();
+    await this.#session.interrupt();
+  }
+
+  /** A front end answered a question of the running cell. */
+  async input(value: string): Promise<void> {
+    await this.#session.answer({ kind: "text", text: value });
+  }
+
+  /** Ends the child. */
+  async close(): Promise<void> {
+    this.#abortQueued();
+    await this.#session.close();
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      await this.#handle(next);
+    }
+    this.#working = null;
+  }
+
+  async #handle(execution: Execution): Promise<void> {
+    const { request } = execution;
+    const parent = request.message.header;
+    this.#status("busy", parent);
+    this.#current = execution;
+    const content = this.#aborts(execution)
+      ? { status: "aborted", "execution_count": this.#count }
+      : await this.#execute(execution);
+    this.#current = null;
+    this.#channels.reply(request, { type: "execute_reply", content });
+    this.#status("idle", parent);
+  }
+
+  async #execute(execution: Execution): Promise<JsonObject> {
+    const { code, silent, storesHistory } = execution;
+    const parent = execution.request.message.header;
+    if (storesHistory) this.#count++;
+    const run = this.#begin(execution, parent);
+    if (storesHistory) this.#sources.history.add(this.#count, code);
+    if (!silent) {
+      const content = { code, "execution_count": run.executionCount };
+      this.#publish("execute_input", content, parent);
+    }
+    const outcome = await this.#run(run, code);
+    if (outcome.kind === "error") return this.#fail(execution, outcome.error);
+    this.#sources.language.cellExecuted(code, run.executionCount);
+    return {
+      status: "ok",
+      "execution_count": run.executionCount,
+      payload: [],
+      "user_expressions": await this.#expressions(execution, run),
+    };
+  }
+
+  #begin(execution: Execution, parent: Header): CellRun {
+    const id = ++this.#runs;
+    this.#parents.add(id, parent);
+    const executionCount = Math.max(1, this.#count);
+    const label = `cell ${executionCount}`;
+    return { id, label, executionCount, showsResult: !execution.silent };
+  }
+
+  async #run(run: CellRun, code: string): Promise<Outcome> {
+    const { compiled, problem } = compileCell(code);
+    if (problem) return syntaxError(problem);
+    return await this.#session.run(run, compiled);
+  }
+
+  #fail(execution: Execution, error: CellError): JsonObject {
+    if (error.ename === PROCESS_DIED) this.#forget();
+    const content = { ...error };
+    const parent = execution.request.message.header;
+    if (!execution.silent) this.#publish("error", content, parent);
+    if (execution.stopsOnError) this.#abortQueued();
+    const executionCount = Math.max(1, this.#count);
+    return { status: "error", "execution_count": executionCount, ...content };
+  }
+
+  #abortQueued(): void {
+    this.#failureMs = Date.now();
+    for (const waiting of this.#queue) this.#aborted.add(waiting);
+  }
+
+  #aborts(execution: Execution): boolean {
+    return this.#aborted.has(execution) || execution.sentMs < this.#failureMs;
+  }
+
+  async #expressions(
+    { expressions }: Execution,
+    run: CellRun,
+  ): Promise<JsonObject> {
+    const values: [string, JsonObject][] = [];
+    for (const [name, code] of Object.entries(expressions)) {
+      values.push([name, await this.#expression(run, String(code))]);
+    }
+    return Object.fromEntries(values);
+  }
+
+  async #expression(run: CellRun, code: string): Promise<JsonObject> {
+    const { compiled, problem } = compileCell(code);
+    if (problem) {
+      const outcome = syntaxError(problem);
+      return outcome.kind === "error"
+        ? { status: "error", ...outcome.error }
+        : {};
+    }
+    const id = ++this.#runs;
+    const value = await this.#session.evaluate({ ...run, id }, compiled);
+    return "traceback" in value
+      ? { status: "error", ...value }
+      : { status: "ok", data: value, metadata: {} };
+  }
+
+  #publish(type: string, content: JsonObject, parent: JsonObject): void {
+    this.#channels.publish({ type, content, parent });
+  }
+
+  #status(state: "busy" | "idle", parent: Header): void {
+    this.#publish("status", { "execution_state": state }, parent);
+  }
+
+  #report(report: Exclude<Report, { kind: "ready" | "alive" }>): void {
+    const parent = this.#parents.get(report.cell);
+    if (report.kind === "input") {
+      return this.#ask(report.prompt, report.password);
+    }
+    const content = report.content as JsonObject;
+    this.#sources.comms.note(report.type, content);
+    this.#channels.publish({
+      type: report.type,
+      content,
+      parent,
+      metadata: report.metadata as JsonObject | undefined,
+      buffers: report.buffers?.map((text) => Uint8Array.fromBase64(text)),
+    });
+  }
+
+  #ask(prompt: string, password: boolean): void {
+    const current = this.#current;
+    const asked = current?.asksInput && this.#channels.ask(
+      current.request.identity,
+      {
+        type: "input_request",
+        content: { prompt, password },
+        parent: current.request.message.header,
+      },
+    );
+    if (!asked) this.#session.answer({ kind: "none" });
+  }
+
+  #text(name: string, text: string): void {
+    this.#publish("stream", { name, text }, this.#parents.latest);
+  }
+
+  #result(run: CellRun, data: MimeBundle): void {
+    const content = {
+      "execution_count": run.executionCount,
+      data,
+      metadata: {},
+    };
+    this.#publish("execute_result", content, this.#parents.get(run.id));
+  }
+
+  #lost(outcome: Outcome): void {
+    this.#forget();
+    if (outcome.kind === "error") {
+      this.#text("stderr", `${outcome.error.evalue}\n`);
+    }
+  }
+
+  /** A new child knows nothing of what cells declared and opened. */
+  #forget(): void {
+    this.#sources.language.reset();
+    for (const id of this.#sources.comms.reset()) {
+      const content = { "comm_id": id, data: {} };
+      this.#publish("comm_close", content, this.#parents.latest);
+    }
+  }
+}

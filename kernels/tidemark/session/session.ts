@@ -1,0 +1,216 @@
+/**
+ * Runs cells one after the other in a child process, interrupts them, and
+ * starts another child where one dies.
+ * @module
+ */
+import type { Report } from "../child/report.ts";
+import {
+  InspectorGoneError,
+  type InspectorObject,
+} from "../inspector/client.ts";
+import { Child } from "../process/child.ts";
+import type { Compiled } from "../transform/compile.ts";
+import { Interrupter } from "./interrupter.ts";
+import {
+  type CellError,
+  failed,
+  interrupted,
+  type Outcome,
+  PROCESS_DIED,
+  processDied,
+} from "./outcome.ts";
+import { isNothing, type RemoteObject, simpleText } from "./remote.ts";
+import {
+  type CellRun,
+  describe,
+  evaluate,
+  format,
+  type MimeBundle,
+  release,
+  sendComm,
+  showResult,
+} from "./runtime_calls.ts";
+
+/** Who hears of what cells do. */
+export interface SessionHandler {
+  /** Something was printed, displayed, sent or asked for. */
+  onReport(report: Exclude<Report, { kind: "ready" | "alive" }>): void;
+  /** A subprocess, or Deno, wrote to a descriptor. */
+  onText(name: "stdout" | "stderr", text: string): void;
+  /** A cell ended with a value without handle. */
+  onResult(run: CellRun, data: MimeBundle): void;
+  /** The child died while no cell ran. */
+  onLost(outcome: Outcome): void;
+}
+
+/** Last words of a child that are remembered: the reason of its death is among them. */
+const LAST_WORDS_LENGTH = 20_000;
+
+/** Runs cells. */
+export class Session {
+  readonly #flags: readonly string[];
+  readonly #handler: SessionHandler;
+  readonly #interrupter: Interrupter;
+  #child: Promise<Child>;
+  #lastWords = "";
+  #closing = false;
+  #asking = false;
+  #running: CellRun | null = null;
+
+  /** Starts a child at once; cells wait for it. */
+  constructor(flags: readonly string[], handler: SessionHandler) {
+    this.#flags = flags;
+    this.#handler = handler;
+    this.#interrupter = new Interrupter(async (method, params) =>
+      await (await this.#child).call(method, params)
+    );
+    this.#child = this.#start();
+  }
+
+  /** Number of the process that runs cells. */
+  async pid(): Promise<number> {
+    return (await this.#child).pid;
+  }
+
+  /** Runs a compiled cell. */
+  async run(run: CellRun, compiled: Compiled): Promise<Outcome> {
+    const child = await this.#child.catch((error: Error) => error);
+    if (child instanceof Error) return this.#startFailed(child);
+    this.#running = run;
+    this.#lastWords = "";
+    try {
+      const givenUp = this.#interrupter.begin();
+      const finished = this.#finish(child, run, compiled);
+      finished.catch(() => {});
+      const outcome = await Promise.race([finished, givenUp]);
+      await child.drain();
+      return this.#interrupter.asked ? interrupted(outcome) : outcome;
+    } catch (error) {
+      if (!(error instanceof InspectorGoneError)) throw error;
+      return processDied(await child.ended, this.#lastWords);
+    } finally {
+      this.#interrupter.end();
+      this.#running = null;
+    }
+  }
+
+  /** Interrupts the running cell; resolves when it has ended or was told to. */
+  async interrupt(): Promise<void> {
+    if (this.#running === null) return;
+    await this.answer({ kind: "interrupt" });
+    await this.#interrupter.interrupt();
+  }
+
+  /** Evaluates an expression and gives the forms of its value, or an error. */
+  async evaluate(
+    run: CellRun,
+    compiled: Compiled,
+  ): Promise<MimeBundle | CellError> {
+    const child = await this.#child;
+    const { result, exceptionDetails } = await evaluate(child, run, compiled);
+    if (exceptionDetails) return await describe(child, exceptionDetails);
+    const text = simpleText(result);
+    return text === null ? await format(child, result) : { "text/plain": text };
+  }
+
+  /** Hands a comm message of the page to the child. */
+  async comm(
+    type: string,
+    content: InspectorObject,
+    buffers: readonly Uint8Array[],
+  ): Promise<void> {
+    await sendComm(await this.#child, type, content, buffers);
+  }
+
+  /** Answers a cell that waits for input; without one this does nothing. */
+  async answer(answer: Parameters<Child["answer"]>[0]): Promise<void> {
+    if (!this.#asking) return;
+    this.#asking = false;
+    await (await this.#child).answer(answer);
+  }
+
+  /** Ends the child for good. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const child = await this.#child.catch(() => null);
+    await child?.kill();
+  }
+
+  async #start(): Promise<Child> {
+    const child = await Child.start({
+      flags: this.#flags,
+      onReport: (report) => this.#report(report),
+      onText: (name, text) => {
+        this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS_LENGTH);
+        if (text !== "") this.#handler.onText(name, text);
+      },
+    });
+    this.#watch(child);
+    return child;
+  }
+
+  async #watch(child: Child): Promise<void> {
+    const status = await child.ended;
+    if (this.#closing) return;
+    this.#asking = false;
+    this.#child = this.#start();
+    this.#child.catch(() => {});
+    if (this.#running === null) {
+      this.#handler.onLost(processDied(status, this.#lastWords));
+    }
+  }
+
+  /** A child that cannot be started may be startable later, say with less memory in use. */
+  #startFailed(error: Error): Outcome {
+    this.#child = this.#start();
+    this.#child.catch(() => {});
+    const { message } = error;
+    const traceback = message.split("\n");
+    return failed({ ename: PROCESS_DIED, evalue: message, traceback });
+  }
+
+  #report(report: Report): void {
+    switch (report.kind) {
+      case "ready":
+        return;
+      case "alive":
+        return this.#interrupter.alive(report.token);
+      case "input":
+        this.#asking = true;
+        return this.#handler.onReport(report);
+      case "message":
+        return this.#handler.onReport(report);
+      default:
+        throw report satisfies never;
+    }
+  }
+
+  async #finish(
+    child: Child,
+    run: CellRun,
+    compiled: Compiled,
+  ): Promise<Outcome> {
+    const { result, exceptionDetails } = await evaluate(child, run, compiled);
+    if (exceptionDetails) {
+      return failed(await describe(child, exceptionDetails));
+    }
+    const outcome = await this.#show(child, run, result);
+    if (result.objectId) release(child);
+    return outcome;
+  }
+
+  async #show(
+    child: Child,
+    run: CellRun,
+    result: RemoteObject,
+  ): Promise<Outcome> {
+    if (!run.showsResult || isNothing(result)) return { kind: "ok" };
+    const text = simpleText(result);
+    if (text !== null) {
+      this.#handler.onResult(run, { "text/plain": text });
+      return { kind: "ok" };
+    }
+    const problem = await showResult(child, run.executionCount, result);
+    return problem ? failed(await describe(child, problem)) : { kind: "ok" };
+  }
+}
