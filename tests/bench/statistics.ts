@@ -19,3 +19,11 @@ export function describe(values: readonly number[]): string {
     text(Math.max(...values))
   })`;
 }
+
+/** The standard error of a median, told from the distance of the quartiles, so that outliers do not count. */
+export function uncertainty(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const quarter = Math.floor(sorted.length / 4);
+  const deviation = (sorted.at(-1 - quarter)! - sorted[quarter]!) / 1.349;
+  return 1.253 * deviation / Math.sqrt(sorted.length);
+}

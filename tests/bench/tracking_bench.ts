@@ -1,85 +1,65 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
- * What tracking costs: steps of case 2, eager with `pool`, inside a track and
- * outside, in one process. A few steps are one sample, as starting and stopping
- * a track are part of what it costs; which side of a pair goes first changes
- * from pair to pair, so that nothing that drifts favours one of them.
+ * What tracking costs a step of case 2, eager with `pool`, in two ways:
+ * - steps inside a track and outside, in turns in one process, starting and
+ *   stopping the track counted; this needs a quiet machine;
+ * - the events of such steps played to a memory manager alone, with a recording
+ *   and without, in turns of a few milliseconds that little can disturb.
  * @module
  */
 import * as tm from "tidemark";
+import { EventPlayer } from "./event_player.ts";
 import { createCase2, type Workload } from "./models.ts";
-import { median } from "./statistics.ts";
+import { median, uncertainty } from "./statistics.ts";
 
 const PAIRS = 80;
 const STEPS = 5;
 const WARM_UP_STEPS = 20;
+const PLAYS = 200;
 
-/** Milliseconds of a sample, and the events it recorded. */
-interface Sample {
-  readonly elapsedMs: number;
-  readonly events: number;
+/** Milliseconds of two sides that take turns; the first to go changes from pair to pair. */
+interface Pair {
+  readonly with: number;
+  readonly without: number;
 }
 
-async function runSteps(workload: Workload): Promise<void> {
-  for (let step = 0; step < STEPS; step++) await workload.step();
-}
-
-async function runTracked(lab: tm.Lab, workload: Workload): Promise<Sample> {
+async function timeMs(act: () => unknown): Promise<number> {
   const startedMs = performance.now();
-  const trace = await lab.track("case 2", () => runSteps(workload));
-  const elapsedMs = performance.now() - startedMs;
-  return { elapsedMs, events: trace.columns.length };
+  await act();
+  return performance.now() - startedMs;
 }
 
-async function runUntracked(lab: tm.Lab, workload: Workload): Promise<Sample> {
-  const startedMs = performance.now();
-  await runSteps(workload);
-  await lab.flush();
-  return { elapsedMs: performance.now() - startedMs, events: 0 };
-}
-
-/** Half of the distance between the quartiles over the root of the count: how sure the median is. */
-function uncertainty(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const quarter = Math.floor(sorted.length / 4);
-  const spread = sorted.at(-1 - quarter)! - sorted[quarter]!;
-  return 1.25 * spread / 1.35 / Math.sqrt(sorted.length);
-}
-
-async function samplePairs(
-  lab: tm.Lab,
-  workload: Workload,
-): Promise<{ tracked: Sample[]; untracked: Sample[] }> {
-  const tracked: Sample[] = [];
-  const untracked: Sample[] = [];
+async function measureSteps(lab: tm.Lab, workload: Workload): Promise<Pair[]> {
+  const steps = async () => {
+    for (let step = 0; step < STEPS; step++) await workload.step();
+    await lab.flush();
+  };
+  const tracked = () => lab.track("case 2", steps);
+  const pairs: Pair[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
-    const trackFirst = pair % 2 === 0;
-    if (trackFirst) tracked.push(await runTracked(lab, workload));
-    untracked.push(await runUntracked(lab, workload));
-    if (!trackFirst) tracked.push(await runTracked(lab, workload));
+    const early = pair % 2 === 0 ? await timeMs(tracked) : NaN;
+    const without = await timeMs(steps);
+    const late = pair % 2 === 0 ? early : await timeMs(tracked);
+    pairs.push({ with: late / STEPS, without: without / STEPS });
   }
-  return { tracked, untracked };
+  return pairs;
 }
 
-function report(tracked: readonly Sample[], untracked: readonly Sample[]) {
-  const perStep = ({ elapsedMs }: Sample) => elapsedMs / STEPS;
-  const untrackedMs = median(untracked.map(perStep));
-  const differences = tracked.map((sample, pair) =>
-    perStep(sample) - perStep(untracked[pair]!)
-  );
-  const events = median(tracked.map((sample) => sample.events)) / STEPS;
-  const percent = (ms: number) => (100 * ms / untrackedMs).toFixed(2);
-  const costMs = median(differences);
-  console.log(
-    `tracking, case 2 eager, pool: ${Math.round(events)} events and ` +
-      `${untrackedMs.toFixed(1)} ms a step`,
-  );
-  console.log(
-    `  tracked costs ${percent(costMs)} % ± ` +
-      `${percent(uncertainty(differences))} more ` +
-      `(${(1e6 * costMs / events).toFixed(0)} ns an event), median of ` +
-      `${PAIRS} pairs of ${STEPS} steps`,
-  );
+/** Milliseconds a step of recording, and of starting and stopping that. */
+function measurePlays(player: EventPlayer): {
+  readonly recording: readonly number[];
+  readonly around: readonly number[];
+} {
+  const recording: number[] = [];
+  const around: number[] = [];
+  for (let play = 0; play < PLAYS; play++) {
+    const early = play % 2 === 0 ? player.playRecorded(STEPS) : null;
+    const plainMs = player.play(STEPS);
+    const { playMs, aroundMs } = early ?? player.playRecorded(STEPS);
+    recording.push((playMs - plainMs) / STEPS);
+    around.push(aroundMs / STEPS);
+  }
+  return { recording, around };
 }
 
 await using lab = await tm.start({
@@ -89,6 +69,29 @@ await using lab = await tm.start({
 });
 const workload = createCase2(32);
 for (let step = 0; step < WARM_UP_STEPS; step++) await workload.step();
-const { tracked, untracked } = await samplePairs(lab, workload);
-report(tracked, untracked);
+const { columns } = await lab.track("one step", () => workload.step());
+const pairs = await measureSteps(lab, workload);
 workload.dispose();
+
+const stepMs = median(pairs.map((pair) => pair.without));
+const percent = (ms: number) => `${(100 * ms / stepMs).toFixed(2)} %`;
+console.log(
+  `tracking, case 2 eager, pool: ${columns.length} events in ` +
+    `${stepMs.toFixed(1)} ms a step`,
+);
+function report(what: string, costsMs: readonly number[]): void {
+  const nanoseconds = 1e6 * median(costsMs) / columns.length;
+  console.log(
+    `  ${what.padEnd(42)} ${percent(median(costsMs)).padStart(7)} ± ` +
+      `${percent(uncertainty(costsMs))}, ${nanoseconds.toFixed(0)} ns an event`,
+  );
+}
+report(
+  `steps in a track, ${PAIRS} pairs of ${STEPS} steps`,
+  pairs.map((pair) => pair.with - pair.without),
+);
+const player = new EventPlayer(columns);
+measurePlays(player);
+const { recording, around } = measurePlays(player);
+report(`events of ${STEPS} steps, ${PLAYS} pairs: recording`, recording);
+report("  starting and stopping", around);
