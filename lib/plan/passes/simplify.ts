@@ -1,6 +1,7 @@
 /**
- * Less work for the same bits: expressions folded, inputs that no expression
- * uses let go, copies, equal steps and steps that nobody needs dropped.
+ * Less work and shorter lives for the same values: expressions folded, inputs
+ * that no expression uses let go, rectified values read for raw ones, copies,
+ * equal steps and steps that nobody needs dropped.
  * @module
  */
 import type { Program, ProgramStep } from "../../program/program.ts";
@@ -9,6 +10,7 @@ import { dropCopies } from "./copies.ts";
 import { dropDeadSteps } from "./dead_steps.ts";
 import { foldExpression } from "./fold.ts";
 import type { Gain, Passed } from "./gain.ts";
+import { readRectified } from "./rectified.ts";
 import { closeStep, isElementwise, openStep, usedReads } from "./open_step.ts";
 
 /** An elementwise step with its expression folded; the step itself if there is nothing to gain. */
@@ -37,12 +39,19 @@ const PARTS: readonly (readonly [
   ["steps that nobody needs", dropDeadSteps],
 ];
 
+/** How many steps of the same number have become others. */
+function countChanged(before: Program, after: Program): number {
+  return after.steps.filter((step, at) => step !== before.steps[at]).length;
+}
+
 /** Runs all parts; see the module. */
 export function simplify(program: Program): Passed {
-  let now: Program = { ...program, steps: program.steps.map(foldStep) };
-  const folded =
-    now.steps.filter((step, index) => step !== program.steps[index]).length;
-  const words = [`${folded} expressions folded`];
+  const folded = { ...program, steps: program.steps.map(foldStep) };
+  let now = readRectified(folded);
+  const words = [
+    `${countChanged(program, folded)} expressions folded`,
+    `${countChanged(folded, now)} reads of rectified values`,
+  ];
   for (const [name, part] of PARTS) {
     const next = part(now);
     words.push(`${now.steps.length - next.steps.length} ${name} dropped`);
