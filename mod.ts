@@ -79,6 +79,7 @@ export type { Leak } from "./lib/lab/leaks.ts";
 export type {
   DeviceChoice,
   LabOptions,
+  RecordingChoice,
   ResolvedOptions,
 } from "./lib/lab/options.ts";
 export { predict } from "./lib/lab/predict.ts";

@@ -32,6 +32,9 @@ export interface Entry {
   disposed: boolean;
 }
 
+/** Finds an entry, moving it in from elsewhere if need be. */
+export type FindEntry = (dataId: DataId) => Entry;
+
 /** An entry with one user. */
 export function createEntry(
   dtype: DataType,

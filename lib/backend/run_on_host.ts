@@ -7,10 +7,9 @@ import type { NumericArray } from "../base/dtype.ts";
 import { sizeOf } from "../base/shape.ts";
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import { type HostInputs, type HostValue, runHostOp } from "../device/host.ts";
-import { createEntry } from "./entry.ts";
+import { createEntry, type FindEntry } from "./entry.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
-import type { FindEntry } from "./run_op.ts";
 import type { Session } from "./session.ts";
 
 function toHostValue(

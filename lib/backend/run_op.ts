@@ -5,15 +5,12 @@
  * @module
  */
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
-import type { DataId, Entry } from "./entry.ts";
+import type { FindEntry } from "./entry.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
 import { runOnMainThread } from "./run_on_host.ts";
 import { runStep, toInfo } from "./run_step.ts";
 import type { Session } from "./session.ts";
-
-/** Finds an entry, moving it in from elsewhere if need be. */
-export type FindEntry = (dataId: DataId) => Entry;
 
 /** Runs an op; the outputs' data ids are new unless the op only renames a shape. */
 export function runOp(

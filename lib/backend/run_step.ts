@@ -8,7 +8,12 @@ import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import type { ByteRange } from "../device/device.ts";
 import type { Category } from "../memory/category.ts";
 import type { BlockOwner } from "../memory/manager.ts";
-import { createEntry, type DataId, type Entry } from "./entry.ts";
+import {
+  createEntry,
+  type DataId,
+  type Entry,
+  type FindEntry,
+} from "./entry.ts";
 import type { Holding } from "./holding.ts";
 import { boundsAfter, checkIndices } from "./index_check.ts";
 import type { OpInputs } from "./op_key.ts";
@@ -21,7 +26,6 @@ import {
   type ResolvedOutput,
   type ResolvedStep,
 } from "./resolved_op.ts";
-import type { FindEntry } from "./run_op.ts";
 import type { Session } from "./session.ts";
 
 type StepOp = Extract<ResolvedOp, { kind: "step" }>;

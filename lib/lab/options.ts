@@ -20,10 +20,10 @@ export const DEVICE_CHOICES: readonly DeviceChoice[] = [
 ];
 
 /** Ways of running ops: together, or each at once. */
-export type Recording = "lazy" | "eager";
+export type RecordingChoice = "lazy" | "eager";
 
 /** All of them, for messages. */
-const RECORDINGS: readonly Recording[] = ["lazy", "eager"];
+const RECORDINGS: readonly RecordingChoice[] = ["lazy", "eager"];
 
 /** Options of `start`, `predict` and `compare`. */
 export interface LabOptions {
@@ -36,7 +36,7 @@ export interface LabOptions {
    * be fused and planned; `"eager"` runs each at once, with TensorFlow.js's own
    * lifetimes.
    */
-  readonly recording?: Recording;
+  readonly recording?: RecordingChoice;
   /** Bytes that reserved memory may not pass; default: no limit. */
   readonly limitBytes?: number | null;
   /** Bytes that the strategy `arena` preallocates; default 64 MiB. */
@@ -56,7 +56,7 @@ export interface ResolvedOptions {
   /** How blocks get their bytes. */
   readonly strategy: StrategyName;
   /** Whether ops run together or each at once. */
-  readonly recording: Recording;
+  readonly recording: RecordingChoice;
   /** Bytes that reserved memory may not pass; null for no limit. */
   readonly limitBytes: number | null;
   /** Bytes that the strategy `arena` preallocates. */
@@ -126,7 +126,10 @@ function checkRecording(recording: unknown): void {
 }
 
 /** Without programs there is nothing to plan. */
-function checkPlanned(strategy: StrategyName, recording: Recording): void {
+function checkPlanned(
+  strategy: StrategyName,
+  recording: RecordingChoice,
+): void {
   if (strategy !== "planned" || recording === "lazy") return;
   throw new TypeError(
     'Cannot start a lab with strategy "planned" as plans are made for recorded ' +
@@ -136,7 +139,7 @@ function checkPlanned(strategy: StrategyName, recording: Recording): void {
 
 /** What a strategy is that is not given. */
 function strategyFor(
-  recording: Recording,
+  recording: RecordingChoice,
   defaults: ResolvedOptions,
 ): StrategyName {
   if (recording === defaults.recording) return defaults.strategy;

@@ -16,11 +16,23 @@ const STEPS = 200;
 const MOST_PROGRAMS = 5;
 const BATCH = 4;
 
-/** A model of two layers, and examples for `STEPS` batches and a shorter one. */
-interface Setup {
-  readonly model: tf.LayersModel;
+/** Inputs and what is to come out. */
+interface Examples {
   readonly x: tf.Tensor2D;
   readonly y: tf.Tensor2D;
+}
+
+/** A model of two layers and examples for `STEPS` batches, and others held back. */
+interface Setup extends Examples {
+  readonly model: tf.LayersModel;
+  readonly held: Examples;
+}
+
+function examplesOf(count: number): Examples {
+  return {
+    x: tf.tensor2d(waves(6 * count), [count, 6]),
+    y: tf.tensor2d(waves(count), [count, 1]),
+  };
 }
 
 function setUp(): Setup {
@@ -35,10 +47,8 @@ function setUp(): Setup {
     loss: "meanSquaredError",
     metrics: ["mae"],
   });
-  const examples = BATCH * STEPS + 1;
-  const x = tf.tensor2d(waves(6 * examples), [examples, 6]);
-  const y = tf.tensor2d(waves(examples), [examples, 1]);
-  return { model, x, y };
+  const held = examplesOf(10 * BATCH);
+  return { model, held, ...examplesOf(BATCH * STEPS) };
 }
 
 const FIT = { batchSize: BATCH, epochs: 1, verbose: 0, shuffle: true } as const;
@@ -56,7 +66,8 @@ function lossOf(setup: Setup, step: number): tf.Scalar {
 type Idiom = (setup: Setup) => unknown;
 
 const IDIOMS: Readonly<Record<string, Idiom>> = {
-  "fit, with a smaller last batch": ({ model, x, y }) => model.fit(x, y, FIT),
+  "fit, with a smaller last batch": ({ model, x, y }) =>
+    model.fit(x, y, { ...FIT, batchSize: BATCH + 3 }),
   "fit, with callbacks that read": ({ model, x, y }) =>
     model.fit(x, y, {
       ...FIT,
@@ -64,13 +75,8 @@ const IDIOMS: Readonly<Record<string, Idiom>> = {
         onBatchEnd: async () => void await model.getWeights()[0]!.data(),
       },
     }),
-  // Whole batches: a shorter one at the end is an idiom of its own.
-  "fit, with validation": ({ model, x, y }) =>
-    model.fit(x.slice([1]), y.slice([1]), {
-      ...FIT,
-      validationSplit: 0.1,
-      epochs: 2,
-    }),
+  "fit, with validation": ({ model, x, y, held }) =>
+    model.fit(x, y, { ...FIT, validationData: [held.x, held.y], epochs: 2 }),
   fitDataset: ({ model, x, y }) => {
     const rows = tf.data.zip({
       xs: tf.data.array(x.arraySync()),

@@ -6,13 +6,14 @@
  */
 import type { NumericType } from "../../base/dtype.ts";
 import type { CallStep } from "../../graph/graph.ts";
+import type { Device } from "../../device/device.ts";
+import type { BlockOwner } from "../../memory/manager.ts";
 import { printStep, type Step } from "../../program/step.ts";
 import type { Category } from "../../memory/category.ts";
-import { ByPlace } from "../attribution.ts";
+import { type Attribution, ByPlace } from "../attribution.ts";
 import { boundsOf } from "../bounds.ts";
 import { bytesPerElement } from "../encoding.ts";
 import { createEntry, type Entry } from "../entry.ts";
-import type { Session } from "../session.ts";
 import type { Lazy } from "./lazy.ts";
 import { nextCallId, type RecordedCall } from "./recorder.ts";
 
@@ -43,6 +44,17 @@ export function bitsOf(type: NumericType, value: number): number {
   return word[0]!;
 }
 
+/** What constants need of their session. */
+export interface ConstantContext {
+  readonly constants: Constants;
+  readonly attribution: Attribution;
+  readonly device: Pick<Device, "info">;
+  /** The line of code at work, if sites are kept. */
+  site(): string | null;
+  /** Who asks for memory now, from a line of code. */
+  ownerAt(op: string, tensor: string, site: string | null): BlockOwner;
+}
+
 /** Calls that are remembered: more than any training step has. */
 const MAX_CALLS = 16_384;
 
@@ -55,7 +67,11 @@ export class Constants {
   #made = 0;
 
   /** The call that makes a constant of this type for the layer at work. */
-  callFor(session: Session, type: NumericType, label: string): RecordedCall {
+  callFor(
+    session: ConstantContext,
+    type: NumericType,
+    label: string,
+  ): RecordedCall {
     let byPlace = this.#calls.get(label);
     if (!byPlace) {
       byPlace = new ByPlace();
@@ -74,7 +90,7 @@ export class Constants {
   }
 
   #make(
-    session: Session,
+    session: ConstantContext,
     type: NumericType,
     label: string,
     site: string | null,
@@ -92,7 +108,7 @@ export class Constants {
 
 /** Records one value as an entry of one element. */
 export function recordConstant(
-  session: Session,
+  session: ConstantContext,
   lazy: Lazy,
   type: NumericType,
   values: ArrayLike<number>,

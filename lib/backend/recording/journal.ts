@@ -9,7 +9,6 @@ import {
   engineState,
 } from "../engine_data.ts";
 import type { DataId, Entry } from "../entry.ts";
-import type { Session } from "../session.ts";
 
 /** What the journal needs of a variable. */
 export interface VariableLike {
@@ -24,6 +23,13 @@ export interface JournalNote {
   readonly entry: Entry;
   /** What TensorFlow.js's engine knew of the data. */
   readonly info: DataInfo;
+}
+
+/** What keeps the data of tensors: a session. */
+export interface DataKeeper {
+  readonly entries: Map<DataId, Entry>;
+  /** Removes data and gives up its memory. */
+  remove(dataId: DataId, entry: Entry): void;
 }
 
 /** See the module. */
@@ -50,7 +56,7 @@ export class Journal {
 
 /** Gives variables back what they held. */
 export function restoreVariables(
-  session: Session,
+  session: DataKeeper,
   notes: readonly JournalNote[],
 ): void {
   const state = engineState();
@@ -70,7 +76,7 @@ export function restoreVariables(
 }
 
 function dropReference(
-  session: Session,
+  session: DataKeeper,
   state: EngineState,
   dataId: DataId,
 ): void {
