@@ -7,7 +7,7 @@ import type { CommandStream } from "./command_stream.ts";
 
 /** After so many submits, or dispatches, it asks how far the GPU is. */
 const SUBMITS_PER_FENCE = 16;
-const DISPATCHES_PER_FENCE = 1024;
+const DISPATCHES_PER_FENCE = 8192;
 /** Fences under way before the executor waits for the oldest. */
 const MAX_FENCES = 2;
 
