@@ -72,15 +72,8 @@ const SAFE_INPUTS = 7;
 /** Enough for programs of some hundred buffers; larger ones are greedily near the bound. */
 const PLANNER_STEPS = 20_000;
 
-/**
- * Runs all passes but those that give places.
- *
- * @param program As it was recorded; it stays as it is.
- */
-export function optimizeProgram(
-  program: Program,
-  options: OptimizeOptions,
-): OptimizedProgram {
+/** Runs all passes but those that give places. */
+function improve(program: Program, options: OptimizeOptions): OptimizedProgram {
   const gains: Gain[] = [];
   const note = (gain: Gain) => {
     gains.push(gain);
@@ -91,19 +84,34 @@ export function optimizeProgram(
     now = program;
     note(gain);
   };
+  const { bindsInPlace, maxInputs = SAFE_INPUTS, scratchBytes } = options;
   run(simplify(now));
-  const { bindsInPlace, maxInputs = SAFE_INPUTS } = options;
   run(fuse(now, { maxInputs, bindsInPlace }));
-  run(order(addScratch(now, options.scratchBytes), options));
+  run(order(addScratch(now, scratchBytes), { bindsInPlace }));
   const lifetimes = findLifetimes(now);
-  const inPlaceOf = options.bindsInPlace
+  const inPlaceOf = bindsInPlace
     ? findInPlace(now, lifetimes)
     : new Int32Array(now.buffers.length).fill(-1);
-  const rectangles = rectanglesOf(now, lifetimes, inPlaceOf);
-  const bound = boundOf(rectangles, now.steps.length);
   const taken = inPlaceOf.reduce((count, of) => count + Number(of >= 0), 0);
   note({ pass: "in place", text: `${taken} buffers take another's place` });
+  const rectangles = rectanglesOf(now, lifetimes, inPlaceOf);
+  const bound = boundOf(rectangles, now.steps.length);
   return { program: now, inPlaceOf, ...lifetimes, ...bound, gains };
+}
+
+/**
+ * Runs all passes but those that give places.
+ *
+ * @param program As it was recorded; it stays as it is.
+ */
+export function optimizeProgram(
+  program: Program,
+  options: OptimizeOptions,
+): OptimizedProgram {
+  const optimized = improve(program, options);
+  const nowhere = { offsets: null, extentBytes: 0, alignmentBytes: 1 };
+  checkPlan({ ...optimized, ...nowhere });
+  return optimized;
 }
 
 /**
@@ -126,7 +134,7 @@ export function planProgram(
   program: Program,
   options: PlanOptions,
 ): PlannedProgram {
-  const optimized = optimizeProgram(program, options);
+  const optimized = improve(program, options);
   const { alignmentBytes, plannerSteps = PLANNER_STEPS } = options;
   const { offsets, extentBytes, result } = placeProgram(
     optimized.program,
@@ -147,7 +155,7 @@ export function planProgram(
   return plan;
 }
 
-/** At debug level 1 plans are validated, at 3 printed. */
+/** At debug level 1 programs are validated, at 3 printed. */
 function checkPlan(plan: ValidatedProgram): void {
   if (debugLevel() >= 3) tellLine(printProgram(plan.program));
   if (debugLevel() < 1) return;
