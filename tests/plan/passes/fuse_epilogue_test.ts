@@ -136,3 +136,31 @@ Deno.test("fuse() keeps an update elementwise where it can be made in place", ()
   });
   assertEquals(steps, [2, 1]);
 });
+
+Deno.test("fuse() adds no vector as bias that differs between groups of rows", () => {
+  const builder = new ProgramBuilder();
+  const [a, b] = [builder.input([4, 5]), builder.input([5, 6])];
+  const groups = builder.reshape(builder.matmul([a, b]), [2, 2, 6]);
+  builder.keep(builder.map([groups, builder.input([2, 1, 6])], ADD));
+  assertEquals(fuse(builder.build(), DEVICE).program.steps.length, 2);
+});
+
+Deno.test("fuse() reduces all parts of an axis that it splits", () => {
+  const builder = new ProgramBuilder();
+  const [x, bias] = [builder.input([3, 4, 6]), builder.input([6])];
+  const sum = builder.reshape(builder.map([x, bias], ADD), [3, 24]);
+  builder.keep(builder.reduce(sum, "sum", [1]));
+  assertEquals(
+    fused(builder.build()),
+    "o3 = (i0, i1) reduce sum [3,4,6] over [1,2] of add(x0:float32, x1:float32) " +
+      "-> float32 x0 strides [24,6,1], x1 strides [0,0,1]",
+  );
+});
+
+Deno.test("fuse() finishes no result that is stored as another type than it has", () => {
+  const builder = new ProgramBuilder();
+  const flags = builder.input([4, 6], "bool");
+  const any = builder.reduce(flags, "maximum", [1], "bool");
+  builder.keep(builder.map([any], unary("not", input(0, "bool")), "bool"));
+  assertEquals(fuse(builder.build(), DEVICE).program.steps.length, 2);
+});

@@ -230,3 +230,15 @@ Deno.test("fuse() splits no axis of which an index is asked", () => {
     "reduce",
   ]);
 });
+
+Deno.test("fuse() reads overlapping windows as long as they stay in a row", () => {
+  const steps = [3, 4].map((windows) => {
+    const builder = new ProgramBuilder();
+    const [x, bias] = [builder.input([4, 6]), builder.input([6])];
+    const sum = builder.map([x, bias], ADD);
+    const shape = [windows, 4];
+    builder.keep(builder.move(sum, { shape, strides: [1, 1], offset: null }));
+    return fuse(builder.build(), DEVICE).program.steps.length;
+  });
+  assertEquals(steps, [1, 2]);
+});

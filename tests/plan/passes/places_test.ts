@@ -107,6 +107,12 @@ const LAST_READS: readonly (readonly [
     false,
     (builder, x) => builder.mapTo([2, 4, 4], [x], NEGATE),
   ],
+  [
+    "in part",
+    false,
+    (builder, x) =>
+      builder.move(x, { shape: [2, 4], strides: [4, 1], offset: null }),
+  ],
   ["by a product", false, (builder, x) => builder.matmul([x, x])],
 ];
 

@@ -101,3 +101,13 @@ Deno.test("readRectified() leaves a raw value that somebody else must read anywa
   const program = builder.build();
   assertEquals(readRectified(program).steps[2]!.inputs, [raw.buffer]);
 });
+
+Deno.test("readRectified() leaves a raw value that is read before it is rectified", () => {
+  const builder = new ProgramBuilder();
+  const x = builder.input([8]);
+  const raw = builder.map([x], unary("negate", X));
+  builder.keep(builder.map([raw], STEP));
+  builder.keep(builder.map([raw], RELU));
+  const program = builder.build();
+  assertEquals(readRectified(program).steps[1]!.inputs, [raw.buffer]);
+});
