@@ -47,6 +47,20 @@ export class Holding {
   }
 
   /**
+   * Makes sure that there is memory, or will be.
+   *
+   * @throws {Error} If what makes it has failed.
+   */
+  requireMade(): void {
+    if (this.failure === null) return;
+    throw new Error(
+      "Cannot use this tensor as what computes it has failed: " +
+        `${this.failure.message}. Compute it again`,
+      { cause: this.failure },
+    );
+  }
+
+  /**
    * Corrects what it is for.
    *
    * @param tensor Name of the variable that it turned out to be, if any.

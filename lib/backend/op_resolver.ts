@@ -3,17 +3,20 @@
  * reused.
  * @module
  */
-import { invariant } from "../base/errors.ts";
-import { sizeOf } from "../base/shape.ts";
 import type { Device, PreparedStep } from "../device/device.ts";
-import {
-  type HostStep,
-  type HostTensor,
-  printStep,
-  type Step,
-} from "../program/step.ts";
+import { printStep, type Step } from "../program/step.ts";
 import { ByPlace } from "./attribution.ts";
+import {
+  bufferPositions,
+  hostStep,
+  indicesOf,
+  inputPositions,
+  positionsOf,
+  resolveOutput,
+  usesStrings,
+} from "./call_buffers.ts";
 import { type OpInputs, opKey } from "./op_key.ts";
+import type { Follower } from "./recording/follower.ts";
 import type {
   Lowering,
   OpCall,
@@ -23,86 +26,18 @@ import type {
 import { opTable } from "./ops/table.ts";
 import {
   callOf,
-  type ResolvedIndices,
   type ResolvedOp,
   type ResolvedOutput,
   type ResolvedStep,
 } from "./resolved_op.ts";
-
-/** The flat inputs, each with its name in lowerings. */
-function flatSpecs(call: OpCall): [string, TensorSpec][] {
-  return Object.entries(call.inputs).flatMap(([name, tensor]) =>
-    Array.isArray(tensor)
-      ? tensor.map((each, index): [string, TensorSpec] => [
-        `${name}.${index}`,
-        each,
-      ])
-      : [[name, tensor as TensorSpec] as [string, TensorSpec]]
-  );
-}
-
-/** The positions of each tensor's buffers: complex tensors have two. */
-function bufferPositions(specs: readonly TensorSpec[]): number[][] {
-  let next = 0;
-  return specs.map(({ dtype }) =>
-    dtype === "complex64" ? [next++, next++] : [next++]
-  );
-}
-
-/** Positions of the buffers of a call's inputs, by name. */
-function inputPositions(call: OpCall): Map<string, number[]> {
-  const specs = flatSpecs(call);
-  const positions = bufferPositions(specs.map(([, spec]) => spec));
-  return new Map(specs.map(([name], index) => [name, positions[index]!]));
-}
-
-function hostStep(
-  op: string,
-  call: OpCall,
-  outputs: readonly TensorSpec[],
-): HostStep {
-  const plain = ({ dtype, shape }: TensorSpec): HostTensor => {
-    invariant(dtype !== "string", "strings are computed on the main thread");
-    return { dtype, shape: [...shape] };
-  };
-  const inputs = Object.fromEntries(
-    Object.entries(call.inputs).map(([name, tensor]) => [
-      name,
-      Array.isArray(tensor) ? tensor.map(plain) : plain(tensor as TensorSpec),
-    ]),
-  );
-  return {
-    kind: "host",
-    op,
-    inputs,
-    attributes: call.attributes,
-    outputs: outputs.map(plain),
-  };
-}
-
-function usesStrings(call: OpCall, outputs: readonly TensorSpec[]): boolean {
-  const inputs = Object.values(call.inputs).flat() as TensorSpec[];
-  return [...inputs, ...outputs].some((spec) => spec.dtype === "string");
-}
-
-function resolveOutput(
-  op: string,
-  { dtype, shape }: TensorSpec,
-): ResolvedOutput {
-  const size = sizeOf(shape);
-  if (!Number.isSafeInteger(size)) {
-    throw new RangeError(
-      `Cannot run ${op} as its output must have a size: its shape is [${shape}]`,
-    );
-  }
-  return { dtype, shape, size, label: `${dtype}[${shape}]` };
-}
 
 /** Calls that are remembered: more than any training step has. */
 const MAX_CALLS = 65_536;
 
 /** Resolves op calls for one device and remembers them. */
 export class OpResolver {
+  /** Guesses calls, where recordings tell it when they end. */
+  readonly follower: Follower | null;
   readonly #device: Device;
   readonly #onForget: () => void;
   /** "host step" marks calls whose run-time attributes are part of their identity after all. */
@@ -111,8 +46,13 @@ export class OpResolver {
   #calls = 0;
 
   /** `onForget` is told when all steps are about to be forgotten. */
-  constructor(device: Device, onForget: () => void) {
+  constructor(
+    device: Device,
+    follower: Follower | null,
+    onForget: () => void,
+  ) {
     this.#device = device;
+    this.follower = follower;
     this.#onForget = onForget;
   }
 
@@ -122,26 +62,36 @@ export class OpResolver {
     inputs: OpInputs,
     given: OpCall["attributes"],
   ): ResolvedOp {
-    const definition = opTable[op as keyof typeof opTable];
-    const { runtimeAttributes } = definition;
+    const definition: OpDefinition = opTable[op as keyof typeof opTable];
     const attributes = definition.complete?.(callOf(inputs, given)) ?? given;
+    const guess = this.follower?.guess(op, inputs, attributes);
+    if (guess) return guess;
+    const resolved = this.#find(op, inputs, attributes, definition);
+    if (this.follower) {
+      const free = isHostStep(resolved)
+        ? undefined
+        : definition.runtimeAttributes;
+      this.follower.note({ op, inputs, attributes, free, resolved });
+    }
+    return resolved;
+  }
+
+  /** Finds a call by its key, or resolves it for the first time. */
+  #find(
+    op: string,
+    inputs: OpInputs,
+    attributes: OpCall["attributes"],
+    definition: OpDefinition,
+  ): ResolvedOp {
+    const { runtimeAttributes } = definition;
     const key = opKey(op, inputs, attributes, runtimeAttributes);
     const known = this.#resolved.get(key);
-    if (known) {
-      return known === "host step"
-        ? this.#resolveAsHostStep(op, inputs, attributes)
-        : known;
-    }
+    if (known && known !== "host step") return known;
+    if (known) return this.#resolveAsHostStep(op, inputs, attributes);
     this.#keepWithinCapacity();
-    const resolved = this.#resolve(
-      op,
-      key,
-      definition,
-      callOf(inputs, attributes),
-    );
-    const isHostStep = resolved.kind === "step" &&
-      resolved.steps[0]?.step.kind === "host";
-    if (runtimeAttributes && isHostStep) {
+    const call = callOf(inputs, attributes);
+    const resolved = this.#resolve(op, key, definition, call);
+    if (runtimeAttributes && isHostStep(resolved)) {
       this.#resolved.set(key, "host step");
       return this.#resolveAsHostStep(op, inputs, attributes);
     }
@@ -183,8 +133,13 @@ export class OpResolver {
 
   /** Forgets all at once when there are too many, so that a long session does not grow. */
   #keepWithinCapacity(): void {
-    if (this.#resolved.size < this.#device.info.maxKeptOps) return;
+    if (this.#resolved.size >= this.#device.info.maxKeptOps) this.forget();
+  }
+
+  /** Forgets all calls and the code of their steps. */
+  forget(): void {
     this.#resolved = new Map();
+    this.follower?.forget();
     this.#onForget();
     this.#device.forget();
   }
@@ -203,15 +158,25 @@ export class OpResolver {
     if (usesStrings(call, outputs)) return { kind: "host" };
     const isEmpty = outputs.every((output) => output.size === 0);
     const lowered = isEmpty ? [] : definition.lower?.(call) ?? null;
+    const steps = lowered
+      ? this.#prepareLowered(call, outputs, definition, [lowered].flat())
+      : [this.#prepareHostStep(op, key, call, outputs)];
+    const checksValues = !lowered && (definition.checksValues ?? false);
+    const outputBytes = outputs.flatMap((output) => this.#bytesOf(output));
     return {
       kind: "step",
       outputs,
-      steps: lowered
-        ? this.#prepareLowered(call, outputs, definition, [lowered].flat())
-        : [this.#prepareHostStep(op, key, call, outputs)],
-      checksValues: !lowered && (definition.checksValues ?? false),
+      steps,
+      checksValues,
       indices: lowered && !isEmpty ? indicesOf(call, definition) : null,
-      outputBytes: outputs.flatMap((output) => this.#bytesOf(output)),
+      outputBytes,
+      inputCount: [...inputPositions(call).values()].flat().length,
+      hasParameters: steps.some(({ parameters }) =>
+        typeof parameters === "function" || parameters.length > 0
+      ),
+      // Empty tensors have no memory that a program could name; they are rare.
+      canBeRecorded: !checksValues && steps.length > 0 &&
+        !outputBytes.includes(0),
       calls: new ByPlace(),
     };
   }
@@ -268,23 +233,6 @@ export class OpResolver {
   }
 }
 
-/** The buffers of an input, by its name in lowerings. */
-function positionsOf(
-  inputs: ReadonlyMap<string, number[]>,
-  name: string,
-): number[] {
-  const positions = inputs.get(name);
-  invariant(positions, `a lowering binds an input called ${name}`);
-  return positions;
-}
-
-function indicesOf(
-  call: OpCall,
-  { indexRange }: OpDefinition,
-): ResolvedIndices | null {
-  if (!indexRange) return null;
-  const { input, size, message } = indexRange(call);
-  const position = flatSpecs(call).findIndex(([name]) => name === input);
-  invariant(position >= 0, `the call has an input called ${input}`);
-  return { position, size, message };
+function isHostStep(resolved: ResolvedOp): boolean {
+  return resolved.kind === "step" && resolved.steps[0]?.step.kind === "host";
 }

@@ -3,7 +3,6 @@
  * them and the buffers these bind.
  * @module
  */
-import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import type { PreparedStep } from "../device/device.ts";
 import type { CallStep } from "../graph/graph.ts";
 import type { ByPlace } from "./attribution.ts";
@@ -53,8 +52,14 @@ export type ResolvedOp =
     readonly checksValues: boolean;
     /** Indices to look at before the steps run; null for none. */
     readonly indices: ResolvedIndices | null;
+    /** Number of buffers of its inputs. */
+    readonly inputCount: number;
     /** Bytes of each buffer it writes; 0 for those of empty tensors. */
     readonly outputBytes: readonly number[];
+    /** Whether any of its steps has run-time values. */
+    readonly hasParameters: boolean;
+    /** Whether it can be a part of a program. */
+    readonly canBeRecorded: boolean;
     /** The call as recordings know it, by phase and layer, then by site. */
     readonly calls: ByPlace<Map<string | null, RecordedCall>>;
   };
@@ -70,16 +75,4 @@ export function callOf(
     if (tensor) present[name] = tensor as TensorSpec | readonly TensorSpec[];
   }
   return { inputs: present, attributes };
-}
-
-/** All inputs in one list, absent ones left out. */
-export function flattenInputs(inputs: OpInputs): TensorInfo[] {
-  const flat: TensorInfo[] = [];
-  for (const name in inputs) {
-    const tensor = inputs[name];
-    if (!tensor) continue;
-    if (Array.isArray(tensor)) flat.push(...tensor);
-    else flat.push(tensor as TensorInfo);
-  }
-  return flat;
 }

@@ -18,10 +18,10 @@ import type { Holding } from "./holding.ts";
 import { boundsAfter, checkIndices } from "./index_check.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
+import { NO_PARAMETERS } from "../graph/graph.ts";
 import { nextCallId, type RecordedCall } from "./recording/recorder.ts";
 import {
   callOf,
-  flattenInputs,
   type ResolvedOp,
   type ResolvedOutput,
   type ResolvedStep,
@@ -51,12 +51,12 @@ const KEEPS_INPUT: ReadonlySet<string> = new Set([
 /** Where nothing lies: the data of empty tensors. */
 const NOTHING: ByteRange = { segment: 0, address: 0, sizeBytes: 0 };
 
-/** What TensorFlow.js needs to know of an output. */
+/** What TensorFlow.js needs to know of an output; it makes copies of shapes itself. */
 export function toInfo(
   dataId: DataId,
   { dtype, shape }: ResolvedOutput,
 ): TensorInfo {
-  return { dataId, dtype, shape: [...shape] };
+  return { dataId, dtype, shape: shape as number[] };
 }
 
 /** Carries out a call; the outputs' data ids are new. */
@@ -65,25 +65,51 @@ export function runStep(
   find: FindEntry,
   call: StepCall,
 ): TensorInfo[] {
-  const { op, resolved, inputs } = call;
-  const entries = flattenInputs(inputs).map((tensor) => find(tensor.dataId));
+  const { op, resolved } = call;
+  const entries: Entry[] = [];
+  const buffers: (Holding | null)[] = [];
+  collectInputs(find, call.inputs, entries, buffers);
   const { indices } = resolved;
   if (indices) checkIndices(session, entries[indices.position]!, indices);
   const category = categoryOf(op, entries[0]);
-  const buffers = entries.flatMap((entry) => holdingsOf(find, entry));
   const recorded = recordedCall(session, call);
   const { lazy } = session;
-  const made = lazy && canRecord(resolved, buffers)
+  const made = lazy && resolved.canBeRecorded && areAllThere(buffers)
     ? lazy.record(recorded, buffers, parametersOf(call), category)
     : runNow(session, call, recorded, buffers, category);
   return addOutputs(session, call, entries[0], made);
 }
 
-/** The buffers of an entry: two for complex numbers, null for an empty tensor. */
-function holdingsOf(find: FindEntry, entry: Entry): (Holding | null)[] {
-  if (!entry.parts) return [entry.holding];
-  const { real, imag } = entry.parts;
-  return [find(real.dataId).holding, find(imag.dataId).holding];
+/** Finds the entries of inputs and their buffers: two for complex numbers, null for an empty tensor. */
+function collectInputs(
+  find: FindEntry,
+  inputs: OpInputs,
+  entries: Entry[],
+  buffers: (Holding | null)[],
+): void {
+  const add = ({ dataId }: TensorInfo) => {
+    const entry = find(dataId);
+    entries.push(entry);
+    const { parts } = entry;
+    if (!parts) {
+      buffers.push(entry.holding);
+      return;
+    }
+    buffers.push(find(parts.real.dataId).holding);
+    buffers.push(find(parts.imag.dataId).holding);
+  };
+  for (const name in inputs) {
+    const tensor = inputs[name];
+    if (!tensor) continue;
+    if (Array.isArray(tensor)) tensor.forEach(add);
+    else add(tensor as TensorInfo);
+  }
+}
+
+function areAllThere(
+  buffers: readonly (Holding | null)[],
+): buffers is readonly Holding[] {
+  return !buffers.includes(null);
 }
 
 function categoryOf(op: string, source: Entry | undefined): Category {
@@ -92,21 +118,12 @@ function categoryOf(op: string, source: Entry | undefined): Category {
     : "temporary";
 }
 
-/** Empty tensors have no memory that a program could name; they are rare. */
-function canRecord(
-  { checksValues, outputBytes, steps }: StepOp,
-  buffers: readonly (Holding | null)[],
-): buffers is readonly Holding[] {
-  return !checksValues && steps.length > 0 && !buffers.includes(null) &&
-    !outputBytes.includes(0);
-}
-
 /** The call with its owners: the same for every call of a layer in a phase and, where sites are kept, of a site. */
 function recordedCall(
   session: Session,
   { op, resolved }: StepCall,
 ): RecordedCall {
-  const { steps, outputBytes } = resolved;
+  const { steps, inputCount, outputBytes } = resolved;
   const bySite = resolved.calls.get(session.attribution, () => new Map());
   const site = session.site();
   const known = bySite.get(site);
@@ -115,13 +132,14 @@ function recordedCall(
     const owner = session.ownerAt(op, label, site);
     return dtype === "complex64" ? [owner, owner] : [owner];
   });
-  const call = { id: nextCallId(), op, steps, outputBytes, owners };
+  const call = { id: nextCallId(), op, steps, inputCount, outputBytes, owners };
   bySite.set(site, call);
   session.resolver.noteCall();
   return call;
 }
 
-function parametersOf(call: StepCall): (readonly number[])[] {
+function parametersOf(call: StepCall): readonly (readonly number[])[] {
+  if (!call.resolved.hasParameters) return NO_PARAMETERS;
   return call.resolved.steps.map(({ parameters }) =>
     typeof parameters === "function"
       ? parameters(callOf(call.inputs, call.attributes))
@@ -149,7 +167,7 @@ function runNow(
         ...step.operands.map((at) => rangeOf(session, inputs[at]!)),
         ...step.outputs.map((at) => rangeOf(session, made[at]!)),
       ];
-      queueStep(session, step, ranges, parameters[index]!, owners[0]!);
+      queueStep(session, step, ranges, parameters[index] ?? [], owners[0]!);
     });
     if (resolved.checksValues) session.waitForOwnStep();
     else session.device.check();
@@ -193,20 +211,31 @@ function addOutputs(
   source: Entry | undefined,
   made: readonly (Holding | null)[],
 ): TensorInfo[] {
+  const infos: TensorInfo[] = [];
   let next = 0;
-  return resolved.outputs.map((output) => {
-    const { dtype, size, shape } = output;
+  for (const output of resolved.outputs) {
+    const { dtype, size } = output;
     if (isNumericType(dtype)) {
       const entry = createEntry(dtype, size, { holding: made[next++]! });
       entry.bounds = boundsAfter(op, source, dtype);
-      return toInfo(session.add(entry), output);
+      infos.push(toInfo(session.add(entry), output));
+    } else {
+      const parts = {
+        real: addPart(session, output, made[next++]!),
+        imag: addPart(session, output, made[next++]!),
+      };
+      const entry = createEntry(dtype, size, { parts });
+      infos.push(toInfo(session.add(entry), output));
     }
-    const part = (): TensorInfo => {
-      const holding = made[next++]!;
-      const dataId = session.add(createEntry("float32", size, { holding }));
-      return { dataId, dtype: "float32", shape: [...shape] };
-    };
-    const parts = { real: part(), imag: part() };
-    return toInfo(session.add(createEntry(dtype, size, { parts })), output);
-  });
+  }
+  return infos;
+}
+
+function addPart(
+  session: Session,
+  { shape, size }: ResolvedOutput,
+  holding: Holding | null,
+): TensorInfo {
+  const dataId = session.add(createEntry("float32", size, { holding }));
+  return { dataId, dtype: "float32", shape: [...shape] };
 }

@@ -24,6 +24,7 @@ import { createEntry, type DataId, type Entry } from "./entry.ts";
 import { Holding } from "./holding.ts";
 import { OpResolver } from "./op_resolver.ts";
 import { Constants } from "./recording/constants.ts";
+import { Follower } from "./recording/follower.ts";
 import { restoreVariables, type VariableLike } from "./recording/journal.ts";
 import { Lazy } from "./recording/lazy.ts";
 import { RunLog } from "./run_log.ts";
@@ -72,9 +73,16 @@ export class Session {
         memory,
         runs,
         restore: (notes) => restoreVariables(this, notes),
+        ended: (program) => this.resolver.follower?.cut(program),
+        forget: () => this.resolver.forget(),
       })
       : null;
-    this.resolver = new OpResolver(device, () => this.lazy?.forget());
+    const follower = parts.isLazy ? new Follower() : null;
+    this.resolver = new OpResolver(
+      device,
+      follower,
+      () => this.lazy?.forget(),
+    );
     this.device.describe = (run, step) => this.#describeRun(run, step);
   }
 
@@ -134,14 +142,10 @@ export class Session {
    * @throws {Error} If that has failed.
    */
   blockOf(holding: Holding): Block {
-    if (!holding.block && !holding.failure) this.flush();
-    if (holding.block) return holding.block;
-    const { failure } = holding;
-    throw new Error(
-      "Cannot use this tensor as what computes it has failed: " +
-        `${failure?.message}. Compute it again`,
-      { cause: failure },
-    );
+    holding.requireMade();
+    if (!holding.block) this.flush();
+    invariant(holding.block, "what has been recorded has run");
+    return holding.block;
   }
 
   /** To be called before a variable is assigned to. */

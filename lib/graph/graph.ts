@@ -8,10 +8,14 @@
  * to the identity of a recording. Run-time values (offsets, seeds, constants of
  * one element) are kept beside them, so a loop over batches records the same
  * graph again and again.
+ *
+ * Recording writes nothing but those numbers, as most recordings are found to
+ * be known already; {@linkcode decodeGraph} reads them back.
  * @module
  */
 import { invariant } from "../base/errors.ts";
 import type { Step } from "../program/step.ts";
+import { IntList } from "./int_list.ts";
 
 /** One step of a call, bound to the call's own inputs and outputs by position. */
 export interface CallStep {
@@ -26,9 +30,11 @@ export interface CallStep {
 
 /** What is called: an op with shapes, types and attributes, for one owner. */
 export interface GraphCall {
-  /** Names the call: equal numbers mean equal calls. */
+  /** Names the call: equal numbers mean equal calls. Not negative. */
   readonly id: number;
   readonly steps: readonly CallStep[];
+  /** Number of values it reads. */
+  readonly inputCount: number;
   /** Bytes of each value it makes. */
   readonly outputBytes: readonly number[];
 }
@@ -44,71 +50,115 @@ export interface GraphNode<Call extends GraphCall> {
   readonly parameterStarts: readonly number[];
 }
 
-/** Input values are those that no node made. */
+/** A value and where it comes from. */
+export interface GraphValue {
+  readonly sizeBytes: number;
+  /** Whether it comes from outside. */
+  readonly isInput: boolean;
+}
+
+/** Begins the words of a value from outside; its bytes follow. */
 const OUTSIDE = -1;
+
+/** A call without run-time values. */
+export const NO_PARAMETERS: readonly (readonly number[])[] = [];
 
 /** A recording. See the module. */
 export class Graph<Call extends GraphCall> {
-  readonly nodes: GraphNode<Call>[] = [];
-  /** Bytes of each value. */
-  readonly valueBytes: number[] = [];
-  /** The node that makes each value; -1 for those from outside. */
-  readonly makers: number[] = [];
+  /** The calls, in order. */
+  readonly calls: Call[] = [];
+  /** Bytes of the values from outside, in order. */
+  readonly inputBytes: number[] = [];
   /** Run-time values (int32) of all steps. */
   readonly parameters: number[] = [];
   /** The structure, as numbers. */
-  readonly words: number[] = [];
+  readonly words: IntList = new IntList();
+  #values = 0;
 
   /** Whether nothing has been recorded. */
   get isEmpty(): boolean {
-    return this.nodes.length === 0;
+    return this.calls.length === 0;
   }
 
   /** Takes in a value from outside; returns its number. */
   addInput(sizeBytes: number): number {
-    this.words.push(OUTSIDE, sizeBytes | 0);
-    return this.#addValue(sizeBytes, OUTSIDE);
+    this.words.push(OUTSIDE);
+    this.words.push(sizeBytes);
+    this.inputBytes.push(sizeBytes);
+    return this.#values++;
   }
 
   /**
    * Records a call.
    *
    * @param inputs Numbers of the values it reads.
-   * @param parameters Run-time values of each of its steps.
+   * @param parameters Run-time values of each of its steps; an empty list if none has any.
    * @returns The number of the first value it makes; the others follow.
    */
   record(
     call: Call,
-    inputs: readonly number[],
-    parameters: readonly (readonly number[])[],
+    inputs: ArrayLike<number>,
+    parameters: readonly (readonly number[])[] = NO_PARAMETERS,
   ): number {
-    invariant(
-      parameters.length === call.steps.length,
-      "every step has its run-time values",
-    );
-    const node = this.nodes.length;
-    const firstOutput = this.valueBytes.length;
-    const parameterStarts = [this.parameters.length];
-    for (const values of parameters) {
-      this.parameters.push(...values);
-      parameterStarts.push(this.parameters.length);
+    const { words } = this;
+    invariant(inputs.length === call.inputCount, "a call reads its inputs");
+    this.calls.push(call);
+    words.push(call.id);
+    for (let index = 0; index < inputs.length; index++) {
+      words.push(inputs[index]!);
     }
-    this.nodes.push({ call, inputs, firstOutput, parameterStarts });
-    this.words.push(call.id);
-    for (const input of inputs) this.words.push(input);
-    for (const sizeBytes of call.outputBytes) this.#addValue(sizeBytes, node);
+    words.push(parameters.length);
+    for (const values of parameters) {
+      words.push(values.length);
+      for (const value of values) this.parameters.push(value);
+    }
+    const firstOutput = this.#values;
+    this.#values += call.outputBytes.length;
     return firstOutput;
   }
+}
 
-  /** Whether a value came from outside. */
-  isInput(value: number): boolean {
-    return this.makers[value] === OUTSIDE;
-  }
+/** What the words of a recording say. */
+export interface DecodedGraph<Call extends GraphCall> {
+  readonly nodes: readonly GraphNode<Call>[];
+  readonly values: readonly GraphValue[];
+}
 
-  #addValue(sizeBytes: number, maker: number): number {
-    this.makers.push(maker);
-    return this.valueBytes.push(sizeBytes) - 1;
+/** Reads a recording back. */
+export function decodeGraph<Call extends GraphCall>(
+  { calls, inputBytes, words }: Graph<Call>,
+): DecodedGraph<Call> {
+  const nodes: GraphNode<Call>[] = [];
+  const values: GraphValue[] = [];
+  const items = words.view();
+  let inputs = 0;
+  let parameters = 0;
+  for (let at = 0; at < items.length;) {
+    if (items[at] === OUTSIDE) {
+      values.push({ sizeBytes: inputBytes[inputs++]!, isInput: true });
+      at += 2;
+      continue;
+    }
+    const call = calls[nodes.length]!;
+    const afterInputs = at + 1 + call.inputCount;
+    const counts = items[afterInputs]!;
+    const parameterStarts = [parameters];
+    for (let step = 0; step < call.steps.length; step++) {
+      parameters += step < counts ? items[afterInputs + 1 + step]! : 0;
+      parameterStarts.push(parameters);
+    }
+    nodes.push({
+      call,
+      inputs: [...items.subarray(at + 1, afterInputs)],
+      firstOutput: values.length,
+      parameterStarts,
+    });
+    for (const sizeBytes of call.outputBytes) {
+      values.push({ sizeBytes, isInput: false });
+    }
+    at = afterInputs + 1 + counts;
   }
+  return { nodes, values };
 }
 
 /** Prints a recording, a line for each node. */
@@ -116,7 +166,7 @@ export function printGraph<Call extends GraphCall>(
   graph: Graph<Call>,
   nameOf: (call: Call) => string,
 ): string {
-  return graph.nodes.map(({ call, inputs, firstOutput }) => {
+  return decodeGraph(graph).nodes.map(({ call, inputs, firstOutput }) => {
     const outputs = call.outputBytes.map((_, index) =>
       `v${firstOutput + index}`
     );

@@ -2,7 +2,7 @@
  * From a recording to a program: nodes become steps, values become buffers.
  * @module
  */
-import type { Graph, GraphCall } from "../graph/graph.ts";
+import { decodeGraph, type Graph, type GraphCall } from "../graph/graph.ts";
 import type {
   BufferRole,
   Program,
@@ -32,8 +32,8 @@ export function programOf<Call extends GraphCall>(
   graph: Graph<Call>,
   fates: ArrayLike<number>,
 ): Program {
-  const buffers = graph.valueBytes.map((sizeBytes, value): ProgramBuffer => {
-    const isInput = graph.isInput(value);
+  const { nodes, values } = decodeGraph(graph);
+  const buffers = values.map(({ sizeBytes, isInput }, value): ProgramBuffer => {
     const stays = fates[value] === Fate.stays;
     return {
       role: roleOf(isInput, stays),
@@ -42,7 +42,7 @@ export function programOf<Call extends GraphCall>(
       origin: value,
     };
   });
-  const steps = graph.nodes.flatMap(
+  const steps = nodes.flatMap(
     ({ call, inputs, firstOutput, parameterStarts }) =>
       call.steps.map((each, index): ProgramStep => ({
         key: each.key,

@@ -100,6 +100,7 @@ export class Constants {
       id: nextCallId(),
       op: "write",
       steps: [STEPS[type]],
+      inputCount: 0,
       outputBytes: [bytesPerElement(type, boolBytes)],
       owners: [session.ownerAt("write", label, site)],
     };

@@ -36,6 +36,10 @@ const MANY_BYTES = 2 ** 28;
 export interface LazyParts extends RunContext {
   /** Gives variables back what they held. */
   readonly restore: (notes: readonly JournalNote[]) => void;
+  /** Told of the program of each recording that has ended. */
+  readonly ended: (program: CompiledProgram) => void;
+  /** Forgets all steps and what depends on them. */
+  readonly forget: () => void;
 }
 
 /** See the module. */
@@ -44,6 +48,8 @@ export class Lazy {
   readonly #recorder = new Recorder();
   readonly #journal = new Journal();
   readonly #programs: SignatureMap<CompiledProgram>;
+  /** The steps of all programs. */
+  readonly #stepKeys = new Set<string>();
   #isArmed = false;
   #isOver = false;
   /** An error that nobody has heard of yet. */
@@ -117,7 +123,9 @@ export class Lazy {
     const recording = this.#recorder.take();
     const notes = this.#journal.take();
     try {
-      runProgram(this.#parts, recording, this.#compiled(recording));
+      const program = this.#compiled(recording);
+      this.#parts.ended(program);
+      runProgram(this.#parts, recording, program);
     } catch (error) {
       this.#parts.restore(notes);
       loseOutputs(recording, error);
@@ -130,6 +138,7 @@ export class Lazy {
   /** Drops what has been compiled: its steps are to be forgotten. */
   forget(): void {
     this.#programs.clear();
+    this.#stepKeys.clear();
   }
 
   /** Drops everything; nothing runs any more. */
@@ -142,12 +151,16 @@ export class Lazy {
   #compiled(recording: Recording): CompiledProgram {
     const fates = fatesOf(recording);
     const words = signatureOf(recording, fates, CATEGORY_INDEX);
-    const { device, memory } = this.#parts;
-    const isPlanned = memory.strategyName === "planned";
-    return this.#programs.findOrMake(
-      words,
-      () => compile(device, recording, fates, isPlanned),
-    );
+    return this.#programs.findOrMake(words, () => {
+      const { device, memory, forget } = this.#parts;
+      const isPlanned = memory.strategyName === "planned";
+      if (this.#stepKeys.size >= device.info.maxKeptOps) forget();
+      const program = compile(device, recording, fates, isPlanned);
+      for (const { key } of program.optimized.program.steps) {
+        this.#stepKeys.add(key);
+      }
+      return program;
+    });
   }
 
   #arm(): void {

@@ -4,7 +4,6 @@
  * then, and only if somebody still holds it.
  * @module
  */
-import { invariant } from "../../base/errors.ts";
 import { Graph, type GraphCall } from "../../graph/graph.ts";
 import type { Category } from "../../memory/category.ts";
 import type { BlockOwner } from "../../memory/manager.ts";
@@ -40,6 +39,8 @@ export class Recorder {
   #graph = new Graph<RecordedCall>();
   #holdings: Holding[] = [];
   #inputBytes = 0;
+  /** The inputs of the call under way: one list for all. */
+  readonly #numbers: number[] = [];
 
   /** Whether nothing waits to be run. */
   get isEmpty(): boolean {
@@ -48,7 +49,7 @@ export class Recorder {
 
   /** Number of calls that wait. */
   get length(): number {
-    return this.#graph.nodes.length;
+    return this.#graph.calls.length;
   }
 
   /** Bytes of the data that the recording reads, and so keeps in memory. */
@@ -64,7 +65,7 @@ export class Recorder {
   /** Keeps what a holding holds until the recording has run; returns its number as a value. */
   keep(holding: Holding): number {
     if (this.uses(holding)) return holding.value;
-    invariant(holding.block, "what is read has been made, or is to be");
+    holding.requireMade();
     this.#inputBytes += holding.sizeBytes;
     return this.#adopt(holding, this.#graph.addInput(holding.sizeBytes));
   }
@@ -76,14 +77,19 @@ export class Recorder {
     parameters: readonly (readonly number[])[],
     category: Category,
   ): Holding[] {
-    const numbers = inputs.map((holding) => this.keep(holding));
+    const numbers = this.#numbers;
+    numbers.length = 0;
+    for (const holding of inputs) numbers.push(this.keep(holding));
     const first = this.#graph.record(call, numbers, parameters);
-    return call.outputBytes.map((sizeBytes, index) => {
+    const made: Holding[] = [];
+    for (let index = 0; index < call.outputBytes.length; index++) {
       const owner = call.owners[index]!;
-      const holding = new Holding(sizeBytes, category, owner, null);
+      const bytes = call.outputBytes[index]!;
+      const holding = new Holding(bytes, category, owner, null);
       this.#adopt(holding, first + index);
-      return holding;
-    });
+      made.push(holding);
+    }
+    return made;
   }
 
   /** Ends the recording and begins another. */
@@ -105,10 +111,11 @@ export class Recorder {
 
 /** What becomes of each value of a recording. */
 export function fatesOf({ holdings }: Recording): Uint8Array {
-  return Uint8Array.from(
-    holdings,
-    ({ holders }) => holders > 0 ? Fate.stays : Fate.dies,
-  );
+  const fates = new Uint8Array(holdings.length);
+  for (let value = 0; value < fates.length; value++) {
+    fates[value] = holdings[value]!.holders > 0 ? Fate.stays : Fate.dies;
+  }
+  return fates;
 }
 
 /**
@@ -119,10 +126,15 @@ export function signatureOf(
   { graph, holdings }: Recording,
   fates: Uint8Array,
   categoryIndex: Readonly<Record<Category, number>>,
-): number[] {
-  const words = [...graph.words, graph.nodes.length];
-  holdings.forEach((holding, value) => {
-    words.push(fates[value]! + FATES * categoryIndex[holding.category]);
-  });
+): Int32Array {
+  const structure = graph.words.view();
+  const words = new Int32Array(structure.length + holdings.length + 1);
+  words.set(structure);
+  let at = structure.length;
+  words[at++] = graph.calls.length;
+  for (let value = 0; value < holdings.length; value++) {
+    const category = categoryIndex[holdings[value]!.category];
+    words[at++] = fates[value]! + FATES * category;
+  }
   return words;
 }
