@@ -8,6 +8,7 @@ import type { CompletionAnswer, ServerItem } from "./lsp/answers.ts";
 import type { Client } from "./lsp/client.ts";
 import { type CellModule, MODULE_PREFIX } from "./notebook.ts";
 import { LineIndex } from "./positions.ts";
+import { inNotebookTerms } from "./words.ts";
 
 /** So many items get their types; each costs the server a millisecond or more. */
 const DETAILED_ITEMS = 24;
@@ -54,9 +55,13 @@ interface Candidate {
   readonly end: number;
 }
 
+/** Names are not longer; looking further back takes time that grows with its square. */
+const WORD_LIMIT = 200;
+
 /** Where the word at the cursor begins. */
-export function wordStart(text: string, cursor: number): number {
-  const word = /[\p{ID_Continue}$#\u200c\u200d]*$/u.exec(text.slice(0, cursor));
+function wordStart(text: string, cursor: number): number {
+  const before = text.slice(Math.max(0, cursor - WORD_LIMIT), cursor);
+  const word = /[\p{ID_Continue}$#\u200c\u200d]*$/u.exec(before);
   return cursor - word![0].length;
 }
 
@@ -108,6 +113,12 @@ function select(
     .slice(0, ITEM_LIMIT);
 }
 
+/** One line, without the word that the name is imported or exported. */
+function toSignature(detail: string): string {
+  return inNotebookTerms(detail).replace(/\n(?:im|ex)port \S+$/, "")
+    .replaceAll(/\s+/g, " ").trim();
+}
+
 /** The types of the first items, as far as they are known in time. */
 async function describe(
   client: Client,
@@ -121,7 +132,7 @@ async function describe(
       "completionItem/resolve",
       item,
     );
-    details.push((resolved?.detail ?? "").replaceAll(/\s+/g, " ").trim());
+    details.push(toSignature(resolved?.detail ?? ""));
   }
   return details;
 }

@@ -3,7 +3,7 @@
  * Exact where the cell can be parsed, by patterns while it is being typed.
  * @module
  */
-import type { Parser, Syntax } from "./parser.ts";
+import { CODE_LIMIT, type Parser, type Syntax } from "./parser.ts";
 
 /**
  * A *variable* can be assigned to by later cells, a *constant* cannot; *other*
@@ -18,10 +18,14 @@ export interface CellNames {
   readonly jsx: boolean;
   /** Top-level names → kind. */
   readonly names: ReadonlyMap<string, NameKind>;
+  /** Documentation comments of variables. */
+  readonly docs: ReadonlyMap<string, string>;
   /** Those of them that the cell exports by itself. */
   readonly exported: ReadonlySet<string>;
   /** Whether the parser accepts the cell. */
   readonly valid: boolean;
+  /** Whether it is nested so deeply that parsers fall over, the server's with all of the server. */
+  readonly deep: boolean;
 }
 
 /** Any node of the syntax: fields are looked at by name. */
@@ -80,6 +84,13 @@ function* nestedVariables(node: unknown): Generator<Node> {
 
 type Note = (name: string, kind: NameKind) => void;
 
+/** The documentation comment right before a statement, or null. */
+function findDoc({ leadingComments }: Node): string | null {
+  const last = (leadingComments as readonly Node[] | undefined)?.at(-1);
+  const text = last?.type === "CommentBlock" ? String(last.value) : "";
+  return text.startsWith("*") ? `/*${text}*/` : null;
+}
+
 function noteVariables(declaration: Node, note: Note): void {
   const kind = KIND_OF_KEYWORD[String(declaration.kind)] ?? "variable";
   for (const declarator of declaration.declarations as readonly Node[]) {
@@ -102,15 +113,20 @@ function noteStatement(statement: Node, note: Note): void {
   }
 }
 
-function readSyntax(syntax: Syntax): Pick<CellNames, "names" | "exported"> {
+function readSyntax(syntax: Syntax): Omit<CellNames, "jsx" | "valid" | "deep"> {
   const names = new Map<string, NameKind>();
+  const docs = new Map<string, string>();
   const exported = new Set<string>();
   for (const statement of syntax.program.body as unknown as readonly Node[]) {
     const { declaration } = statement;
     const isExport = statement.type === "ExportNamedDeclaration" ||
       statement.type === "ExportDefaultDeclaration";
+    const doc = findDoc(statement);
     if (!isExport) {
-      noteStatement(statement, (name, kind) => names.set(name, kind));
+      noteStatement(statement, (name, kind) => {
+        names.set(name, kind);
+        if (doc !== null && kind === "variable") docs.set(name, doc);
+      });
     } else if (isNode(declaration)) {
       noteStatement(declaration, (name, kind) => {
         names.set(name, kind);
@@ -119,7 +135,7 @@ function readSyntax(syntax: Syntax): Pick<CellNames, "names" | "exported"> {
     }
     for (const name of namesOfExport(statement)) exported.add(name);
   }
-  return { names, exported };
+  return { names, docs, exported };
 }
 
 function* namesOfExport(statement: Node): Generator<string> {
@@ -131,7 +147,7 @@ function* namesOfExport(statement: Node): Generator<string> {
 
 /** Declarations as they look at the start of a line; enough while a cell is being typed. */
 const DECLARATION =
-  /^[ \t]*(?:export[ \t]+)?(?:declare[ \t]+)?(?:(?<keyword>const(?![ \t]+enum\b)|let|var)|async[ \t]+function\b|function\b|(?:abstract[ \t]+)?class|(?:const[ \t]+)?enum|type|interface|namespace|import)[ \t]*\*?[ \t]*(?<head>[^=;\n"']*)/gmu;
+  /^[ \t]*(?:export[ \t]+)?(?:declare[ \t]+)?(?:(?<keyword>const(?![ \t]+enum\b)|let|var|import)|async[ \t]+function\b|function\b|(?:abstract[ \t]+)?class|(?:const[ \t]+)?enum|type|interface|namespace)[ \t]*\*?[ \t]*(?<head>[^=;\n"']*)/gmu;
 const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
 function guessNames(code: string): Map<string, NameKind> {
@@ -139,7 +155,7 @@ function guessNames(code: string): Map<string, NameKind> {
   for (const { groups } of code.matchAll(DECLARATION)) {
     const kind = KIND_OF_KEYWORD[groups?.keyword ?? ""] ?? "other";
     const head = groups?.head ?? "";
-    const isList = /^[{[*]/.test(head) || kind === "other" && /,/.test(head);
+    const isList = groups?.keyword === "import" || /^[{[]/.test(head);
     const found = head.match(IDENTIFIER) ?? [];
     for (const name of isList ? found : found.slice(0, 1)) {
       names.set(name, kind);
@@ -149,15 +165,28 @@ function guessNames(code: string): Map<string, NameKind> {
   return names;
 }
 
+/** What can be told of a cell that cannot be parsed. */
+function guess(parser: Parser, code: string): CellNames {
+  const [plain, jsx] = code.length > CODE_LIMIT
+    ? []
+    : [...parser.read(code)].map((each) => "fault" in each ? each.fault : null);
+  const goesFurther = (jsx?.offset ?? 0) > (plain?.offset ?? 0);
+  return {
+    jsx: goesFurther || /<\/[\w.]*>|\/>/.test(code),
+    names: guessNames(code),
+    docs: new Map(),
+    exported: new Set(),
+    valid: false,
+    deep: plain?.reason === "Unknown" && jsx?.reason === "Unknown",
+  };
+}
+
 /** What a cell declares. */
 export function listNames(parser: Parser, code: string): CellNames {
   const reading = parser.parse(code);
-  if (reading === null) {
-    const names = guessNames(code);
-    const jsx = /<\/[\w.]*>|\/>/.test(code);
-    return { jsx, names, exported: new Set(), valid: false };
-  }
-  return { jsx: reading.jsx, ...readSyntax(reading.syntax), valid: true };
+  if (reading === null) return guess(parser, code);
+  const { jsx, syntax } = reading;
+  return { jsx, ...readSyntax(syntax), valid: true, deep: false };
 }
 
 /** Every word of a text that could be a name, those in strings and comments too. */

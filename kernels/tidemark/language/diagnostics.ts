@@ -3,10 +3,12 @@
  * our own line of every module, and in terms of cells rather than modules.
  * @module
  */
+import { skipComments } from "./comments.ts";
 import type { Diagnostic } from "./contract.ts";
 import type { ServerDiagnostic } from "./lsp/answers.ts";
 import type { CellModule, Notebook } from "./notebook.ts";
 import { LineIndex } from "./positions.ts";
+import { inNotebookTerms } from "./words.ts";
 
 /** The number of TypeScript for a module that is not there. */
 const MODULE_NOT_FOUND = 2307;
@@ -36,8 +38,12 @@ const SEVERITIES: Readonly<Record<number, Diagnostic["severity"]>> = {
   2: "warning",
 };
 
-/** A cell that says so itself is not checked. */
-const UNCHECKED = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*?(?:\/\/|\/\*)\s*@ts-nocheck/;
+/** A cell that says so among its first remarks is not checked. */
+function isUnchecked(cell: string): boolean {
+  return /^\s*(?:\/\/|\/?\*+)\s*@ts-nocheck/m.test(
+    cell.slice(0, skipComments(cell, 0)),
+  );
+}
 
 function numberOf({ code, source }: ServerDiagnostic): number | null {
   if (source === "deno-ts") return Number(code);
@@ -66,7 +72,7 @@ export function translateDiagnostics(
   notebook: Notebook,
 ): Diagnostic[] {
   const { headLength, text } = module;
-  if (UNCHECKED.test(text.slice(headLength))) return [];
+  if (isUnchecked(text.slice(headLength))) return [];
   const lines = new LineIndex(text);
   const diagnostics: Diagnostic[] = [];
   for (const each of found) {
@@ -76,7 +82,8 @@ export function translateDiagnostics(
     const end = lines.offsetAt(each.range.end) - headLength;
     if (severity === undefined || number === null || start < 0) continue;
     if (NOT_OF_CELLS.has(number)) continue;
-    const translated = translate(number, each.message, notebook);
+    const message = inNotebookTerms(each.message);
+    const translated = translate(number, message, notebook);
     if (translated) diagnostics.push({ severity, ...translated, start, end });
   }
   return diagnostics.sort((a, b) => a.start - b.start);

@@ -15,6 +15,7 @@ import type {
 import type { Client } from "./lsp/client.ts";
 import type { CellModule, Notebook } from "./notebook.ts";
 import { LineIndex, type Position } from "./positions.ts";
+import { inNotebookTerms } from "./words.ts";
 
 /** Longer declarations are cut: a class of a library may have a thousand lines. */
 const SOURCE_LINES = 40;
@@ -39,21 +40,23 @@ function fence(code: string, language = "typescript"): string {
 
 /** Names of earlier cells are imports to the server, but not to the reader. */
 function withoutImports(markdown: string): string {
-  return markdown
-    .replaceAll(/^\(alias\) /gm, "")
-    .replaceAll(/\nimport [\w$\p{ID_Continue}]+\n```/gu, "\n```")
+  return inNotebookTerms(markdown)
+    .replaceAll(/(?<!```\w*)\nimport [$\p{ID_Continue}]+\n```/gu, "\n```")
     .replaceAll(/^```tsx$/gm, "```typescript")
     .trim();
 }
 
-/** Markdown as people read it in a terminal. */
+/** Markdown as people read it in a terminal; code stays as it is. */
 function toPlain(markdown: string): string {
+  return markdown.split(/^```.*$\n?/m)
+    .map((part, index) => index % 2 === 1 ? part : withoutMarks(part))
+    .join("").replaceAll(/\n{3,}/g, "\n\n").trim();
+}
+
+function withoutMarks(markdown: string): string {
   return markdown
-    .replaceAll(/^```.*\n?/gm, "")
     .replaceAll(/\[([^\]\n]+)\]\([^)\n]*\)/g, "$1")
-    .replaceAll(/\*\*([^*\n]+)\*\*|(?<!\w)[*_]([^*_\n]+)[*_](?!\w)/g, "$1$2")
-    .replaceAll(/\n{3,}/g, "\n\n")
-    .trim();
+    .replaceAll(/\*\*([^*\n]+)\*\*|(?<!\w)[*_]([^*_\n]+)[*_](?!\w)/g, "$1$2");
 }
 
 function describeSignature(
@@ -66,7 +69,7 @@ function describeSignature(
     : signature.label.slice(...(active?.label ?? [0, 0]));
   const about = markdownOf(active?.documentation).trim();
   return [
-    fence(signature.label),
+    fence(inNotebookTerms(signature.label)),
     name && `Here: \`${name}\`${about && ` – ${about}`}`,
     markdownOf(signature.documentation),
   ].filter((part) => part !== "").join("\n\n");
@@ -90,7 +93,7 @@ async function signature(client: Client, place: Place): Promise<string> {
     describeSignature(signatures[active], activeParameter);
   return [
     described,
-    ...others.slice(0, 8).map(({ label }) => fence(label)),
+    ...others.slice(0, 8).map(({ label }) => fence(inNotebookTerms(label))),
   ].join("\n\n");
 }
 

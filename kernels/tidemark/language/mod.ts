@@ -22,7 +22,14 @@ import type { DiagnosticAnswer } from "./lsp/answers.ts";
 import { Client } from "./lsp/client.ts";
 import { type CellModule, Notebook } from "./notebook.ts";
 import { CODE_LIMIT, Parser } from "./parser.ts";
+import { Packages } from "./packages.ts";
 import { clampOffset } from "./positions.ts";
+import {
+  completeAddress,
+  completePath,
+  findOpenString,
+  isRemote,
+} from "./strings.ts";
 
 /** So many cells may wait for somebody to ask; then they are read without. */
 const WAITING_LIMIT = 64;
@@ -33,6 +40,7 @@ type Past = string | null;
 class NotebookLanguage implements Language {
   readonly #options: LanguageOptions;
   readonly #client: Client;
+  readonly #packages: Packages;
   #queue: Promise<unknown> = Promise.resolve();
   /** What happened and was not read yet; the first has the number `#readCount`. */
   #past: Past[] = [];
@@ -44,6 +52,7 @@ class NotebookLanguage implements Language {
   constructor(options: LanguageOptions) {
     this.#options = options;
     this.#client = new Client(options);
+    this.#packages = new Packages(this.#client);
   }
 
   cellExecuted(code: string, _index: number): void {
@@ -54,12 +63,22 @@ class NotebookLanguage implements Language {
     this.#note(null);
   }
 
-  complete(code: string, cursor: number): Promise<Completion> {
-    const nothing = { start: cursor, end: cursor, items: [] };
-    return this.#ask(code, nothing, (_, module) => {
-      const offset = module.headLength + clampOffset(code, cursor);
-      return completeAt(this.#client, module, offset);
-    });
+  async complete(code: string, cursor: number): Promise<Completion> {
+    const { folder, configPath } = this.#options;
+    const offset = clampOffset(code, cursor);
+    const nothing = { start: offset, end: offset, items: [] };
+    const open = findOpenString(code, offset);
+    if (open !== null && isRemote(open.text)) {
+      return await completeAddress(open, configPath).catch(() => nothing);
+    }
+    const found = await this.#ask<Completion>(
+      code,
+      nothing,
+      (_, module) =>
+        completeAt(this.#client, module, module.headLength + offset),
+    );
+    if (found.items.length > 0 || open === null || this.#closed) return found;
+    return await completePath(open, folder) ?? found;
   }
 
   inspect(
@@ -129,8 +148,10 @@ class NotebookLanguage implements Language {
     const end = this.#readCount + this.#past.length;
     return this.#enqueue(fallback, async () => {
       const notebook = await this.#readPast(end);
-      const module = notebook.draft(code, "draft");
-      await this.#client.synchronize([...notebook.modules.values(), module]);
+      const module = notebook.draft(code);
+      if (module.cell.deep) return fallback;
+      await this.#client.synchronize(notebook.documents(module));
+      await this.#packages.refresh(notebook);
       return await work(notebook, module);
     });
   }

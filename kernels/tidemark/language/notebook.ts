@@ -14,17 +14,12 @@ import {
   listWords,
   type NameKind,
 } from "./declarations.ts";
+import type { Document } from "./lsp/client.ts";
 import type { Parser } from "./parser.ts";
 import { normalizeText } from "./positions.ts";
 
-/** A cell as a module. */
-export interface CellModule {
-  /** Address of the module: a file beside the notebook that does not exist. */
-  readonly uri: string;
-  /** "typescript" or "typescriptreact". */
-  readonly language: string;
-  /** Head, then the cell. */
-  readonly text: string;
+/** A cell as a module: head, then cell. Its address is a file beside the notebook that does not exist. */
+export interface CellModule extends Document {
   /** Where the cell begins in the text. */
   readonly headLength: number;
   /** The modules that this one imports. */
@@ -45,17 +40,31 @@ export const MODULE_PREFIX = "$cell_";
 const PRAGMA =
   /^[ \t]*(?:\/\/\/[ \t]*<reference\b.*|\/\*\*?[ \t]*@(?:jsx|ts-)[^\n]*\*\/)[ \t]*$/gm;
 
+/**
+ * Modules are announced by the dozen, empty: one more module makes the server
+ * resolve every import of every library again, a change to an empty one not.
+ */
+const BATCHES: Readonly<Record<Extension, number>> = { ts: 16, tsx: 4 };
+
+type Extension = "ts" | "tsx";
+
+const LANGUAGES: Readonly<Record<Extension, string>> = {
+  ts: "typescript",
+  tsx: "typescriptreact",
+};
+
 /** The cells that ran and still matter, and a cell that might run next. */
 export class Notebook {
   readonly #parser: Parser;
-  readonly #folder: string;
+  readonly #folderUri: string;
   readonly #owners = new Map<string, Owner>();
   #modules = new Map<string, CellModule>();
-  #count = 0;
+  /** How many modules are announced. */
+  readonly #announced: Record<Extension, number> = { ts: BATCHES.ts, tsx: 0 };
 
   constructor(parser: Parser, folder: string) {
     this.#parser = parser;
-    this.#folder = folder;
+    this.#folderUri = pathToFileURL(folder).href.replace(/\/$/, "");
   }
 
   /** The modules of the cells that ran, without those that nothing refers to any more. */
@@ -63,7 +72,7 @@ export class Notebook {
     return this.#modules;
   }
 
-  /** Who declared a name last. */
+  /** Of which kind a name of an earlier cell is. */
   kindOf(name: string): NameKind | undefined {
     return this.#owners.get(name)?.kind;
   }
@@ -73,7 +82,8 @@ export class Notebook {
     const text = normalizeText(code);
     const cell = listNames(this.#parser, text);
     if (!cell.valid || cell.names.size === 0) return;
-    const module = this.#build(`${++this.#count}`, text, cell, listWords(text));
+    const slot = this.#findSlot(cell.jsx ? "tsx" : "ts");
+    const module = this.#build(slot, text, cell, listWords(text));
     this.#modules.set(module.uri, module);
     for (const [name, kind] of cell.names) {
       this.#owners.set(name, { module, kind });
@@ -81,15 +91,51 @@ export class Notebook {
     this.#forgetUnreachable();
   }
 
-  /** The module of a cell that did not run; `role` tells several such apart. */
-  draft(code: string, role: string): CellModule {
+  /** The module of a cell that did not run. */
+  draft(code: string): CellModule {
     const text = normalizeText(code);
-    return this.#build(role, text, listNames(this.#parser, text), null);
+    const cell = listNames(this.#parser, text);
+    return this.#build("draft", text, cell, null);
+  }
+
+  /** Everything that the server should know while it is asked about a draft. */
+  documents(draft: CellModule): Document[] {
+    const documents = new Map<string, Document>();
+    for (const extension of ["ts", "tsx"] as const) {
+      const slots = Array.from(
+        { length: this.#announced[extension] },
+        (_, index) => `${index + 1}`,
+      );
+      for (const slot of [...slots, "draft"]) {
+        const uri = this.#uriOf(slot, extension);
+        const language = LANGUAGES[extension];
+        documents.set(uri, { uri, language, text: "export {};" });
+      }
+    }
+    for (const module of this.#modules.values()) {
+      documents.set(module.uri, module);
+    }
+    documents.set(draft.uri, draft);
+    return [...documents.values()];
+  }
+
+  #uriOf(slot: string, extension: Extension): string {
+    return `${this.#folderUri}/${MODULE_PREFIX}${slot}.${extension}`;
+  }
+
+  /** The first slot that holds no module; announces more if there is none. */
+  #findSlot(extension: Extension): string {
+    let slot = 1;
+    while (this.#modules.has(this.#uriOf(`${slot}`, extension))) slot++;
+    if (slot > this.#announced[extension]) {
+      this.#announced[extension] += BATCHES[extension];
+    }
+    return `${slot}`;
   }
 
   /** A module; `words` limits what it imports, null lets everything in. */
   #build(
-    suffix: string,
+    slot: string,
     code: string,
     cell: CellNames,
     words: ReadonlySet<string> | null,
@@ -101,10 +147,10 @@ export class Notebook {
       ...code.match(PRAGMA) ?? [],
       [...visible.map(writeImport), writeExports(cell)].join(" ") + "\n",
     ].join("\n");
-    const path = `${this.#folder}/${MODULE_PREFIX}${suffix}.ts`;
+    const extension = cell.jsx ? "tsx" : "ts";
     return {
-      uri: pathToFileURL(path + (cell.jsx ? "x" : "")).href,
-      language: cell.jsx ? "typescriptreact" : "typescript",
+      uri: this.#uriOf(slot, extension),
+      language: LANGUAGES[extension],
       text: head + code,
       headLength: head.length,
       imports: new Set(visible.map(([, owner]) => owner.module.uri)),
@@ -126,8 +172,9 @@ export class Notebook {
 
 function writeImport([name, { module, kind }]: [string, Owner]): string {
   const source = JSON.stringify("./" + module.uri.split("/").at(-1));
+  const doc = module.cell.docs.get(name) ?? "";
   return kind === "variable"
-    ? `declare let ${name}: typeof import(${source}).${name};`
+    ? `${doc}declare let ${name}: typeof import(${source}).${name};`
     : `import { ${name} } from ${source};`;
 }
 

@@ -69,6 +69,8 @@ export interface ServerDiagnostic {
   readonly code?: number | string;
   readonly source?: string;
   readonly message: string;
+  /** Deno's findings about imports tell which. */
+  readonly data?: { readonly specifier?: string };
 }
 
 /** What answers `textDocument/diagnostic`. */

@@ -32,6 +32,7 @@ interface Sent {
 /** Questions to one server after another. */
 export class Client {
   readonly #options: ServerOptions;
+  readonly #startServer: typeof startServer;
   #server: Promise<Server> | null = null;
   #documents = new Map<string, Sent>();
   #deaths = 0;
@@ -40,13 +41,13 @@ export class Client {
   /** Resolves when the processes of servers that died are gone. */
   #burials: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ServerOptions) {
+  /** A client that starts servers by `start` when they are needed. */
+  constructor(
+    options: ServerOptions,
+    start: typeof startServer = startServer,
+  ) {
     this.#options = options;
-  }
-
-  /** Process id of the server, if one runs. */
-  async pid(): Promise<number | null> {
-    return (await this.#server?.catch(() => null))?.pid ?? null;
+    this.#startServer = start;
   }
 
   /** Makes the server know exactly these documents. Fails if there is no server to be had. */
@@ -113,7 +114,7 @@ export class Client {
   async #start(): Promise<Server> {
     this.#documents = new Map();
     try {
-      const server = await startServer(this.#options);
+      const server = await this.#startServer(this.#options);
       server.connection.ended.then(() => this.#bury(server));
       return server;
     } catch (error) {
