@@ -1,14 +1,14 @@
 /**
  * A clock for events that come thousands at a time. Reading the real clock
  * takes 100 ns in Deno, which was most of what tracking cost, so a reading
- * serves up to {@linkcode READINGS} events: a few tens of microseconds. It
+ * serves up to {@linkcode READINGS} events: a tenth or two of a millisecond. It
  * never outlives the synchronous turn it was made in, nor a wait that somebody
  * tells of, so no pause is hidden.
  * @module
  */
 
 /** Events that share a reading at most. */
-export const READINGS = 16;
+export const READINGS = 32;
 
 /** See the module. */
 export class CoarseClock {
