@@ -39,13 +39,20 @@ export function boundsAfter(
 export function checkIndices(
   session: Pick<Session, "device" | "downloadSync">,
   entry: Entry,
-  { size, message }: Omit<IndexRange, "input">,
+  { size, strides = [1], message }: Omit<IndexRange, "input">,
 ): void {
   // The values that the null device gives mean nothing.
   if (session.device.info.kind === "null") return;
   const { bounds } = entry;
-  if (bounds && bounds.lowest >= 0 && bounds.highest < size) return;
-  for (const index of session.downloadSync(entry)) {
-    if (!(index >= 0 && index < size)) refuse(message(index));
+  const reach = strides.reduce((sum, stride) => sum + stride, 0);
+  if (bounds && bounds.lowest >= 0 && bounds.highest * reach < size) return;
+  const values = session.downloadSync(entry);
+  for (let first = 0; first < values.length; first += strides.length) {
+    const index = strides.reduce(
+      (sum, stride, part) => sum + stride * values[first + part]!,
+      0,
+    );
+    if (index >= 0 && index < size) continue;
+    refuse(message(index, [...values.slice(first, first + strides.length)]));
   }
 }

@@ -83,6 +83,30 @@ Deno.test("checkIndices() names the first index that is out of range", () => {
   }
 });
 
+Deno.test("checkIndices() takes numbers in rows where indices have several", () => {
+  const rows = {
+    size: 6,
+    strides: [3, 1],
+    message: (index: number, row: readonly number[]) => `no ${index} at ${row}`,
+  };
+  const fits = sessionOf("wasm", [1, 2, 0, 1]);
+  checkIndices(fits, indicesOf([1, 1, 0, 1], "written"), rows);
+  assertEquals(fits.reads, 0);
+  checkIndices(fits, indicesOf([1, 2, 0, 1], "written"), rows);
+  assertEquals(fits.reads, 1);
+  const values = [1, 2, 2, 0];
+  assertThrows(
+    () =>
+      checkIndices(
+        sessionOf("wasm", values),
+        indicesOf(values, "written"),
+        rows,
+      ),
+    Error,
+    "no 6 at 2,0",
+  );
+});
+
 Deno.test("checkIndices() does not ask the null device", () => {
   const session = sessionOf("null", [7]);
   checkIndices(session, indicesOf([7], "written"), range);

@@ -41,8 +41,10 @@ export interface IndexRange {
   readonly input: string;
   /** They are to be at least 0 and less than this. */
   readonly size: number;
+  /** Where an index is a row of numbers: their products with these add up to the index. */
+  readonly strides?: readonly number[];
   /** What TensorFlow.js says of one that is not. */
-  readonly message: (index: number) => string;
+  readonly message: (index: number, row: readonly number[]) => string;
 }
 
 /** One row of the op table. */

@@ -96,12 +96,20 @@ function lowerProduct(equation: Equation): Lowering | null {
   return null;
 }
 
+/** Whether the cpu op is right: it is not where an index that is summed is in one of two terms only. */
+function isSound({ sizes, kept, terms }: Equation): boolean {
+  return sizes.every((_, index) =>
+    index < kept || terms.every((term) => term.includes(index))
+  );
+}
+
 /** The step of a call of float32 terms. */
 export function lowerEinsum(call: OpCall, result: TensorSpec): Lowering | null {
   const specs = tensorsOf(call);
   const equation = equationOf(call);
   const { sizes, kept, terms } = equation;
   const fits = specs.every(({ dtype }) => dtype === "float32") &&
+    isSound(equation) &&
     sizeOf(result.shape) === sizeOf(sizes.slice(0, kept));
   if (!fits) return null;
   const product = lowerProduct(equation);

@@ -4,8 +4,24 @@
  * @module
  */
 import type { backend_util } from "../../dependencies/tfjs_core.ts";
+import { sizeOf } from "../../base/shape.ts";
+import {
+  choose,
+  combine,
+  coordinate,
+  fold,
+  known,
+  load,
+} from "../../program/loop_builder.ts";
+import type { LoopExpression } from "../../program/loop_expression.ts";
 import type { PoolStep } from "../../program/step.ts";
 import type { Lowering, OpCall, OpDefinition } from "./definition.ts";
+import {
+  loopLowering,
+  placeIn,
+  tapsOfOutput,
+  type WindowLoop,
+} from "./loops.ts";
 import type { Family } from "./names.ts";
 import {
   looped,
@@ -22,6 +38,7 @@ import {
   lowerVolumeMaximumGradient,
   lowerVolumePool,
 } from "./volume.ts";
+import { planeAxes } from "./window_axes.ts";
 import { pool3DInfo, poolInfo, windowOf } from "./window.ts";
 
 /** A window of one element that does not move: the output is the input. */
@@ -127,6 +144,42 @@ const maximumWithArgument: OutputRule = (call) => {
   ];
 };
 
+/** The values, and where in the image the first of the largest lies; -1 where there are only NaN. */
+function lowerMaximumWithArgument(call: OpCall): readonly Lowering[] | null {
+  const { dtype, shape } = tensorOf(call, "x");
+  const outputs = maximumWithArgument(call);
+  const info = poolInfo(call, shape);
+  const isPlain = dtype === "float32" && sizeOf(shape) > 0 &&
+    sizeOf(info.outShape) > 0 && !hasEmptyWindow(info);
+  if (!isPlain) return null;
+  const taps = (suffix: string) =>
+    planeAxes(info).map((axis, index) =>
+      tapsOfOutput({ ...axis, loop: `${axis.loop}${suffix}` }, index + 1)
+    );
+  const elementAt = (loops: readonly WindowLoop[], batch: LoopExpression) =>
+    placeIn(shape, [batch, ...loops.map(({ at }) => at), coordinate(3)]);
+  const [all, again] = [taps("m"), taps("p")];
+  const element = (loops: readonly WindowLoop[]) =>
+    load(0, "float32", elementAt(loops, coordinate(0)));
+  const best = fold("maximum", all.map(({ loop }) => loop), element(all));
+  const none = known(2 ** 31 - 1, "int32");
+  const batch = call.attributes["includeBatchInIndex"]
+    ? coordinate(0)
+    : known(0, "int32");
+  const own = choose(
+    combine("equal", element(again), best),
+    elementAt(again, batch),
+    none,
+  );
+  const first = fold("minimum", again.map(({ loop }) => loop), own);
+  const isNone = combine("equal", first, none);
+  const place = choose(isNone, known(-1, "int32"), first);
+  return [
+    { operands: ["x"], step: step("maximum", "forward", info), output: 0 },
+    { ...loopLowering(call, ["x"], outputs[1]!, place), output: 1 },
+  ];
+}
+
 /** Pools. */
 export const poolingOps: Family<
   | "AvgPool"
@@ -159,5 +212,8 @@ export const poolingOps: Family<
     outputs: maximumGradientOutputs,
     lower: lowerPlain(maximumGradientOutputs, lowerMaximumGradient),
   },
-  MaxPoolWithArgmax: { outputs: maximumWithArgument },
+  MaxPoolWithArgmax: {
+    outputs: maximumWithArgument,
+    lower: lowerMaximumWithArgument,
+  },
 };

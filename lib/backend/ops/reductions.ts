@@ -62,7 +62,7 @@ const ROWS = {
   Mean: {
     reduction: "mean",
     dtype: () => "float32",
-    types: ["float32"],
+    types: ["float32", "int32", "bool"],
     axes: "axis",
   },
   Min: { reduction: "minimum", dtype: same, types: NUMBERS, axes: "axis" },

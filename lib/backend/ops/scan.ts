@@ -14,9 +14,15 @@ import {
   indexOf,
   load,
 } from "../../program/loop_builder.ts";
-import type { Lowering, OpCall, TensorSpec } from "./definition.ts";
+import type {
+  Lowering,
+  OpCall,
+  OpDefinition,
+  TensorSpec,
+} from "./definition.ts";
 import { loopLowering, placeIn } from "./loops.ts";
 import type { Family } from "./names.ts";
+import { countRange, lowerCount } from "./scatter.ts";
 import {
   attributeOf,
   looped,
@@ -84,6 +90,16 @@ const denseCount: OutputRule = (call) => {
   );
 };
 
+/** Without weights that input is empty, so these are no plain calls. */
+function counting(outputs: OutputRule): OpDefinition {
+  return {
+    outputs,
+    checksValues: true,
+    indexRange: countRange,
+    lower: (call) => lowerCount(call, outputs(call)[0]!),
+  };
+}
+
 const diagonal: OutputRule = (call) => {
   const { dtype, shape } = tensorOf(call, "x");
   return output(dtype, [...shape, ...shape]);
@@ -136,10 +152,10 @@ export const scanOps: Family<
   | "TopK"
   | "Unique"
 > = {
-  Bincount: { outputs: count, checksValues: true },
+  Bincount: counting(count),
   Cumprod: looped(running("cumprod"), lowerRunning("product")),
   Cumsum: looped(running("cumsum"), lowerRunning("sum")),
-  DenseBincount: { outputs: denseCount, checksValues: true },
+  DenseBincount: counting(denseCount),
   Diag: looped(diagonal, lowerDiagonal),
   SearchSorted: looped(shapedLike("values", "int32"), lowerSearch),
   TopK: { outputs: topK },

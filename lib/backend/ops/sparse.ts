@@ -9,8 +9,15 @@ import { type Shape, sizeOf } from "../../base/shape.ts";
 import type { OpCall, OpDefinition, TensorSpec } from "./definition.ts";
 import type { Family } from "./names.ts";
 import {
+  lowerGatherNd,
+  lowerReplacement,
+  lowerScatterNd,
+  rowRange,
+} from "./scatter.ts";
+import {
   attributeOf,
   infoOf,
+  looped,
   lowerPlain,
   numericTypeOf,
   output,
@@ -165,17 +172,67 @@ export const sparseOps: Family<
   | "UnsortedSegmentSum"
 > = {
   BroadcastArgs: { outputs: broadcastArguments, checksValues: true },
-  GatherNd: { outputs: gatherNd, checksValues: true },
+  GatherNd: {
+    ...looped(gatherNd, lowerGatherNd),
+    checksValues: true,
+    indexRange: (call) =>
+      rowRange(
+        "indices",
+        tensorOf(call, "indices"),
+        tensorOf(call, "params").shape,
+      ),
+  },
   GatherV2: gather,
   RaggedGather: { ...byValues, givesList: true },
   RaggedRange: byValues,
   RaggedTensorToTensor: byValues,
-  ScatterNd: { outputs: scatterNd, checksValues: true },
+  ScatterNd: {
+    ...looped(scatterNd, lowerScatterNd),
+    checksValues: true,
+    indexRange: (call) =>
+      rowRange(
+        "indices",
+        tensorOf(call, "indices"),
+        attributeOf<Shape>(call, "shape"),
+      ),
+  },
   SparseFillEmptyRows: byValues,
   SparseReshape: byValues,
   SparseSegmentMean: byValues,
   SparseSegmentSum: byValues,
-  SparseToDense: { outputs: sparseToDense, checksValues: true },
-  TensorScatterUpdate: { outputs: scatterUpdate, checksValues: true },
+  SparseToDense: {
+    ...looped(
+      sparseToDense,
+      lowerReplacement({
+        indices: "sparseIndices",
+        updates: "sparseValues",
+        before: "defaultValue",
+      }),
+    ),
+    checksValues: true,
+    indexRange: (call) =>
+      rowRange(
+        "sparseIndices",
+        tensorOf(call, "sparseIndices"),
+        attributeOf<Shape>(call, "outputShape"),
+      ),
+  },
+  TensorScatterUpdate: {
+    ...looped(
+      scatterUpdate,
+      lowerReplacement({
+        indices: "indices",
+        updates: "updates",
+        before: "tensor",
+      }),
+    ),
+    checksValues: true,
+    indexRange: (call) =>
+      rowRange(
+        "indices",
+        tensorOf(call, "indices"),
+        tensorOf(call, "tensor").shape,
+      ),
+  },
   UnsortedSegmentSum: segmentSum,
 };

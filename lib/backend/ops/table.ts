@@ -8,6 +8,7 @@ import { moreConvolutionOps } from "./convolution_more.ts";
 import { creationOps } from "./creation.ts";
 import type { OpDefinition } from "./definition.ts";
 import { depthwiseOps } from "./depthwise.ts";
+import { dilationOps } from "./dilation.ts";
 import { einsumOps } from "./einsum.ts";
 import { binaryOps } from "./elementwise_binary.ts";
 import { elementwiseOps } from "./elementwise_more.ts";
@@ -36,6 +37,7 @@ export const opTable: Readonly<Record<OpName, OpDefinition>> = {
   ...convolutionOps,
   ...moreConvolutionOps,
   ...depthwiseOps,
+  ...dilationOps,
   ...poolingOps,
   ...normalisationOps,
   ...reshapingOps,

@@ -27,7 +27,15 @@ const scans: readonly SampleCall[] = [
     size: 4,
   }),
   call("Bincount", { x: ints(0, 1, 1, 5), weights: ints() }, { size: 4 }),
+  call("Bincount", {
+    x: values("int32", [2, 1, 3], 0, 1, 1, 2, 0, 9),
+    weights: floats(),
+  }, { size: 3 }),
   call("DenseBincount", { x: ints(0, 1, 1), weights: ints() }, { size: 2 }),
+  call("DenseBincount", {
+    x: values("int32", [2, 3], 0, 1, 1, 5, 0, 0),
+    weights: float(2, 3),
+  }, { size: 3, binaryOutput: false }),
   call("DenseBincount", {
     x: values("int32", [2, 2], 0, 1, 1, 0),
     weights: float(0),

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import * as tf from "../../../lib/dependencies/tfjs.ts";
 import { assertEquals } from "@std/assert";
 import { checkLowering, lowerings } from "./lowering_check.ts";
+import { between, perDimension, shape, size, windowed } from "./arbitraries.ts";
+import { loopFamilies } from "./random_loops.ts";
 import { call, float, run, type SampleCall, values } from "./samples.ts";
 import {
   backendName,
@@ -13,25 +15,6 @@ import {
 registerShapeCheck();
 observe(checkLowering);
 await tf.setBackend(backendName);
-
-const size = fc.integer({ min: 1, max: 4 });
-const shape = fc.array(size, { maxLength: 4 });
-
-/** A shape, and for each of its dimensions something that may depend on its size. */
-function perDimension<Value>(
-  arbitrary: (size: number, axis: number) => fc.Arbitrary<Value>,
-) {
-  return shape.chain((sizes) =>
-    fc.tuple(
-      fc.constant(sizes),
-      fc.tuple(...sizes.map((size, axis) => arbitrary(size, axis))),
-    )
-  );
-}
-
-function between(min: number, max: number) {
-  return fc.integer({ min, max });
-}
 
 const broadcast = perDimension(() => fc.tuple(fc.boolean(), fc.boolean()))
   .chain(
@@ -114,13 +97,6 @@ const product = fc.record({
     a: float(left!, ...a),
     b: float(right!, ...b),
   }, transposed);
-});
-
-const windowed = fc.record({
-  sizes: fc.tuple(between(4, 7), between(4, 7)),
-  filter: fc.tuple(between(1, 3), between(1, 3)),
-  strides: fc.tuple(between(1, 3), between(1, 3)),
-  pad: fc.constantFrom("same", "valid"),
 });
 
 const convolution = windowed.map(({ sizes, filter, ...attributes }) =>
@@ -221,6 +197,7 @@ const families: Readonly<Record<string, fc.Arbitrary<SampleCall>>> = {
   stack,
   split,
   unstack,
+  ...loopFamilies,
 };
 
 for (const [name, arbitrary] of Object.entries(families)) {

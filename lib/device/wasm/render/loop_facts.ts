@@ -82,8 +82,8 @@ export class LoopAnalysis {
   }
 }
 
-/** Nanoseconds of one operation on a vector, roughly. */
-const OPERATION_NANOSECONDS = 0.4;
+/** Nanoseconds of one operation on a vector, roughly: most are shared by many. */
+const OPERATION_NANOSECONDS = 0.03;
 
 /** Nanoseconds that a vector of an expression takes on one thread, roughly. */
 export function loopNanoseconds(node: LoopExpression): number {
