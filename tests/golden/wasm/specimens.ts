@@ -9,10 +9,11 @@ import { renderGather } from "../../../lib/device/wasm/render/gather.ts";
 import { renderMatmul } from "../../../lib/device/wasm/render/matmul.ts";
 import { renderOneHot } from "../../../lib/device/wasm/render/one_hot.ts";
 import { renderReduce } from "../../../lib/device/wasm/render/reduce.ts";
+import { renderWasm } from "../../../lib/device/wasm/render/render.ts";
 import { renderSegmentSum } from "../../../lib/device/wasm/render/segment_sum.ts";
 import { renderSoftmax } from "../../../lib/device/wasm/render/softmax.ts";
 import { plainReduce } from "../../../lib/program/reduce_step.ts";
-import { NORM } from "../steps.ts";
+import { NORM, PADDED, RESIDUAL, RUNNING, SCALED, WINDOWED } from "../steps.ts";
 import {
   binary,
   constant,
@@ -73,6 +74,11 @@ export const SPECIMENS: Readonly<Record<string, () => Uint8Array>> = {
       inputType: "float32",
       outputType: "float32",
     })).module,
+  "elementwise_scaled_6.wat": () => renderWasm(SCALED).module,
+  "matmul_2x3x4_residual.wat": () => renderWasm(RESIDUAL).module,
+  "loop_padded_2x8.wat": () => renderWasm(PADDED).module,
+  "loop_windowed_4x4.wat": () => renderWasm(WINDOWED).module,
+  "scan_exclusive_reverse_2x3x4.wat": () => renderWasm(RUNNING).module,
   "reduce_norm_2x6_over_1.wat": () => renderReduce(NORM).module,
   "reduce_arg_maximum_5_over_0.wat": () =>
     renderReduce(plainReduce({

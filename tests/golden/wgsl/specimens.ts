@@ -15,7 +15,7 @@ import {
   unary,
 } from "../../../lib/program/expression.ts";
 import { plainReduce } from "../../../lib/program/reduce_step.ts";
-import { NORM } from "../steps.ts";
+import { NORM, PADDED, RESIDUAL, RUNNING, SCALED, WINDOWED } from "../steps.ts";
 import type {
   GeneratedStep,
   MatmulStep,
@@ -144,6 +144,11 @@ export const SPECIMENS: Readonly<Record<string, () => string>> = {
       inputType: "float32",
       outputType: "float32",
     })),
+  "elementwise_scaled_6.wgsl": () => text(SCALED),
+  "matmul_2x3x4_residual.wgsl": () => text(RESIDUAL),
+  "loop_padded_2x8.wgsl": () => text(PADDED),
+  "loop_windowed_4x4.wgsl": () => text(WINDOWED),
+  "scan_exclusive_reverse_2x3x4.wgsl": () => text(RUNNING),
   "reduce_norm_2x6_over_1.wgsl": () => text(NORM),
   "reduce_arg_maximum_5x3_over_0.wgsl": () =>
     text(plainReduce({
