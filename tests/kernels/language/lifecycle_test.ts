@@ -224,13 +224,13 @@ Deno.test({
   ...SANITIZED,
   fn: async () => {
     const cells = Array.from(
-      { length: 100 },
+      { length: 300 },
       (_, index) => `const v${index} = ${index ? `v${index - 1} + 1` : "0"}`,
     );
     await withLanguage(cells, async (language) => {
-      const found = await language.complete(...splitAtCursor("v0 + v99.toF|"));
+      const found = await language.complete(...splitAtCursor("v0 + v299.toF|"));
       assertEquals(found.items[0]?.text, "toFixed");
-      const [finding] = await language.check("const s: string = v50");
+      const [finding] = await language.check("const s: string = v150");
       assertEquals(finding?.code, 2322);
     });
   },

@@ -18,6 +18,8 @@ export interface Document {
 
 /** The first answer takes 1–3 s, as the server reads libraries; a later one 5–100 ms. */
 const ANSWER_LIMIT_MS = 30_000;
+/** Deno 2.9.6 stops reading for ever when some hundred notifications come at once. */
+const UNREAD_LIMIT = 24;
 /** After so many deaths in a row the server rests. */
 const DEATH_LIMIT = 3;
 /** How long it rests, so that a text that kills it does not keep a core busy. */
@@ -53,13 +55,18 @@ export class Client {
   /** Makes the server know exactly these documents. Fails if there is no server to be had. */
   async synchronize(documents: readonly Document[]): Promise<void> {
     const { connection } = await this.#connect();
+    let unread = 0;
     const wanted = new Set(documents.map((document) => document.uri));
     for (const uri of this.#documents.keys()) {
       if (wanted.has(uri)) continue;
       this.#documents.delete(uri);
       connection.notify("textDocument/didClose", { textDocument: { uri } });
+      if (++unread % UNREAD_LIMIT === 0) await this.#waitUntilRead(connection);
     }
-    for (const document of documents) this.#send(connection, document);
+    for (const document of documents) {
+      if (!this.#send(connection, document)) continue;
+      if (++unread % UNREAD_LIMIT === 0) await this.#waitUntilRead(connection);
+    }
   }
 
   /** Asks about the documents; fails if the server fails, and ends a server that is stuck. */
@@ -87,9 +94,20 @@ export class Client {
     await this.#burials;
   }
 
-  #send(connection: Connection, { uri, language, text }: Document): void {
+  /** Any question that is answered in order will do; this one costs nothing. */
+  async #waitUntilRead(connection: Connection): Promise<void> {
+    const params = { textDocument: { uri: "deno:/status.md" } };
+    await connection.request(
+      "deno/virtualTextDocument",
+      params,
+      ANSWER_LIMIT_MS,
+    );
+  }
+
+  /** Tells whether there was anything to send. */
+  #send(connection: Connection, { uri, language, text }: Document): boolean {
     const sent = this.#documents.get(uri);
-    if (sent?.text === text) return;
+    if (sent?.text === text) return false;
     const version = (sent?.version ?? 0) + 1;
     this.#documents.set(uri, { version, text });
     if (sent === undefined) {
@@ -101,6 +119,7 @@ export class Client {
         contentChanges: [{ text }],
       });
     }
+    return true;
   }
 
   #connect(): Promise<Server> {

@@ -25,7 +25,7 @@ const NICENESS = 10;
 
 /**
  * A small young generation and one malloc arena save 70 MB of 290; the two
- * other flags keep a session with TensorFlow.js from growing by 90 MB more.
+ * other flags keep a session with TensorFlow.js from growing by 50 MB more.
  */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
   DENO_V8_FLAGS:
