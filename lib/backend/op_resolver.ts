@@ -71,7 +71,7 @@ export class OpResolver {
       const free = isHostStep(resolved)
         ? undefined
         : definition.runtimeAttributes;
-      this.follower.note({ op, inputs, attributes, free, resolved });
+      this.follower.note(op, inputs, attributes, free, resolved);
     }
     return resolved;
   }

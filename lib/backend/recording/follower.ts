@@ -12,14 +12,23 @@ import type { ResolvedOp } from "../resolved_op.ts";
 
 type Attributes = OpCall["attributes"];
 
-/** A call as it was, and what came of it. */
+/** A call as it was, and what came of it. Names are in the order in which TensorFlow.js gives them. */
 interface Memo {
   readonly op: string;
-  readonly inputs: OpInputs;
-  readonly attributes: Attributes;
+  readonly inputNames: readonly string[];
+  /** Null for an input that was absent. */
+  readonly inputs: readonly (Spec | readonly Spec[] | null)[];
+  readonly attributeNames: readonly string[];
+  readonly attributes: readonly unknown[];
   /** Attributes that may differ. */
   readonly free: readonly string[] | undefined;
   readonly resolved: ResolvedOp;
+}
+
+/** What matters of a tensor; the tensor itself must not live on for it. */
+interface Spec {
+  readonly dtype: string;
+  readonly shape: readonly number[];
 }
 
 /** The calls of a recording. */
@@ -31,34 +40,39 @@ interface Sequence {
 
 const NONE: readonly Memo[] = [];
 
-function areSameShapes(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let axis = 0; axis < a.length; axis++) {
-    if (a[axis] !== b[axis]) return false;
+function isSameTensor({ dtype, shape }: Spec, tensor: TensorInfo): boolean {
+  const other = tensor.shape;
+  if (dtype !== tensor.dtype || shape.length !== other.length) return false;
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (shape[axis] !== other[axis]) return false;
   }
   return true;
 }
 
-function isSameTensor(a: TensorInfo, b: TensorInfo): boolean {
-  return a.dtype === b.dtype && areSameShapes(a.shape, b.shape);
+function isSameInput(
+  spec: Spec | readonly Spec[] | null,
+  input: OpInputs[string],
+): boolean {
+  if (!spec || !input) return !spec && !input;
+  if (!Array.isArray(spec)) {
+    return !Array.isArray(input) &&
+      isSameTensor(spec as Spec, input as TensorInfo);
+  }
+  return Array.isArray(input) && spec.length === input.length &&
+    spec.every((each, at) => isSameTensor(each, input[at]));
 }
 
-function areSameInputs(a: OpInputs, b: OpInputs): boolean {
-  let count = 0;
-  for (const name in b) {
-    const [one, other] = [a[name], b[name]];
-    count++;
-    if (!one || !other) {
-      if (one || other || !(name in a)) return false;
-    } else if (Array.isArray(one)) {
-      if (!Array.isArray(other) || one.length !== other.length) return false;
-      if (!one.every((each, at) => isSameTensor(each, other[at]))) return false;
-    } else if (!isSameTensor(one as TensorInfo, other as TensorInfo)) {
-      return false;
-    }
+function areSameInputs(
+  { inputNames, inputs }: Memo,
+  given: OpInputs,
+): boolean {
+  let at = 0;
+  for (const name in given) {
+    if (inputNames[at] !== name) return false;
+    if (!isSameInput(inputs[at]!, given[name])) return false;
+    at++;
   }
-  for (const _ in a) count--;
-  return count === 0;
+  return at === inputNames.length;
 }
 
 /** Whether attributes are the same; where that takes more than a look, the answer is no. */
@@ -69,18 +83,21 @@ function isSameValue(a: unknown, b: unknown): boolean {
 }
 
 function areSameAttributes(
-  a: Attributes,
-  b: Attributes,
-  free: readonly string[] | undefined,
+  { attributeNames, attributes, free }: Memo,
+  given: Attributes,
 ): boolean {
-  let count = 0;
-  for (const name in b) {
-    count++;
-    if (free?.includes(name)) continue;
-    if (!isSameValue(a[name], b[name])) return false;
+  let at = 0;
+  for (const name in given) {
+    if (attributeNames[at] !== name) return false;
+    const isFree = free !== undefined && free.includes(name);
+    if (!isFree && !isSameValue(attributes[at], given[name])) return false;
+    at++;
   }
-  for (const _ in a) count--;
-  return count === 0;
+  return at === attributeNames.length;
+}
+
+function specOf({ dtype, shape }: TensorInfo): Spec {
+  return { dtype, shape: [...shape] };
 }
 
 /** See the module. */
@@ -98,25 +115,42 @@ export class Follower {
   ): ResolvedOp | null {
     const memo = this.#expected[this.#calls.length];
     if (
-      !memo || memo.op !== op || !areSameInputs(memo.inputs, inputs) ||
-      !areSameAttributes(memo.attributes, attributes, memo.free)
+      memo === undefined || memo.op !== op || !areSameInputs(memo, inputs) ||
+      !areSameAttributes(memo, attributes)
     ) return null;
     this.#calls.push(memo);
     return memo.resolved;
   }
 
-  /** Remembers a call that was not guessed. */
-  note(memo: Memo): void {
-    const { inputs } = memo;
-    // Tensors themselves must not live on for this.
-    const specs: Record<string, OpInputs[string]> = {};
-    for (const name in inputs) {
-      const input = inputs[name];
-      specs[name] = Array.isArray(input)
-        ? input.map(specOf)
-        : input && specOf(input as TensorInfo);
-    }
-    this.#calls.push({ ...memo, inputs: specs });
+  /**
+   * Remembers a call that was not guessed.
+   *
+   * @param free Attributes that may differ next time.
+   */
+  note(
+    op: string,
+    inputs: OpInputs,
+    attributes: Attributes,
+    free: readonly string[] | undefined,
+    resolved: ResolvedOp,
+  ): void {
+    this.#calls.push({
+      op,
+      inputNames: Object.keys(inputs),
+      inputs: Object.values(inputs).map((input) => {
+        if (!input) return null;
+        return Array.isArray(input)
+          ? input.map(specOf)
+          : specOf(input as TensorInfo);
+      }),
+      attributeNames: Object.keys(attributes),
+      // Whoever calls may change lists of theirs afterwards.
+      attributes: Object.values(attributes).map((value) =>
+        Array.isArray(value) ? [...value] : value
+      ),
+      free,
+      resolved,
+    });
   }
 
   /** Ends a recording; `identity` is the same for recordings that are. */
@@ -139,8 +173,4 @@ export class Follower {
     this.#expected = NONE;
     this.#calls = [];
   }
-}
-
-function specOf({ dtype, shape }: TensorInfo): TensorInfo {
-  return { dtype, shape: [...shape], dataId: {} };
 }
