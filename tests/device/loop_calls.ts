@@ -118,6 +118,16 @@ const WIDE_CALLS: readonly SampleCall[] = [
   }),
 ];
 
+/** The steps of a call, with whole numbers as data. */
+export function lowered(call: SampleCall): readonly LoweredCall[] {
+  const samples = samplesOf(call);
+  return lowerCall(call).map(({ step, operands }) => ({
+    op: call.name,
+    step,
+    inputs: operands.map((name) => dataOf(samples[name]!)),
+  }));
+}
+
 /** All steps of some kinds. */
 export function loweredCalls(
   kinds: ReadonlySet<GeneratedStep["kind"]>,
@@ -128,14 +138,5 @@ export function loweredCalls(
     ...valueCalls,
     ...WIDE_CALLS,
   ];
-  return calls.flatMap((call) => {
-    const samples = samplesOf(call);
-    return lowerCall(call).filter(({ step }) => kinds.has(step.kind)).map((
-      { step, operands },
-    ) => ({
-      op: call.name,
-      step,
-      inputs: operands.map((name) => dataOf(samples[name]!)),
-    }));
-  });
+  return calls.flatMap(lowered).filter(({ step }) => kinds.has(step.kind));
 }
