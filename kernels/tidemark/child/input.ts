@@ -5,23 +5,7 @@
  */
 import { currentCell, KeyboardInterrupt } from "./cells.ts";
 import { print } from "./output.ts";
-import { report } from "./link.ts";
-
-/** An answer, or that there is none: the front end cannot ask, or the user interrupted. */
-export type InputAnswer =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "none" }
-  | { readonly kind: "interrupt" };
-
-const read = Deno.stdin.readSync.bind(Deno.stdin);
-const LINE_END = 10;
-
-function readLine(): string {
-  const bytes: number[] = [];
-  const one = new Uint8Array(1);
-  while (read(one) === 1 && one[0] !== LINE_END) bytes.push(one[0]!);
-  return new TextDecoder().decode(Uint8Array.from(bytes));
-}
+import { awaitAnswer, report } from "./link.ts";
 
 /** Whether what is typed is shown. */
 type Echo = "shown" | "hidden";
@@ -31,7 +15,7 @@ function ask(prompt: string, echo: Echo): string | null {
   cell.checkpoint();
   const password = echo === "hidden";
   report({ kind: "input", cell: cell.id, prompt, password });
-  const answer = JSON.parse(readLine()) as InputAnswer;
+  const answer = awaitAnswer();
   switch (answer.kind) {
     case "text":
       return answer.text;
@@ -67,8 +51,18 @@ function confirmUser(message = "Confirm"): boolean {
   return ask(`${message} [y/N] `, "shown")?.trim().toLowerCase() === "y";
 }
 
+/** Standard input is ours; to cells it looks like an empty file. */
+function closeStandardInput(): void {
+  Object.defineProperties(Deno.stdin, {
+    readSync: { value: () => null },
+    read: { value: () => Promise.resolve(null) },
+    readable: { get: () => new Blob().stream() },
+  });
+}
+
 /** Makes the three functions ask the front end. */
 export function installInput(): void {
+  closeStandardInput();
   Object.assign(globalThis, {
     prompt: promptUser,
     confirm: confirmUser,

@@ -54,16 +54,34 @@ export function stopped(): void {
   tell("stopped");
 }
 
-type AnyFunction = (...values: never[]) => unknown;
+type Callback = (...values: unknown[]) => unknown;
+type Timer = (callback: Callback, ...values: unknown[]) => unknown;
 
-/** A global function that first looks whether its cell is still wanted. */
-function checked<F extends AnyFunction>(original: F): F {
-  const check = (...values: Parameters<F>): unknown => {
-    currentCell().checkpoint();
-    return original(...values);
+/**
+ * A callback in a microtask of its own: stopping code directly inside of a
+ * timer would end the process, in a microtask it ends the microtask.
+ */
+function inMicrotask(callback: Callback): Callback {
+  return function (this: unknown, ...values) {
+    Promise.resolve().then(() => callback.apply(this, values))
+      .catch(reportError);
   };
-  return Object.assign(check, original) as unknown as F;
 }
+
+/** A function that sets timers, and first looks whether its cell is still wanted. */
+function checkedTimer(original: Timer): Timer {
+  const set: Timer = (callback, ...values) => {
+    currentCell().checkpoint();
+    const called = typeof callback === "function"
+      ? inMicrotask(callback)
+      : callback;
+    return original(called, ...values);
+  };
+  return Object.assign(set, original);
+}
+
+/** Globals that call back later. */
+const TIMERS = ["setTimeout", "setInterval", "setImmediate"];
 
 function fetchOfCell(original: typeof fetch): typeof fetch {
   return async (input, options = {}) => {
@@ -81,8 +99,8 @@ function fetchOfCell(original: typeof fetch): typeof fetch {
 
 /** Makes what cells wait for interruptible. */
 export function installInterrupts(): void {
-  globalThis.setTimeout = checked(globalThis.setTimeout);
-  globalThis.setInterval = checked(globalThis.setInterval);
+  const holder = globalThis as unknown as Record<string, Timer>;
+  for (const name of TIMERS) holder[name] = checkedTimer(holder[name]!);
   globalThis.fetch = fetchOfCell(globalThis.fetch);
   Object.defineProperties(globalThis, {
     [LISTENERS]: { value: listeners },

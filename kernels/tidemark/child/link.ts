@@ -5,7 +5,12 @@
  * @module
  */
 
-import { BINDING_NAME, type Report } from "./report.ts";
+import {
+  BINDING_NAME,
+  type ChildInput,
+  type InputAnswer,
+  type Report,
+} from "./report.ts";
 
 type Binding = (payload: string) => void;
 
@@ -21,7 +26,66 @@ function takeBinding(): Binding {
 
 const binding = takeBinding();
 
-/** Sends a report. */
+/**
+ * Reports that may be on their way. A loop that prints is faster than anybody
+ * can read, and an interrupt has to wait for what was sent before it: so after
+ * each window the kernel is asked for a sign, and without it we stop.
+ */
+const WINDOW_REPORTS = 400;
+const WINDOW_LENGTH = 8 << 20;
+const WINDOWS_UNDER_WAY = 2;
+
+let reports = 0;
+let length = 0;
+let unanswered = 0;
+
+/** Sends a report; waits where the kernel has fallen behind. */
 export function report(value: Report): void {
-  binding(JSON.stringify(value));
+  const payload = JSON.stringify(value);
+  binding(payload);
+  reports++;
+  length += payload.length;
+  if (reports < WINDOW_REPORTS && length < WINDOW_LENGTH) return;
+  reports = length = 0;
+  binding(JSON.stringify({ kind: "window" } satisfies Report));
+  if (++unanswered >= WINDOWS_UNDER_WAY) awaitWindow();
+}
+
+function awaitWindow(): void {
+  while (unanswered >= WINDOWS_UNDER_WAY) {
+    const line = readLine();
+    if (line === null) return;
+    noteWindow(JSON.parse(line) as ChildInput);
+  }
+}
+
+function noteWindow({ kind }: ChildInput): void {
+  if (kind === "window") unanswered--;
+}
+
+/** Waits for the answer to a question that was reported. */
+export function awaitAnswer(): InputAnswer {
+  while (true) {
+    const line = readLine();
+    if (line === null) return { kind: "none" };
+    const input = JSON.parse(line) as ChildInput;
+    if (input.kind !== "window") return input;
+    noteWindow(input);
+  }
+}
+
+const read = Deno.stdin.readSync.bind(Deno.stdin);
+const LINE_END = 10;
+
+/** A line of standard input; null at its end. It is read byte by byte, so that nothing behind it is taken. */
+function readLine(): string | null {
+  const bytes: number[] = [];
+  const one = new Uint8Array(1);
+  while (read(one) === 1) {
+    if (one[0] === LINE_END) {
+      return new TextDecoder().decode(Uint8Array.from(bytes));
+    }
+    bytes.push(one[0]!);
+  }
+  return null;
 }

@@ -1,5 +1,5 @@
 /**
- * What the child tells the kernel: plain data, known to both sides.
+ * What the child tells the kernel and hears from it: plain data, known to both.
  * @module
  */
 
@@ -9,6 +9,7 @@ export type Json = unknown;
 /** What the child tells the kernel. */
 export type Report =
   | { readonly kind: "ready" }
+  | { readonly kind: "window" }
   | { readonly kind: "alive"; readonly token: number }
   | {
     readonly kind: "input";
@@ -25,6 +26,15 @@ export type Report =
     /** In base 64. */
     readonly buffers?: readonly string[] | undefined;
   };
+
+/** An answer, or that there is none: the front end cannot ask, or the user interrupted. */
+export type InputAnswer =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "none" }
+  | { readonly kind: "interrupt" };
+
+/** What the kernel writes to the child's standard input: lines of JSON. */
+export type ChildInput = InputAnswer | { readonly kind: "window" };
 
 /** Global name under which the kernel adds the binding before anything runs. */
 export const BINDING_NAME = "__tidemarkReport";

@@ -3,8 +3,7 @@
  * finds, watched, and ended for good.
  * @module
  */
-import type { InputAnswer } from "../child/input.ts";
-import { BINDING_NAME, type Report } from "../child/report.ts";
+import { BINDING_NAME, type ChildInput, type Report } from "../child/report.ts";
 import { InspectorClient, type InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
 import { markText, OutputPipe } from "./output_pipe.ts";
@@ -30,6 +29,8 @@ export interface ChildOptions {
   readonly flags: readonly string[];
   /** A report of the child came. */
   onReport(report: Report): void;
+  /** Another event of the inspector came. */
+  onEvent?(method: string, params: InspectorObject): void;
   /** Text came on a descriptor, from a subprocess or from Deno. */
   onText(name: "stdout" | "stderr", text: string): void;
 }
@@ -110,9 +111,9 @@ export class Child {
     await Promise.all(reached);
   }
 
-  /** Answers a child that waits for input. */
-  async answer(answer: InputAnswer): Promise<void> {
-    const line = new TextEncoder().encode(`${JSON.stringify(answer)}\n`);
+  /** Tells a child that waits for it: an answer, or that its reports have been read. */
+  async tell(input: ChildInput): Promise<void> {
+    const line = new TextEncoder().encode(`${JSON.stringify(input)}\n`);
     await this.#stdin.write(line).catch(() => {});
   }
 
@@ -183,7 +184,9 @@ async function connect(
   const ready = Promise.withResolvers<void>();
   const address = await Promise.race([filter.address, early]);
   const inspector = await InspectorClient.connect(address, (method, params) => {
-    if (method !== "Runtime.bindingCalled") return;
+    if (method !== "Runtime.bindingCalled") {
+      return options.onEvent?.(method, params);
+    }
     const report = JSON.parse(String(params.payload)) as Report;
     if (report.kind === "ready") ready.resolve();
     else options.onReport(report);

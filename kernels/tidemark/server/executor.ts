@@ -3,11 +3,10 @@
  * outputs, reply and status in the order in which front ends expect them.
  * @module
  */
-import type { Report } from "../child/report.ts";
 import type { CellError, Outcome } from "../session/outcome.ts";
 import { PROCESS_DIED, syntaxError } from "../session/outcome.ts";
 import type { CellRun, MimeBundle } from "../session/runtime_calls.ts";
-import { Session } from "../session/session.ts";
+import { type CellReport, Session } from "../session/session.ts";
 import { compileCell } from "../transform/compile.ts";
 import type { Header, JsonObject } from "../wire/message.ts";
 import type { Channels, Request } from "./channels.ts";
@@ -217,7 +216,7 @@ export class Executor {
     this.#publish("status", { "execution_state": state }, parent);
   }
 
-  #report(report: Exclude<Report, { kind: "ready" | "alive" }>): void {
+  #report(report: CellReport): void {
     const parent = this.#parents.get(report.cell);
     if (report.kind === "input") {
       return this.#ask(report.prompt, report.password);

@@ -8,6 +8,7 @@
 import type { InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
 import { INTERRUPTED, type Outcome } from "./outcome.ts";
+import { type Call, Stopper, within } from "./stopper.ts";
 
 /** A turn of the event loop that takes longer is a loop to be stopped. */
 const TURN_LIMIT_MS = 25;
@@ -18,24 +19,6 @@ const GRACE_MS = 40;
 /** After this time without a word, even where nothing was executed, stopping is tried. */
 const SILENCE_LIMIT_MS = 1000;
 
-type Call = (
-  method: string,
-  params: InspectorObject,
-) => Promise<InspectorObject>;
-
-/** Whether something happened before time was up. */
-async function within(
-  work: Promise<unknown>,
-  limitMs: number,
-): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, limitMs);
-  let happened = false;
-  await Promise.race([work.then(() => happened = true), promise]);
-  clearTimeout(timer);
-  return happened;
-}
-
 /** Interrupts one cell after the other. */
 export class Interrupter {
   readonly #call: Call;
@@ -45,10 +28,18 @@ export class Interrupter {
   #ended: Promise<void> = Promise.resolve();
   #end: () => void = () => {};
   #asked = false;
+  #working: Promise<void> | null = null;
+  readonly #stopper: Stopper;
 
   /** Interrupts through calls of the child's inspector. */
   constructor(call: Call) {
     this.#call = call;
+    this.#stopper = new Stopper(call);
+  }
+
+  /** An event of the inspector came. */
+  event(method: string, params: InspectorObject): void {
+    this.#stopper.event(method, params);
   }
 
   /** A cell begins; what is returned resolves if it is given up. */
@@ -79,8 +70,14 @@ export class Interrupter {
     this.#tokens.delete(token);
   }
 
-  /** Ends the running cell. */
-  async interrupt(): Promise<void> {
+  /** Ends the running cell; once, however often it is asked for. */
+  interrupt(): Promise<void> {
+    return this.#working ??= this.#interrupt().finally(() => {
+      this.#working = null;
+    });
+  }
+
+  async #interrupt(): Promise<void> {
     this.#asked = true;
     const giveUp = this.#giveUp;
     const over = this.#ended;
@@ -116,12 +113,9 @@ export class Interrupter {
   }
 
   async #stop(turned: Promise<void>, over: Promise<void>): Promise<void> {
-    await this.#call("Runtime.terminateExecution", {});
-    // If the loop ended just before, what was stopped was the turn that we wait for.
-    if (!await within(Promise.race([turned, over]), TURN_LIMIT_MS)) {
-      const again = this.#ask();
-      await Promise.race([again.turned, over]);
-    }
+    const end = Promise.race([turned, over]);
+    await this.#stopper.stop(end);
+    await end;
     await this.#call("Runtime.evaluate", {
       expression: `${RUNTIME_NAME}.stopped()`,
     });

@@ -74,3 +74,11 @@ export function processDied(
     traceback: [`${PROCESS_DIED}: ${evalue}`],
   });
 }
+
+/** V8 found that nothing is left that could wake the cell, or refused to run it. */
+export function neverEnds({ message }: Error): Outcome {
+  const evalue = message.includes("Promise was collected")
+    ? "The cell waits for a promise that nothing can resolve any more"
+    : message;
+  return failed({ ename: "Error", evalue, traceback: [`Error: ${evalue}`] });
+}

@@ -3,8 +3,9 @@
  * starts another child where one dies.
  * @module
  */
-import type { Report } from "../child/report.ts";
+import type { InputAnswer, Report } from "../child/report.ts";
 import {
+  InspectorCallError,
   InspectorGoneError,
   type InspectorObject,
 } from "../inspector/client.ts";
@@ -15,6 +16,7 @@ import {
   type CellError,
   failed,
   interrupted,
+  neverEnds,
   type Outcome,
   PROCESS_DIED,
   processDied,
@@ -31,10 +33,13 @@ import {
   showResult,
 } from "./runtime_calls.ts";
 
+/** What cells report, without what is between the child and us. */
+export type CellReport = Extract<Report, { kind: "message" | "input" }>;
+
 /** Who hears of what cells do. */
 export interface SessionHandler {
   /** Something was printed, displayed, sent or asked for. */
-  onReport(report: Exclude<Report, { kind: "ready" | "alive" }>): void;
+  onReport(report: CellReport): void;
   /** A subprocess, or Deno, wrote to a descriptor. */
   onText(name: "stdout" | "stderr", text: string): void;
   /** A cell ended with a value without handle. */
@@ -86,6 +91,7 @@ export class Session {
       await child.drain();
       return this.#interrupter.asked ? interrupted(outcome) : outcome;
     } catch (error) {
+      if (error instanceof InspectorCallError) return neverEnds(error);
       if (!(error instanceof InspectorGoneError)) throw error;
       return processDied(await child.ended, this.#lastWords);
     } finally {
@@ -123,10 +129,10 @@ export class Session {
   }
 
   /** Answers a cell that waits for input; without one this does nothing. */
-  async answer(answer: Parameters<Child["answer"]>[0]): Promise<void> {
+  async answer(answer: InputAnswer): Promise<void> {
     if (!this.#asking) return;
     this.#asking = false;
-    await (await this.#child).answer(answer);
+    await (await this.#child).tell(answer);
   }
 
   /** Ends the child for good. */
@@ -140,6 +146,7 @@ export class Session {
     const child = await Child.start({
       flags: this.#flags,
       onReport: (report) => this.#report(report),
+      onEvent: (method, params) => this.#interrupter.event(method, params),
       onText: (name, text) => {
         this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS_LENGTH);
         if (text !== "") this.#handler.onText(name, text);
@@ -172,6 +179,9 @@ export class Session {
   #report(report: Report): void {
     switch (report.kind) {
       case "ready":
+        return;
+      case "window":
+        this.#child.then((child) => child.tell(report)).catch(() => {});
         return;
       case "alive":
         return this.#interrupter.alive(report.token);

@@ -31,26 +31,46 @@ interface ParserError {
   readonly labels: readonly { readonly start: number; readonly end: number }[];
 }
 
-/** An import of the same name twice is harmless, {@link rewrite} drops the second. */
-function isHarmless(
-  error: ParserError,
-  imports: readonly { readonly start: number; readonly end: number }[],
-): boolean {
-  return /already been declared/.test(error.message) &&
-    error.labels.every((label) =>
-      imports.some(({ start, end }) => start <= label.start && label.end <= end)
-    );
+/** Where an import says a name; for `{ a }` both places are the same. */
+interface ImportEntry {
+  readonly importName: { readonly start?: number };
+  readonly localName: { readonly start: number; readonly end: number };
+}
+
+/**
+ * Importing a name twice is an accident of copying, not an error: the later
+ * import gets a name that nobody uses.
+ */
+function renameRepeated(code: string): string {
+  const { module } = parseSync(FILE_NAME, code);
+  const seen = new Set<string>();
+  let renamed = code;
+  let shift = 0;
+  for (const statement of module.staticImports) {
+    for (const entry of statement.entries as readonly ImportEntry[]) {
+      const { start, end } = entry.localName;
+      const name = code.slice(start, end);
+      if (!seen.has(name)) {
+        seen.add(name);
+        continue;
+      }
+      const both = entry.importName.start === start;
+      const other = `${both ? `${name} as ` : ""}${name}_${start}`;
+      renamed = renamed.slice(0, start + shift) + other +
+        renamed.slice(end + shift);
+      shift += other.length - name.length;
+    }
+  }
+  return renamed;
 }
 
 /** The first mistake that the parser finds, or null. */
-export function findProblem(code: string): SyntaxProblem | null {
-  const { errors, module } = parseSync(FILE_NAME, code, {
+function findProblem(code: string): SyntaxProblem | null {
+  const { errors } = parseSync(FILE_NAME, code, {
     sourceType: "module",
     showSemanticErrors: true,
   });
-  const error = errors.find((one) => !isHarmless(one, module.staticImports));
-  if (!error) return null;
-  return placeError(code, error);
+  return errors[0] ? placeError(code, errors[0]) : null;
 }
 
 function placeError(code: string, error: ParserError): SyntaxProblem {
@@ -68,8 +88,8 @@ function asExpression(code: string): string {
 
 /** Compiles the code of a cell. */
 export function compileCell(code: string): Compilation {
-  const source = asExpression(code);
-  const problem = source === code ? findProblem(code) : null;
+  const source = asExpression(renameRepeated(code));
+  const problem = findProblem(source);
   if (problem) return { problem };
   const plain = transform(FILE_NAME, source, {
     sourceType: "module",

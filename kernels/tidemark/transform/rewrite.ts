@@ -38,10 +38,8 @@ type DefaultExport = Extract<Statement, { type: "ExportDefaultDeclaration" }>;
 class Rewriting {
   readonly #code: string;
   readonly #text: MagicString;
-
   /** Names declared before everything else: those of `var` and functions. */
   readonly #hoisted = new Set<string>();
-  readonly #imported = new Set<string>();
 
   constructor(code: string) {
     this.#code = code;
@@ -113,9 +111,6 @@ class Rewriting {
     const parts: string[] = [];
     for (const specifier of node.specifiers) {
       const { name } = specifier.local;
-      // The same name twice in a cell is an accident of copying, not an error.
-      if (this.#imported.has(name)) continue;
-      this.#imported.add(name);
       if (specifier.type === "ImportNamespaceSpecifier") whole.push(name);
       else if (specifier.type === "ImportDefaultSpecifier") {
         parts.push(`default: ${name}`);

@@ -32,7 +32,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ],
   [
     "import { a } from 'x'; import { a } from 'x'",
-    'let { a: a } = await __tidemark.load("x"); void (await __tidemark.load("x"));',
+    'let { a: a } = await __tidemark.load("x"); let { a: a_32 } = await __tidemark.load("x");',
   ],
   ["const m = await import('x')", 'let m = await __tidemark.load("x");'],
   ["import.meta.url", "__tidemark.meta.url;"],

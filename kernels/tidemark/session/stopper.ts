@@ -1,0 +1,116 @@
+/**
+ * Stops code that never yields, and nothing else. `terminateExecution` ends
+ * whatever runs next: were the loop over at that moment, that would be the
+ * event loop of Deno, and with it the process. So the debugger pauses first,
+ * tells what runs, and only code of the user is ended, while it stands still.
+ * @module
+ */
+import type { InspectorObject } from "../inspector/client.ts";
+
+/** Calls a method of the inspector. */
+export type Call = (
+  method: string,
+  params: InspectorObject,
+) => Promise<InspectorObject>;
+
+/** A loop in JavaScript pauses within a moment; what does not is one long call into V8. */
+const PAUSE_LIMIT_MS = 150;
+
+/** After so many looks at code that is not the user's, what runs is ended all the same. */
+const LOOK_LIMIT = 20;
+
+/** Scripts of Deno, and of the child beside the cells. */
+const OURS = /^(ext:|node:)|\/kernels\/tidemark\/child\//;
+
+interface Frame {
+  readonly location: { readonly scriptId: string };
+}
+
+/** Whether something happened before time was up. */
+export async function within(
+  work: Promise<unknown>,
+  limitMs: number,
+): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, limitMs);
+  let happened = false;
+  await Promise.race([work.then(() => happened = true), promise]);
+  clearTimeout(timer);
+  return happened;
+}
+
+/** Stops what a child runs. */
+export class Stopper {
+  readonly #call: Call;
+  readonly #scripts = new Map<string, string>();
+  #paused: ((frames: readonly Frame[]) => void) | null = null;
+
+  /** Stops through calls of the child's inspector. */
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  /** An event of the inspector came. */
+  event(method: string, params: InspectorObject): void {
+    if (method === "Debugger.scriptParsed") {
+      this.#scripts.set(String(params.scriptId), String(params.url));
+    }
+    if (method !== "Debugger.paused") return;
+    const frames = params.callFrames as readonly Frame[];
+    if (this.#paused) this.#paused(frames);
+    // A statement "debugger" of the user's, or a pause that came too late.
+    else this.#go();
+  }
+
+  /** Stops the user's code; resolves when that is done, or when `over` has resolved. */
+  async stop(over: Promise<unknown>): Promise<void> {
+    await this.#call("Debugger.enable", {});
+    try {
+      await this.#hunt(over);
+    } finally {
+      this.#paused = null;
+      await this.#call("Debugger.disable", {});
+      this.#scripts.clear();
+    }
+  }
+
+  async #hunt(over: Promise<unknown>): Promise<void> {
+    for (let look = 1;; look++) {
+      const pause = this.#pause();
+      const end = Promise.race([pause, over.then(() => null)]);
+      if (!await within(end, PAUSE_LIMIT_MS)) return this.#terminate();
+      const frames = await end;
+      if (frames === null) return;
+      if (look >= LOOK_LIMIT || this.#isTheirs(frames)) this.#terminate();
+      this.#go();
+      if (look >= LOOK_LIMIT || this.#isTheirs(frames)) return;
+    }
+  }
+
+  #pause(): Promise<readonly Frame[]> {
+    const paused = new Promise<readonly Frame[]>((resolve) => {
+      this.#paused = resolve;
+    });
+    this.#send("Debugger.pause");
+    return paused;
+  }
+
+  /** Frames of Deno below the user's would be ended too. */
+  #isTheirs(frames: readonly Frame[]): boolean {
+    const url = this.#scripts.get(frames.at(-1)?.location.scriptId ?? "");
+    return url !== undefined && url !== "" && !OURS.test(url);
+  }
+
+  #terminate(): void {
+    this.#send("Runtime.terminateExecution");
+  }
+
+  #go(): void {
+    this.#send("Debugger.resume");
+  }
+
+  /** The answer comes when it comes; a child that is gone needs none. */
+  #send(method: string): void {
+    this.#call(method, {}).catch(() => {});
+  }
+}

@@ -1,0 +1,137 @@
+"""An interrupt always works, at once, and keeps what cells made."""
+
+import os
+import time
+import unittest
+
+from support import Kernel, KernelCase, report
+
+REPLY_LIMIT_S = 1.0
+LOOPS = {
+    "a loop": "while (true) {}",
+    "a loop that prints": "while (true) console.log('.'.repeat(1000))",
+    "a loop of microtasks": "while (true) await null",
+    "a loop of timers": "for (;;) await new Promise((done) => setTimeout(done, 5))",
+    "a timer": "await new Promise((done) => setTimeout(done, 1e8))",
+    "a promise as result": "new Promise((done) => setTimeout(done, 1e8))",
+    "a fetch": "await fetch(`http://127.0.0.1:${silent.addr.port}/`)",
+    "a display method": "({ [Symbol.for('Jupyter.display')]() { while (true); } })",
+    "a wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+    "a regular expression": "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+    "a loop in a timer": "await new Promise(() => setTimeout(() => { while (true); }, 1))",
+    "a loop in a catch": "while (true) { try { throw 1 } catch { } }",
+}
+
+
+class Interrupts(KernelCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kernel.run("const kept = { value: 42 }; const silent = Deno.listen({ port: 0 });")
+
+    def interrupt(self):
+        self.kernel.manager.interrupt_kernel()
+
+    def interrupted(self, code, wait_s=0.3):
+        message = self.kernel.start(code)
+        time.sleep(wait_s)
+        started = time.monotonic()
+        self.interrupt()
+        run = self.kernel.finish(message, limit_s=15)
+        elapsed = run.replied_s - started
+        self.assertEqual((run.status, run.reply.get("ename")), ("error", "KeyboardInterrupt"), code)
+        self.assertEqual(run.error["ename"], "KeyboardInterrupt", code)
+        self.assertLess(elapsed, REPLY_LIMIT_S, code)
+        return run, elapsed
+
+    def test_whatever_runs_is_stopped_and_the_next_cell_works(self):
+        figures = {}
+        for name, code in LOOPS.items():
+            with self.subTest(name):
+                _, elapsed = self.interrupted(code)
+                figures[name] = round(elapsed * 1000)
+                self.assert_value("kept.value", "42")
+        report(interrupt_ms=figures)
+
+    def test_without_a_running_cell_nothing_happens(self):
+        self.interrupt()
+        self.assert_value("kept.value", "42")
+
+    def test_cells_that_wait_are_aborted(self):
+        first = self.kernel.start("while (true) {}")
+        second = self.kernel.start("globalThis.ranAfterInterrupt = 1")
+        time.sleep(0.3)
+        self.interrupt()
+        runs = self.kernel.finish_all([first, second])
+        self.assertEqual([run.status for run in runs], ["error", "aborted"])
+        self.assert_value("typeof globalThis.ranAfterInterrupt", '"undefined"')
+
+    def test_an_abandoned_loop_ends(self):
+        self.interrupted("globalThis.turns = 0; for (;;) { turns++; await new Promise((done) => setTimeout(done, 5)); }")
+        time.sleep(0.1)
+        before = self.kernel.value("turns")
+        time.sleep(0.2)
+        self.assert_value("turns", before)
+
+    def test_finally_blocks_run_and_may_print(self):
+        run, _ = self.interrupted("try { for (;;) await new Promise((done) => setTimeout(done, 5)); } finally { console.log('cleaned') }")
+        self.assertEqual(run.text(), "cleaned\n")
+
+    def test_a_timer_of_an_earlier_cell_goes_on(self):
+        self.run_ok("globalThis.ticks = 0; const ticker = setInterval(() => ticks++, 5);")
+        self.interrupted("while (true) {}")
+        self.interrupted("for (;;) await new Promise((done) => setTimeout(done, 5))")
+        before = int(self.kernel.value("ticks"))
+        time.sleep(0.2)
+        self.assertGreater(int(self.kernel.value("clearInterval(ticker); ticks")), before)
+
+    def test_the_signal_of_the_cell_aborts(self):
+        run, _ = self.interrupted(
+            "const signal: AbortSignal = globalThis[Symbol.for('tidemark.signal')]();"
+            "await new Promise((done, fail) => { signal.addEventListener('abort', () => fail(signal.reason)); setTimeout(done, 1e8) })"
+        )
+        self.assertIn("KeyboardInterrupt", run.error["traceback"][0])
+        self.assert_value("[signal.aborted, signal.reason.name].join()", '"true,KeyboardInterrupt"')
+        self.assert_value("globalThis[Symbol.for('tidemark.signal')]().aborted", "false")
+
+    def test_libraries_are_told(self):
+        self.run_ok("globalThis.told = []; globalThis[Symbol.for('tidemark.interrupts')].add((kind: string) => told.push(kind));")
+        self.interrupted("for (;;) await new Promise((done) => setTimeout(done, 5))")
+        self.assert_value("told.splice(0).join()", '"asked"')
+        self.interrupted("while (true) {}")
+        self.assert_value("told.splice(0).includes('stopped')", "true")
+
+    def test_many_interrupts_at_random_moments(self):
+        for index in range(30):
+            message = self.kernel.start("for (let i = 0; ; i++) { let s = 0; for (let k = 0; k < 1e5; k++) s += k; if (i % 3 === 0) await new Promise((done) => setTimeout(done, 0)); }")
+            time.sleep(0.02 + 0.003 * index)
+            self.interrupt()
+            self.assertEqual(self.kernel.finish(message, limit_s=15).status, "error")
+            self.assert_value("kept.value", "42")
+
+    def test_interrupts_that_come_twice(self):
+        message = self.kernel.start("while (true) {}")
+        time.sleep(0.2)
+        for _ in range(5):
+            self.interrupt()
+        self.assertEqual(self.kernel.finish(message, limit_s=15).status, "error")
+        self.assert_value("kept.value", "42")
+
+
+class Signals(unittest.TestCase):
+    def test_the_signal_does_what_the_message_does(self):
+        kernel = Kernel()
+        try:
+            kernel.run("let kept = 7")
+            for code in LOOPS["a loop"], LOOPS["a loop of timers"]:
+                message = kernel.start(code)
+                time.sleep(0.3)
+                os.kill(kernel.manager.provisioner.process.pid, 2)
+                self.assertEqual(kernel.finish(message, limit_s=15).error["ename"], "KeyboardInterrupt")
+                self.assertEqual(kernel.value("kept"), "7")
+        finally:
+            kernel.close()
+
+
+if __name__ == "__main__":
+    unittest.main()
