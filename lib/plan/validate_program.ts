@@ -109,8 +109,10 @@ class Contents {
     this.#blocks.set(range.block, [...kept, { range, buffer }]);
   }
 
-  holds({ block }: Range, buffer: number): boolean {
-    return this.#entries(block).some((entry) => entry.buffer === buffer);
+  /** Whether all values of a buffer are there; those of an empty one always are. */
+  holds({ block, start, end }: Range, buffer: number): boolean {
+    return start === end ||
+      this.#entries(block).some((entry) => entry.buffer === buffer);
   }
 
   #entries(block: number): Entry[] {

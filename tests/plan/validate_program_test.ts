@@ -11,7 +11,7 @@ import {
   validateProgram,
 } from "../../lib/plan/validate_program.ts";
 import { binary, input, unary } from "../../lib/program/expression.ts";
-import type { ProgramStep } from "../../lib/program/program.ts";
+import type { Program, ProgramStep } from "../../lib/program/program.ts";
 import type { Step } from "../../lib/program/step.ts";
 import { ProgramBuilder } from "./program_builder.ts";
 import { randomProgram } from "./random_programs.ts";
@@ -210,4 +210,13 @@ Deno.test("planProgram() throws at debug level 1 if a program reads what nobody 
   } finally {
     setDebugLevel(before);
   }
+});
+
+Deno.test("validateProgram() asks for no values of empty buffers", () => {
+  const program: Program = {
+    buffers: [{ role: "output", sizeBytes: 0, isDonated: false, origin: 0 }],
+    steps: [],
+  };
+  const plan = { ...planProgram(program, OPTIONS), alignmentBytes: 64 };
+  assertEquals(faultOf(plan), "good");
 });
