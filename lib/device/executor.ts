@@ -4,15 +4,8 @@
  * @module
  */
 import type { Step } from "../program/step.ts";
+import type { Binding } from "./binding.ts";
 import type { ProgramTable } from "./program_table.ts";
-
-/** Where a buffer of a step lies. */
-export interface Binding {
-  /** 0 on devices with one address space. */
-  readonly segment: number;
-  /** First byte, from the start of the segment (or of the memory). */
-  readonly address: number;
-}
 
 /** Does in the worker what a device promises outside. */
 export interface Executor {

@@ -14,7 +14,8 @@ import {
 } from "../dependencies/worker_threads.ts";
 import type { Step } from "../program/step.ts";
 import { Command, Control, StepFailure } from "./channel.ts";
-import type { Binding, Executor } from "./executor.ts";
+import type { Binding } from "./binding.ts";
+import type { Executor } from "./executor.ts";
 import { preparationError } from "./preparation_error.ts";
 import type { ProgramTable } from "./program_table.ts";
 

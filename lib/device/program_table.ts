@@ -7,7 +7,7 @@
  */
 import { invariant } from "../base/errors.ts";
 import type { ByteRange, PlacedStep } from "./device.ts";
-import type { Binding } from "./executor.ts";
+import type { Binding } from "./binding.ts";
 
 /** The steps of a program, in columns. Those of step `i` lie from `starts[i]` to `starts[i + 1]`. */
 export interface ProgramTable {

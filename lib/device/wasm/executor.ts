@@ -9,7 +9,8 @@ import { invariant } from "../../base/errors.ts";
 import { sizeOf } from "../../base/shape.ts";
 import type { HostTensor, Step } from "../../program/step.ts";
 import { StepFailure } from "../channel.ts";
-import type { Binding, Executor } from "../executor.ts";
+import type { Binding } from "../binding.ts";
+import type { Executor } from "../executor.ts";
 import { runHostStep } from "../host.ts";
 import { bindingsOf, type ProgramTable } from "../program_table.ts";
 import {

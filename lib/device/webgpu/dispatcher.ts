@@ -2,7 +2,7 @@
  * Binds compiled steps to places and adds them to the command stream.
  * @module
  */
-import type { Binding } from "../executor.ts";
+import type { Binding } from "../binding.ts";
 import type { CommandStream } from "./command_stream.ts";
 import {
   boundBytes,

@@ -9,7 +9,8 @@ import { collectGarbage } from "../../dependencies/v8.ts";
 import type { HostStep, Step } from "../../program/step.ts";
 import { StepFailure } from "../channel.ts";
 import type { DeviceInfo } from "../device.ts";
-import type { Binding, Executor } from "../executor.ts";
+import type { Binding } from "../binding.ts";
+import type { Executor } from "../executor.ts";
 import {
   bindingsOf,
   parametersOf,

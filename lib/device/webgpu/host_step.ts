@@ -10,7 +10,7 @@ import {
 } from "../../base/dtype.ts";
 import { sizeOf } from "../../base/shape.ts";
 import type { HostStep, HostTensor } from "../../program/step.ts";
-import type { Binding } from "../executor.ts";
+import type { Binding } from "../binding.ts";
 import { hostStepParts, runHostStep } from "../host.ts";
 import type { ReadRange } from "./reader.ts";
 

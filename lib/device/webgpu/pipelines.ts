@@ -2,7 +2,7 @@
  * Compiled shaders: pipelines and the bind groups that go with them.
  * @module
  */
-import type { Binding } from "../executor.ts";
+import type { Binding } from "../binding.ts";
 import type {
   RenderedWgsl,
   WgslBinding,

@@ -3,7 +3,7 @@
  * the regions that they bind stay where they are.
  * @module
  */
-import type { Binding } from "../executor.ts";
+import type { Binding } from "../binding.ts";
 import type { ProgramTable } from "../program_table.ts";
 import type { CompiledDispatch } from "./pipelines.ts";
 import type { Runnable } from "./runnable.ts";

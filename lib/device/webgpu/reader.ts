@@ -4,7 +4,7 @@
  * together.
  * @module
  */
-import type { Binding } from "../executor.ts";
+import type { Binding } from "../binding.ts";
 import { ALIGNMENT_BYTES } from "./adapter.ts";
 import type { CommandStream } from "./command_stream.ts";
 import { roundUp } from "../../base/bytes.ts";

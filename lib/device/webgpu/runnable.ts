@@ -4,7 +4,7 @@
  * @module
  */
 import type { GeneratedStep, HostStep, Step } from "../../program/step.ts";
-import type { Binding } from "../executor.ts";
+import type { Binding } from "../binding.ts";
 import { preparationError } from "../preparation_error.ts";
 import type { CompiledDispatch, Pipelines } from "./pipelines.ts";
 import { bufferCount, renderWgsl } from "./render/render.ts";
