@@ -25,6 +25,7 @@ export function runOp(
     case "alias": {
       const { dataId } = inputs[resolved.input] as TensorInfo;
       find(dataId).refCount++;
+      session.lazy?.noteAlias();
       return [toInfo(dataId, resolved.output)];
     }
     case "host":

@@ -17,6 +17,7 @@ import {
   type ProgramProfile,
 } from "../../memory/program_profile.ts";
 import { programOf } from "../../plan/from_graph.ts";
+import { tellGain } from "../../plan/passes/gain.ts";
 import {
   type OptimizedProgram,
   optimizeProgram,
@@ -109,6 +110,10 @@ function improve(
 ): { optimized: OptimizedProgram; mayThrow: boolean } {
   const { bindsInPlace, alignmentBytes } = device.info;
   const recorded = programOf(recording.graph, fates);
+  tellGain({
+    pass: "alias",
+    text: `${recording.aliases} calls only rename shapes, and are no steps`,
+  });
   const mayThrow = recorded.steps.some(({ step }) => step.kind === "host");
   const program = isPlanned && !mayThrow ? recorded : keepInputs(recorded);
   const options = { bindsInPlace, scratchBytes: scratchOn(device) };

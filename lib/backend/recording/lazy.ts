@@ -89,6 +89,11 @@ export class Lazy {
     return this.#recorder.record(call, inputs, parameters, category);
   }
 
+  /** A call only gave data another shape. */
+  noteAlias(): void {
+    this.#recorder.aliases++;
+  }
+
   /** To be called before a variable is assigned to. */
   assigns(variable: VariableLike, entry: Entry | undefined): void {
     if (this.#recorder.isEmpty || !entry) return;

@@ -29,6 +29,8 @@ export interface Recording {
   readonly graph: Graph<RecordedCall>;
   /** The memory of each value. */
   readonly holdings: readonly Holding[];
+  /** Calls that only gave data another shape: they are no part of the graph. */
+  readonly aliases: number;
 }
 
 /** Room for categories in the words of a signature. */
@@ -36,6 +38,8 @@ const FATES = 2;
 
 /** See the module. */
 export class Recorder {
+  /** Calls so far that only gave data another shape. */
+  aliases = 0;
   #graph = new Graph<RecordedCall>();
   #holdings: Holding[] = [];
   #inputBytes = 0;
@@ -94,7 +98,12 @@ export class Recorder {
 
   /** Ends the recording and begins another. */
   take(): Recording {
-    const recording = { graph: this.#graph, holdings: this.#holdings };
+    const recording = {
+      graph: this.#graph,
+      holdings: this.#holdings,
+      aliases: this.aliases,
+    };
+    this.aliases = 0;
     this.#graph = new Graph();
     this.#holdings = [];
     this.#inputBytes = 0;
