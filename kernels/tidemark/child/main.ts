@@ -20,8 +20,16 @@ import { installWidget } from "./widget.ts";
 /** Global name under which the kernel and rewritten cells find this. */
 const RUNTIME_NAME = "__tidemark";
 
-/** A timer of this length keeps the process alive; V8 knows none longer. */
-const FOREVER_MS = 2 ** 31 - 1;
+/** How often is looked whether the kernel is still there; the timer also keeps the process alive. */
+const WATCH_MS = 1000;
+
+/** Cells must not go on when nobody can see or stop them. */
+function watchKernel(): void {
+  const kernel = Deno.ppid;
+  setInterval(() => {
+    if (Deno.ppid !== kernel) Deno.exit(1);
+  }, WATCH_MS);
+}
 
 /** First thing that the script of a cell does. */
 function begin(
@@ -71,7 +79,7 @@ const runtime = {
 export type Runtime = typeof runtime;
 
 Object.defineProperty(globalThis, RUNTIME_NAME, { value: runtime });
-setInterval(() => {}, FOREVER_MS);
+watchKernel();
 installStacks();
 installOutput();
 installInput();
