@@ -30,7 +30,14 @@ import {
 } from "../dependencies/tfjs.ts";
 import type { Phase } from "../memory/category.ts";
 import { override, type Restore } from "./override.ts";
-import { hookTape, type TapeEngine, type TapeListener } from "./tape_hooks.ts";
+import type { TidemarkBackend } from "./backend.ts";
+import { installPaths, type PathEngine } from "./engine_paths.ts";
+import {
+  hookTape,
+  noteSaving,
+  type TapeEngine,
+  type TapeListener,
+} from "./tape_hooks.ts";
 
 /** What hooks tell the backend. */
 export interface HookListener extends TapeListener {
@@ -241,9 +248,17 @@ function hookOptimizers(listener: HookListener): Restore[] {
 }
 
 /** Installs all hooks; returns what takes them off. */
-export function installHooks(listener: HookListener): () => void {
-  const target = engine() as unknown as HookedEngine;
+export function installHooks(
+  listener: HookListener,
+  backend: TidemarkBackend,
+): () => void {
+  const target = engine() as unknown as HookedEngine & PathEngine;
   const restores = [
+    ...installPaths(
+      target,
+      backend,
+      (tensor) => noteSaving(target.state, tensor),
+    ),
     ...hookScopes(target, listener),
     ...hookTape(target, listener),
     ...hookVariables(target, listener),

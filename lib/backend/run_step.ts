@@ -87,23 +87,31 @@ function collectInputs(
   entries: Entry[],
   buffers: (Holding | null)[],
 ): void {
-  const add = ({ dataId }: TensorInfo) => {
-    const entry = find(dataId);
-    entries.push(entry);
-    const { parts } = entry;
-    if (!parts) {
-      buffers.push(entry.holding);
-      return;
-    }
-    buffers.push(find(parts.real.dataId).holding);
-    buffers.push(find(parts.imag.dataId).holding);
-  };
   for (const name in inputs) {
     const tensor = inputs[name];
     if (!tensor) continue;
-    if (Array.isArray(tensor)) tensor.forEach(add);
-    else add(tensor as TensorInfo);
+    if (!Array.isArray(tensor)) {
+      addBuffers(find, entries, buffers, tensor as TensorInfo);
+      continue;
+    }
+    for (const each of tensor) addBuffers(find, entries, buffers, each);
   }
+}
+
+function addBuffers(
+  find: FindEntry,
+  entries: Entry[],
+  buffers: (Holding | null)[],
+  { dataId }: TensorInfo,
+): void {
+  const entry = find(dataId);
+  entries.push(entry);
+  if (!entry.parts) {
+    buffers.push(entry.holding);
+    return;
+  }
+  const { real, imag } = entry.parts;
+  buffers.push(find(real.dataId).holding, find(imag.dataId).holding);
 }
 
 function areAllThere(
@@ -118,13 +126,17 @@ function categoryOf(op: string, source: Entry | undefined): Category {
     : "temporary";
 }
 
+function newMap(): Map<string | null, RecordedCall> {
+  return new Map();
+}
+
 /** The call with its owners: the same for every call of a layer in a phase and, where sites are kept, of a site. */
 function recordedCall(
   session: Session,
   { op, resolved }: StepCall,
 ): RecordedCall {
   const { steps, inputCount, outputBytes } = resolved;
-  const bySite = resolved.calls.get(session.attribution, () => new Map());
+  const bySite = resolved.calls.get(session.attribution, newMap);
   const site = session.site();
   const known = bySite.get(site);
   if (known) return known;

@@ -50,6 +50,11 @@ function pendingOf(state: TapeState): Tensor[] {
   return tensors;
 }
 
+/** Notes a tensor that the tape saves for an op under way. */
+export function noteSaving(state: TapeState, tensor: Tensor): void {
+  pendingOf(state).push(tensor);
+}
+
 /** Disposes what a tape has saved that nobody will run backward. */
 export function dropTape(state: TapeState): void {
   for (const { saved } of state.activeTape ?? []) {
@@ -67,12 +72,12 @@ function chargeTo(
 ): NonNullable<TapeNode["gradient"]> {
   return (dys) => {
     const parts = attribution.inLayer(layer, () => gradient(dys));
-    return Object.fromEntries(
-      Object.entries(parts).map(([name, part]) => [
-        name,
-        () => attribution.inLayer(layer, part),
-      ]),
-    );
+    const charged: Record<string, () => unknown> = {};
+    for (const name in parts) {
+      const part = parts[name]!;
+      charged[name] = () => attribution.inLayer(layer, part);
+    }
+    return charged;
   };
 }
 
@@ -115,7 +120,7 @@ export function hookTape(
       (original) =>
         function (this: TapeEngine, tensor) {
           const copy = original.call(this, tensor);
-          pendingOf(this.state).push(copy);
+          noteSaving(this.state, copy);
           return copy;
         },
     ),

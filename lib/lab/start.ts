@@ -16,6 +16,7 @@ import {
   removeBackend,
   setBackend,
 } from "../dependencies/tfjs.ts";
+import { listenToInterrupts } from "./interrupts.ts";
 import { Lab } from "./lab.ts";
 import { closeSession, openSession } from "./open_session.ts";
 import {
@@ -79,7 +80,7 @@ async function install(
   registerOps(BACKEND_NAME);
   registerBackend(BACKEND_NAME, () => backend);
   await setBackend(BACKEND_NAME);
-  const removeHooks = installHooks(categories);
+  const removeHooks = installHooks(categories, backend);
   const endSeed = installSeededRandom();
   const uninstall = async () => {
     endSeed();
@@ -136,6 +137,7 @@ export async function startLab(
     const session = await openSession(resolved);
     const { backend, fields, uninstall } = await installOrClose(session);
     const close = async () => {
+      endListening();
       running = null;
       occupied = null;
       backend.retire();
@@ -152,6 +154,7 @@ export async function startLab(
       options: resolved,
       close,
     });
+    const endListening = listenToInterrupts(() => lab.recover());
     running = { lab, backend, fields, options: resolved };
     return lab;
   } catch (error) {
