@@ -85,5 +85,6 @@ export type {
 export { predict } from "./lib/lab/predict.ts";
 export { Replay, replay, type ReplayOptions } from "./lib/lab/replay.ts";
 export { seed } from "./lib/lab/seed.ts";
+export { signal } from "./lib/lab/interrupts.ts";
 export { start } from "./lib/lab/start.ts";
 export { loadTrace, Trace, type TraceParts } from "./lib/lab/trace.ts";

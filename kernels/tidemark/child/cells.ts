@@ -12,6 +12,30 @@ export class KeyboardInterrupt extends Error {
   override name = "KeyboardInterrupt";
 }
 
+/**
+ * A global set of functions, for libraries: while one of them returns true,
+ * interrupted code is left to end by itself, as training does after a batch.
+ */
+export const SHIELDS: unique symbol = Symbol.for("tidemark.shields");
+
+const shields = new Set<() => boolean>();
+Object.defineProperty(globalThis, SHIELDS, { value: shields });
+
+/** Tidemark's own modules: what they wait for must come to its end, or their state would be broken. */
+const LIBRARY = new URL("../../../lib/", import.meta.url).href;
+
+/** Whether a library asks for time to end. */
+export function isBusy(): boolean {
+  return [...shields].some((shield) => shield());
+}
+
+/** Whether throwing here would break what cannot be repaired. */
+function isShielded(): boolean {
+  // Stacks leave this folder out, so the first line is who looks in here.
+  const [, caller = ""] = (new Error().stack ?? "").split("\n");
+  return caller.includes(LIBRARY) || isBusy();
+}
+
 /** One run of a cell. */
 export class Cell {
   /** Number of the run, unique for the process. */
@@ -32,6 +56,11 @@ export class Cell {
     return this.#controller.signal;
   }
 
+  /** Whether the user wants the cell to end. */
+  get interrupted(): boolean {
+    return this.#interrupt !== null;
+  }
+
   /** The user wants the cell to end. */
   interrupt(): void {
     this.#interrupt ??= new KeyboardInterrupt("Interrupted");
@@ -43,7 +72,7 @@ export class Cell {
    * here that it has to end; once, so that its `finally` blocks can do the same.
    */
   checkpoint(): void {
-    if (!this.#interrupt || this.#thrown) return;
+    if (!this.#interrupt || this.#thrown || isShielded()) return;
     this.#thrown = true;
     throw this.#interrupt;
   }

@@ -5,7 +5,7 @@
  * then `finally` blocks have not run, and libraries that asked are told.
  * @module
  */
-import { type Cell, currentCell, latestCell } from "./cells.ts";
+import { type Cell, currentCell, isBusy, latestCell } from "./cells.ts";
 import { complain } from "./output.ts";
 import { report } from "./link.ts";
 
@@ -38,15 +38,31 @@ export function turn(): Promise<void> {
   });
 }
 
-/** Asks the latest cell to end; when that was possible, the kernel hears that the event loop lives. */
-export function interrupt(token: number): void {
+/** A cell does not wait longer for what an interrupted one before it left to end. */
+const BUSY_LIMIT_MS = 10_000;
+
+/** Lets the event loop turn, and libraries end what an interrupted cell began. */
+export async function settle(before: Cell): Promise<void> {
+  await turn();
+  const end = Date.now() + BUSY_LIMIT_MS;
+  while (before.interrupted && isBusy() && Date.now() < end) await turn();
+}
+
+/**
+ * Asks the latest cell to end. Libraries hear it at once, perhaps in the middle
+ * of a function, so all that they may do is set a flag. When the event loop
+ * turns, the kernel hears that it lives.
+ *
+ * @returns Whether a library asks for time.
+ */
+export function interrupt(token: number): boolean {
   const cell = latestCell();
-  // In a turn of its own: now might be the middle of anybody's function.
+  tell("asked");
   later(() => {
     cell.interrupt();
-    tell("asked");
     report({ kind: "alive", token });
   }, 0);
+  return isBusy();
 }
 
 /** Tells libraries that a cell was stopped where it stood. */

@@ -4,12 +4,18 @@
  * `Deno.jupyter`, and output that goes to the notebook.
  * @module
  */
-import { enterCell } from "./cells.ts";
+import { enterCell, latestCell } from "./cells.ts";
 import { type CommContent, type CommType, receiveComm } from "./comms.ts";
 import { describeError, installBackgroundErrors } from "./errors.ts";
 import { formatValue } from "./formats.ts";
 import { installInput } from "./input.ts";
-import { installInterrupts, interrupt, stopped, turn } from "./interrupts.ts";
+import {
+  installInterrupts,
+  interrupt,
+  settle,
+  stopped,
+  turn,
+} from "./interrupts.ts";
 import { broadcast, installJupyter, showResult } from "./jupyter.ts";
 import { report } from "./link.ts";
 import { load, meta } from "./modules.ts";
@@ -38,9 +44,10 @@ function begin(
   label: string,
   mappings: readonly string[],
 ): Promise<void> {
+  const before = latestCell();
   enterCell(id);
   registerScript(url, label, mappings);
-  return turn();
+  return settle(before);
 }
 
 /** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */

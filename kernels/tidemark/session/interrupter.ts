@@ -8,6 +8,7 @@
 import type { InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
 import { INTERRUPTED, type Outcome } from "./outcome.ts";
+import { asEvaluation } from "./remote.ts";
 import { type Call, Stopper, within } from "./stopper.ts";
 
 /** A turn of the event loop that takes longer is a loop to be stopped. */
@@ -15,6 +16,9 @@ const TURN_LIMIT_MS = 25;
 
 /** Time for `finally` blocks and the like of a cell that was asked to end. */
 const GRACE_MS = 40;
+
+/** Time for a library to end what would leave something behind, such as a batch of a training. */
+const BUSY_LIMIT_MS = 5000;
 
 /** After this time without a word, even where nothing was executed, stopping is tried. */
 const SILENCE_LIMIT_MS = 1000;
@@ -82,26 +86,20 @@ export class Interrupter {
     const giveUp = this.#giveUp;
     const over = this.#ended;
     try {
-      const stopped = await this.#makeTurn(over);
-      if (!stopped && await within(over, GRACE_MS)) return;
+      const { heard, turned } = this.#ask();
+      const end = Promise.race([turned, over]);
+      await within(Promise.race([heard, end]), SILENCE_LIMIT_MS);
+      if (await within(end, TURN_LIMIT_MS)) await within(over, GRACE_MS);
+      else if (await this.#isBusy(heard)) this.#stopLater(turned);
+      else await this.#stop(end);
       giveUp?.(INTERRUPTED);
     } catch {
       // The child is gone, and with it the cell.
     }
   }
 
-  /** Makes the event loop turn; returns whether code had to be stopped for it. */
-  async #makeTurn(over: Promise<void>): Promise<boolean> {
-    const { heard, turned } = this.#ask();
-    const end = Promise.race([turned, over]);
-    await within(Promise.race([heard, end]), SILENCE_LIMIT_MS);
-    if (await within(end, TURN_LIMIT_MS)) return false;
-    await this.#stop(turned, over);
-    return true;
-  }
-
   /** Asks the cell to end: `heard` when the inspector took the question, `turned` when the loop turned. */
-  #ask(): { heard: Promise<unknown>; turned: Promise<void> } {
+  #ask(): { heard: Promise<InspectorObject>; turned: Promise<void> } {
     const token = ++this.#count;
     const turned = new Promise<void>((resolve) => {
       this.#tokens.set(token, resolve);
@@ -109,11 +107,24 @@ export class Interrupter {
     const heard = this.#call("Runtime.evaluate", {
       expression: `${RUNTIME_NAME}.interrupt(${token})`,
     });
+    heard.catch(() => {});
     return { heard, turned };
   }
 
-  async #stop(turned: Promise<void>, over: Promise<void>): Promise<void> {
-    const end = Promise.race([turned, over]);
+  /** Whether a library, as the child said, ends by itself what was interrupted. */
+  async #isBusy(heard: Promise<InspectorObject>): Promise<boolean> {
+    if (!await within(heard, 0)) return false;
+    return asEvaluation(await heard).result.value === true;
+  }
+
+  /** The next cell waits for the loop to turn; only if it never does, code is stopped after all. */
+  #stopLater(turned: Promise<void>): void {
+    within(turned, BUSY_LIMIT_MS)
+      .then((happened) => happened ? undefined : this.#stop(turned))
+      .catch(() => {});
+  }
+
+  async #stop(end: Promise<void>): Promise<void> {
     await this.#stopper.stop(end);
     await end;
     await this.#call("Runtime.evaluate", {

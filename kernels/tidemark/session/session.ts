@@ -15,6 +15,7 @@ import { Interrupter } from "./interrupter.ts";
 import {
   type CellError,
   failed,
+  INTERRUPTED,
   interrupted,
   neverEnds,
   type Outcome,
@@ -91,7 +92,9 @@ export class Session {
       await child.drain();
       return this.#interrupter.asked ? interrupted(outcome) : outcome;
     } catch (error) {
-      if (error instanceof InspectorCallError) return neverEnds(error);
+      if (error instanceof InspectorCallError) {
+        return this.#interrupter.asked ? INTERRUPTED : neverEnds(error);
+      }
       if (!(error instanceof InspectorGoneError)) throw error;
       return processDied(await child.ended, this.#lastWords);
     } finally {
@@ -201,6 +204,8 @@ export class Session {
     compiled: Compiled,
   ): Promise<Outcome> {
     const { result, exceptionDetails } = await evaluate(child, run, compiled);
+    // A cell that was given up and ends later has been answered already.
+    if (this.#running !== run) return INTERRUPTED;
     if (exceptionDetails) {
       return failed(await describe(child, exceptionDetails));
     }

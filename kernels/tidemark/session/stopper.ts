@@ -19,6 +19,13 @@ const PAUSE_LIMIT_MS = 150;
 /** After so many looks at code that is not the user's, what runs is ended all the same. */
 const LOOK_LIMIT = 20;
 
+/** Steps out of the library's functions; a training step has some dozen of them. */
+const STEP_LIMIT = 200;
+
+/** Tidemark's own modules, whose tables would be wrong, and TensorFlow.js, which would leave tensors behind. */
+const LIBRARY = new URL("../../../lib/", import.meta.url).href;
+const TENSORFLOW = "/@tensorflow/";
+
 /** Scripts of Deno, and of the child beside the cells. */
 const OURS = /^(ext:|node:)|\/kernels\/tidemark\/child\//;
 
@@ -81,18 +88,43 @@ export class Stopper {
       if (!await within(end, PAUSE_LIMIT_MS)) return this.#terminate();
       const frames = await end;
       if (frames === null) return;
-      if (look >= LOOK_LIMIT || this.#isTheirs(frames)) this.#terminate();
+      const wanted = look >= LOOK_LIMIT ||
+        this.#isTheirs(frames) && await this.#leaveLibrary(frames);
+      if (wanted) this.#terminate();
       this.#go();
-      if (look >= LOOK_LIMIT || this.#isTheirs(frames)) return;
+      if (wanted) return;
     }
   }
 
-  #pause(): Promise<readonly Frame[]> {
-    const paused = new Promise<readonly Frame[]>((resolve) => {
-      this.#paused = resolve;
+  /** Lets functions of the library come to their end; returns whether the user's code stands still then. */
+  async #leaveLibrary(frames: readonly Frame[]): Promise<boolean> {
+    let now = frames;
+    for (let step = 0; step < STEP_LIMIT && this.#inLibrary(now); step++) {
+      const paused = this.#nextPause();
+      this.#send("Debugger.stepOut");
+      if (!await within(paused, PAUSE_LIMIT_MS)) return false;
+      now = await paused;
+    }
+    return this.#isTheirs(now);
+  }
+
+  #inLibrary(frames: readonly Frame[]): boolean {
+    return frames.some(({ location }) => {
+      const url = this.#scripts.get(location.scriptId) ?? "";
+      return url.startsWith(LIBRARY) || url.includes(TENSORFLOW);
     });
+  }
+
+  #pause(): Promise<readonly Frame[]> {
+    const paused = this.#nextPause();
     this.#send("Debugger.pause");
     return paused;
+  }
+
+  #nextPause(): Promise<readonly Frame[]> {
+    return new Promise((resolve) => {
+      this.#paused = resolve;
+    });
   }
 
   /** Frames of Deno below the user's would be ended too. */
