@@ -5,7 +5,8 @@
  * op with a node of its own. Here the same is done without them. Where anything
  * unusual is asked for, the engine's own way is taken.
  *
- * Measured on a step of a bidirectional LSTM, 13,800 calls: a third less time.
+ * Measured on a step of a bidirectional LSTM: 10,800 calls instead of 13,800, a
+ * third less memory allocated, and 71 ms instead of 84.
  * @module
  */
 import {
