@@ -2,8 +2,7 @@
  * Numbers as float32 constants.
  * @module
  */
-import { f32, i32 } from "../../../dependencies/wasmati.ts";
-import type { OnStack } from "./emit.ts";
+import { f32, i32, type StackVar } from "../../../dependencies/wasmati.ts";
 
 const word = new Float32Array(1);
 const wordBits = new Int32Array(word.buffer);
@@ -15,7 +14,7 @@ export function floatBits(value: number): number {
 }
 
 /** A float32 constant on the stack; NaN is quiet. */
-export function floatConstant(value: number): OnStack<"f32"> {
+export function floatConstant(value: number): StackVar<"f32"> {
   return Number.isNaN(value)
     ? f32.reinterpret_i32(i32.const(0x7fc00000))
     : f32.const(Math.fround(value));
