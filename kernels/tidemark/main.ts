@@ -16,6 +16,9 @@ import {
 
 const DEFAULT_FLAGS = ["--allow-all"];
 
+/** Closing takes a fraction of it. */
+const CLOSE_LIMIT_MS = 3000;
+
 async function main(): Promise<void> {
   const [path, ...flags] = Deno.args;
   if (path === undefined) {
@@ -34,7 +37,11 @@ async function main(): Promise<void> {
   });
   Deno.addSignalListener("SIGINT", () => kernel.interrupt());
   Deno.addSignalListener("SIGTERM", () => kernel.close());
-  const stopWatching = watchParent(() => kernel.close());
+  const stopWatching = watchParent(() => {
+    kernel.close();
+    // Nobody is left who could end what does not end by itself.
+    setTimeout(() => Deno.exit(1), CLOSE_LIMIT_MS);
+  });
   await kernel.closed;
   stopWatching();
   Deno.exit(0);

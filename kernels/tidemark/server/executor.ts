@@ -11,8 +11,11 @@ import { compileCell } from "../transform/compile.ts";
 import type { Header, JsonObject } from "../wire/message.ts";
 import type { Channels, Request } from "./channels.ts";
 import { flagField, objectField, textField } from "./content.ts";
+import { helpText, type Magic, readMagic, unknownMagic } from "./magics.ts";
 import { Parents } from "./parents.ts";
 import type { Sources } from "./requests.ts";
+import { evaluateAll } from "./user_expressions.ts";
+import { checkTypes } from "./type_notes.ts";
 
 /** What a front end asks to be executed. */
 interface Execution {
@@ -41,6 +44,13 @@ function readExecution(request: Request): Execution {
     sentMs: Date.parse(String(request.message.header.date)),
   };
 }
+
+/** What `%help` shows, as front ends show long texts. */
+const HELP_PAGE = {
+  source: "page",
+  data: { "text/plain": helpText() },
+  start: 0,
+};
 
 /** Runs cells for front ends. */
 export class Executor {
@@ -104,8 +114,8 @@ export class Executor {
   /** Ends the child. */
   async close(): Promise<void> {
     this.#abortQueued();
+    // The running cell ends with its process; what it still waits for is nobody's business.
     await this.#session.close();
-    await this.#working;
   }
 
   async #work(): Promise<void> {
@@ -138,14 +148,23 @@ export class Executor {
       const content = { code, "execution_count": run.executionCount };
       this.#publish("execute_input", content, parent);
     }
-    const outcome = await this.#run(run, code);
+    const magic = readMagic(code);
+    const outcome = magic.kind === "code"
+      ? await this.#run(run, code)
+      : await this.#magic(magic);
     if (outcome.kind === "error") return this.#fail(execution, outcome.error);
-    this.#sources.language.cellExecuted(code, run.executionCount);
+    if (magic.kind === "code") {
+      this.#sources.language.cellExecuted(code, run.executionCount);
+    }
     return {
       status: "ok",
       "execution_count": run.executionCount,
-      payload: [],
-      "user_expressions": await this.#expressions(execution, run),
+      payload: magic.kind === "help" ? [HELP_PAGE] : [],
+      "user_expressions": await evaluateAll(
+        execution.expressions,
+        (compiled) =>
+          this.#session.evaluate({ ...run, id: ++this.#runs }, compiled),
+      ),
     };
   }
 
@@ -160,7 +179,27 @@ export class Executor {
   async #run(run: CellRun, code: string): Promise<Outcome> {
     const { compiled, problem } = compileCell(code);
     if (problem) return syntaxError(problem);
+    const wrong = await checkTypes(this.#sources, code, (text) => {
+      const content = { name: "stderr", text };
+      this.#publish("stream", content, this.#parents.get(run.id));
+    });
+    if (wrong) return { kind: "error", error: wrong };
     return await this.#session.run(run, compiled);
+  }
+
+  async #magic(magic: Exclude<Magic, { kind: "code" }>): Promise<Outcome> {
+    switch (magic.kind) {
+      case "help":
+        return { kind: "ok" };
+      case "reset":
+        await this.#session.restart();
+        this.#forget();
+        return { kind: "ok" };
+      case "unknown":
+        return unknownMagic(magic.name);
+      default:
+        throw magic satisfies never;
+    }
   }
 
   #fail(execution: Execution, error: CellError): JsonObject {
@@ -180,32 +219,6 @@ export class Executor {
 
   #aborts(execution: Execution): boolean {
     return this.#aborted.has(execution) || execution.sentMs < this.#failureMs;
-  }
-
-  async #expressions(
-    { expressions }: Execution,
-    run: CellRun,
-  ): Promise<JsonObject> {
-    const values: [string, JsonObject][] = [];
-    for (const [name, code] of Object.entries(expressions)) {
-      values.push([name, await this.#expression(run, String(code))]);
-    }
-    return Object.fromEntries(values);
-  }
-
-  async #expression(run: CellRun, code: string): Promise<JsonObject> {
-    const { compiled, problem } = compileCell(code);
-    if (problem) {
-      const outcome = syntaxError(problem);
-      return outcome.kind === "error"
-        ? { status: "error", ...outcome.error }
-        : {};
-    }
-    const id = ++this.#runs;
-    const value = await this.#session.evaluate({ ...run, id }, compiled);
-    return "traceback" in value
-      ? { status: "error", ...value }
-      : { status: "ok", data: value, metadata: {} };
   }
 
   #publish(type: string, content: JsonObject, parent: JsonObject): void {

@@ -40,7 +40,7 @@ export class Kernel {
     const language = options.openLanguage({ folder: Deno.cwd(), configPath });
     const history = new History(historyPath);
     const comms = new Comms();
-    this.#sources = { language, history, comms };
+    this.#sources = { language, history, comms, help: { wanted: false } };
     this.#channels = new Channels(connection, (request) => {
       this.#dispatch(request);
     });

@@ -22,6 +22,8 @@ export interface Sources {
   readonly history: History;
   /** Knows which comms are open. */
   readonly comms: Comms;
+  /** Whether a front end has asked for help with the language: only then types are checked unasked. */
+  readonly help: { wanted: boolean };
 }
 
 /** Makes the content of an answer. */
@@ -55,8 +57,9 @@ const KERNEL_INFO: JsonObject = {
 
 async function complete(
   content: JsonObject,
-  { language }: Sources,
+  { language, help }: Sources,
 ): Promise<JsonObject> {
+  help.wanted = true;
   const code = textField(content, "code");
   const cursor = toOffset(code, numberField(content, "cursor_pos", 0));
   const { start, end, items } = await language.complete(code, cursor);
@@ -80,8 +83,9 @@ async function complete(
 
 async function inspect(
   content: JsonObject,
-  { language }: Sources,
+  { language, help }: Sources,
 ): Promise<JsonObject> {
+  help.wanted = true;
   const code = textField(content, "code");
   const cursor = toOffset(code, numberField(content, "cursor_pos", 0));
   const level = numberField(content, "detail_level", 0) > 0 ? 1 : 0;

@@ -61,6 +61,7 @@ export class Session {
   #lastWords = "";
   #closing = false;
   #asking = false;
+  #replacing = false;
   #running: CellRun | null = null;
 
   /** Starts a child at once; cells wait for it. */
@@ -138,6 +139,15 @@ export class Session {
     await (await this.#child).tell(answer);
   }
 
+  /** Replaces the child by a fresh one. */
+  async restart(): Promise<void> {
+    const child = await this.#child;
+    this.#replacing = true;
+    await child.kill();
+    this.#replacing = false;
+    await this.#child;
+  }
+
   /** Ends the child for good. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -165,7 +175,7 @@ export class Session {
     this.#asking = false;
     this.#child = this.#start();
     this.#child.catch(() => {});
-    if (this.#running === null) {
+    if (this.#running === null && !this.#replacing) {
       this.#handler.onLost(processDied(status, this.#lastWords));
     }
   }

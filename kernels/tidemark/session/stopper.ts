@@ -16,8 +16,11 @@ export type Call = (
 /** A loop in JavaScript pauses within a moment; what does not is one long call into V8. */
 const PAUSE_LIMIT_MS = 150;
 
-/** After so many looks at code that is not the user's, what runs is ended all the same. */
-const LOOK_LIMIT = 20;
+/** After this time, what runs is ended whatever it is. */
+const PATIENCE_MS = 800;
+
+/** A function of a library may have to wait for the device before it returns. */
+const STEP_LIMIT_MS = 250;
 
 /** Steps out of the library's functions; a training step has some dozen of them. */
 const STEP_LIMIT = 200;
@@ -82,13 +85,14 @@ export class Stopper {
   }
 
   async #hunt(over: Promise<unknown>): Promise<void> {
-    for (let look = 1;; look++) {
+    const end = Date.now() + PATIENCE_MS;
+    while (true) {
       const pause = this.#pause();
-      const end = Promise.race([pause, over.then(() => null)]);
-      if (!await within(end, PAUSE_LIMIT_MS)) return this.#terminate();
-      const frames = await end;
+      const seen = Promise.race([pause, over.then(() => null)]);
+      if (!await within(seen, PAUSE_LIMIT_MS)) return this.#terminate();
+      const frames = await seen;
       if (frames === null) return;
-      const wanted = look >= LOOK_LIMIT ||
+      const wanted = Date.now() > end ||
         this.#isTheirs(frames) && await this.#leaveLibrary(frames);
       if (wanted) this.#terminate();
       this.#go();
@@ -102,7 +106,7 @@ export class Stopper {
     for (let step = 0; step < STEP_LIMIT && this.#inLibrary(now); step++) {
       const paused = this.#nextPause();
       this.#send("Debugger.stepOut");
-      if (!await within(paused, PAUSE_LIMIT_MS)) return false;
+      if (!await within(paused, STEP_LIMIT_MS)) return false;
       now = await paused;
     }
     return this.#isTheirs(now);

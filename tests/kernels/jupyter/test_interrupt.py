@@ -55,6 +55,8 @@ class Interrupts(KernelCase):
 
     def test_without_a_running_cell_nothing_happens(self):
         self.interrupt()
+        # Nobody waits for the answer, and a cell must not begin before it.
+        time.sleep(0.3)
         self.assert_value("kept.value", "42")
 
     def test_cells_that_wait_are_aborted(self):

@@ -44,7 +44,7 @@ class Training(KernelCase):
         moments = random.Random(seed)
         self.run_ok(SETUP)
         expected = self.kernel.value(CHECK)
-        worst = 0
+        worst = {}
         for index in range(INTERRUPTS):
             way = WAYS[index % len(WAYS)]
             message = self.kernel.start(way)
@@ -52,10 +52,10 @@ class Training(KernelCase):
             started = time.monotonic()
             self.kernel.manager.interrupt_kernel()
             run = self.kernel.finish(message, limit_s=20)
-            worst = max(worst, run.replied_s - started)
+            worst[way] = max(worst.get(way, 0), round((run.replied_s - started) * 1000))
             self.assertEqual(run.reply.get("ename"), "KeyboardInterrupt", (way, run.reply))
             self.assertEqual(self.kernel.value(CHECK), expected, f"after interrupt {index} of {way}")
-        report(slowest_interrupt_ms=round(worst * 1000))
+        report(slowest_interrupt_ms=worst)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,92 @@
+/**
+ * What the type checker says about a cell, as a reader of a notebook wants it:
+ * message, place, the line and a mark under the culprit.
+ * @module
+ */
+import type { Diagnostic } from "../language/contract.ts";
+import type { CellError } from "../session/outcome.ts";
+import { syntaxProblem } from "../transform/syntax_problem.ts";
+import type { Sources } from "./requests.ts";
+
+/** Set for the kernel, it says what type errors do: "warn" (default), "error" (the cell is not run) or "off". */
+export const TYPES_VARIABLE = "TIDEMARK_TYPES";
+
+/** What type errors do. */
+export type TypeChecks = "warn" | "error" | "off";
+
+/** A comment in a cell that decides for the cell, for example `// @types: off`. */
+const DIRECTIVE = /^\s*\/\/\s*@types:\s*(warn|error|off)\s*$/m;
+
+/** What type errors do in a cell. */
+export function typeChecks(
+  code: string,
+  setting: string | undefined,
+): TypeChecks {
+  const chosen = DIRECTIVE.exec(code)?.[1] ?? setting;
+  return chosen === "error" || chosen === "off" ? chosen : "warn";
+}
+
+/** Errors of the checker; the parser's own come when the cell is compiled. */
+function typeErrors(
+  found: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  return found.filter(({ severity }) => severity === "error");
+}
+
+function describe(
+  code: string,
+  { message, start, end, code: number }: Diagnostic,
+): string[] {
+  const problem = syntaxProblem(code, message, start, end);
+  const place = `${problem.line}:${problem.column}`;
+  return [`TS${number} (${place}): ${message}`, ...problem.excerpt];
+}
+
+/** Lines for standard error. */
+function warningText(
+  code: string,
+  found: readonly Diagnostic[],
+): string {
+  return found.map((one) => `${describe(code, one).join("\n")}\n`).join("");
+}
+
+/** The error that a cell ends with where type errors stop it. */
+function typeError(
+  code: string,
+  found: readonly Diagnostic[],
+): CellError {
+  const [first] = found;
+  return {
+    ename: "TypeCheckError",
+    evalue: first ? `TS${first.code}: ${first.message}` : "",
+    traceback: found.flatMap((one) => describe(code, one)),
+  };
+}
+
+/**
+ * Checks types: before the cell where errors stop it, else beside it, and then
+ * only if a front end uses the language service anyway.
+ *
+ * @param warn Gets what is wrong where it is only a warning, when it is known.
+ * @returns The error that keeps the cell from running, or null.
+ */
+export async function checkTypes(
+  { language, help }: Sources,
+  code: string,
+  warn: (text: string) => void,
+): Promise<CellError | null> {
+  const mode = typeChecks(code, Deno.env.get(TYPES_VARIABLE));
+  if (mode === "error") {
+    const found = typeErrors(await language.check(code));
+    return found.length > 0 ? typeError(code, found) : null;
+  }
+  if (mode === "warn" && help.wanted) {
+    language.check(code).then((found) => {
+      const text = warningText(code, typeErrors(found));
+      if (text !== "") warn(text);
+    }).catch(() => {
+      // A language service that fails is no reason to disturb a cell.
+    });
+  }
+  return null;
+}
