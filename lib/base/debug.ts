@@ -4,7 +4,8 @@
  * | level | prints |
  * |---|---|
  * | 0 | nothing |
- * | 1 | gain of each pass and plan; invariants are checked after every event |
+ * | check | nothing; invariants are checked after every event, as at all levels below |
+ * | 1 | gain of each pass and plan |
  * | 2 | a line per step: time, bytes, in use, GFLOP/s |
  * | 3 | the plan |
  * | 4 | generated code |
@@ -13,31 +14,53 @@
 
 const PERMISSION = { name: "env", variable: "TIDEMARK_DEBUG" } as const;
 
+/** What there is to print, and whether invariants are checked. */
+export interface DebugSettings {
+  /** 0 to 4. */
+  readonly level: number;
+  /** Whether invariants are checked after every event. */
+  readonly checks: boolean;
+}
+
 /**
- * The level that a text names.
+ * What a text asks for.
  *
- * @throws {RangeError} If it names none.
+ * @throws {RangeError} If it is no level.
  */
-export function parseDebugLevel(text: string): number {
-  if (/^[0-4]?$/.test(text.trim())) return Number(text);
+export function parseDebugSettings(text: string): DebugSettings {
+  if (text.trim() === "check") return { level: 0, checks: true };
+  if (/^[0-4]?$/.test(text.trim())) {
+    const level = Number(text);
+    return { level, checks: level >= 1 };
+  }
   throw new RangeError(
     `Cannot take ${PERMISSION.variable} as a debug level as it must be one ` +
-      `of 0, 1, 2, 3 and 4: it is ${JSON.stringify(text)}`,
+      `of 0, check, 1, 2, 3 and 4: it is ${JSON.stringify(text)}`,
   );
 }
 
-function levelFromEnvironment(): number {
+function settingsFromEnvironment(): DebugSettings {
   // Without the permission the level is 0; reading would ask people for it.
   const { state } = Deno.permissions.querySync(PERMISSION);
-  if (state !== "granted") return 0;
-  return parseDebugLevel(Deno.env.get(PERMISSION.variable) ?? "");
+  if (state !== "granted") return parseDebugSettings("");
+  return parseDebugSettings(Deno.env.get(PERMISSION.variable) ?? "");
 }
 
-let level = levelFromEnvironment();
+let { level, checks } = settingsFromEnvironment();
 
 /** The current debug level, 0 to 4. */
 export function debugLevel(): number {
   return level;
+}
+
+/** Whether invariants are checked after every event. */
+export function checksInvariants(): boolean {
+  return checks || level >= 1;
+}
+
+/** Checks invariants from now on, whatever the level. */
+export function checkInvariants(): void {
+  checks = true;
 }
 
 /** Sets the debug level and returns the previous one. */

@@ -4,7 +4,7 @@
  * ledger (who, what for, when).
  * @module
  */
-import { debugLevel } from "../base/debug.ts";
+import { checksInvariants } from "../base/debug.ts";
 import { invariant, UseAfterStopError } from "../base/errors.ts";
 import { type Block, LedgerBlock } from "./block.ts";
 import type { Category, OwnedBytes } from "./category.ts";
@@ -57,7 +57,7 @@ export class MemoryManager {
     if (strategy === "arena") {
       checkArenaBytes(arenaBytes, lender.granularityBytes, limitBytes);
     }
-    this.#verify = options.verify ?? debugLevel() >= 1;
+    this.#verify = options.verify ?? checksInvariants();
     this.#lender = lender;
     this.#ledger = new Ledger(
       options.now ?? (() => this.#clock.read()),

@@ -15,7 +15,7 @@ export interface MemoryManagerOptions {
   readonly limitBytes: number | null;
   /** The device. */
   readonly lender: Lender;
-  /** Checks the ledger's invariant after every event, as debug level 1 does. Default false. */
+  /** Checks the ledger's invariant after every event, as TIDEMARK_DEBUG=check does. Default false. */
   readonly verify?: boolean;
   /** The clock, in milliseconds. Default `performance.now`, read once for several events of a turn. */
   readonly now?: () => number;

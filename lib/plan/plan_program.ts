@@ -8,7 +8,7 @@
  * @module
  */
 import { formatBytes } from "../base/bytes.ts";
-import { debugLevel } from "../base/debug.ts";
+import { checksInvariants, debugLevel } from "../base/debug.ts";
 import { invariant } from "../base/errors.ts";
 import { printProgram, type Program } from "../program/program.ts";
 import type { Step } from "../program/step.ts";
@@ -158,7 +158,7 @@ export function planProgram(
 /** At debug level 1 programs are validated, at 3 printed. */
 function checkPlan(plan: ValidatedProgram): void {
   if (debugLevel() >= 3) tellLine(printProgram(plan.program));
-  if (debugLevel() < 1) return;
+  if (!checksInvariants()) return;
   const verdict = validateProgram(plan);
   invariant(
     verdict.kind === "good",

@@ -14,7 +14,7 @@
  * @module
  */
 import { invariant } from "../base/errors.ts";
-import { debugLevel } from "../base/debug.ts";
+import { checksInvariants } from "../base/debug.ts";
 import { Budget } from "./budget.ts";
 import { compile, type Instance, toBytes } from "./instance.ts";
 import {
@@ -96,7 +96,7 @@ export function planBuffers(
     isGoalEnough: problem.capacityBytes !== null,
   });
   const offsets = toBytes(instance, best.offsets, problem.buffers.length);
-  if (debugLevel() >= 1) {
+  if (checksInvariants()) {
     const verdict = validateBySweep(
       { ...problem, capacityBytes: null },
       offsets,

@@ -19,7 +19,7 @@ const OPTIONS = {
 };
 
 for (const layers of [8, 80, 800, 2400]) {
-  const { program } = trainingProgram({
+  const program = trainingProgram({
     layers,
     batch: 32,
     units: [64, 100, 33],

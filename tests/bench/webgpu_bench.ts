@@ -8,7 +8,7 @@
  */
 import { plainReduce } from "../../lib/program/reduce_step.ts";
 import { roundUp } from "../../lib/base/bytes.ts";
-import type { Binding } from "../../lib/device/executor.ts";
+import type { Binding } from "../../lib/device/binding.ts";
 import {
   createWebGpu,
   type WebGpuExecutor,

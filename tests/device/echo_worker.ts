@@ -6,7 +6,8 @@
 import { workerData } from "node:worker_threads";
 import { announceDeath, serveCommands } from "../../lib/device/command_loop.ts";
 import { StepFailure } from "../../lib/device/channel.ts";
-import type { Binding, Executor } from "../../lib/device/executor.ts";
+import type { Binding } from "../../lib/device/binding.ts";
+import type { Executor } from "../../lib/device/executor.ts";
 import {
   bindingsOf,
   parametersOf,

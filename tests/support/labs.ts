@@ -4,10 +4,10 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { debugLevel, setDebugLevel } from "../../lib/base/debug.ts";
+import { checkInvariants } from "../../lib/base/debug.ts";
 
 // Labs of tests check the ledger after every event, however the tests are run.
-setDebugLevel(Math.max(1, debugLevel()));
+checkInvariants();
 
 /** What a test may use while a backend is active, be it a lab or TensorFlow.js's own. */
 export interface ActiveBackend {

@@ -98,7 +98,7 @@ function lastLines(text: string): string {
 
 /** Tests run at level 1, where broken invariants are found, unless another is asked for. */
 function debugLevel(): string {
-  return Deno.env.get("TIDEMARK_DEBUG") ?? "1";
+  return Deno.env.get("TIDEMARK_DEBUG") ?? "check";
 }
 
 /** Runs `deno` in the repository's root, shows what it prints, and kills it after `timeoutMs`. */

@@ -7,7 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as fc from "fast-check";
 import { roundUp } from "../../../lib/base/bytes.ts";
 import { sizeOf } from "../../../lib/base/shape.ts";
-import type { Binding } from "../../../lib/device/executor.ts";
+import type { Binding } from "../../../lib/device/binding.ts";
 import type { CreatedWebGpu } from "../../../lib/device/webgpu/executor.ts";
 import { toDeviceBytes } from "../../../lib/device/webgpu/host_step.ts";
 import { type ElementwiseStep, printStep } from "../../../lib/program/step.ts";

@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import type { NumericArray, NumericType } from "../../../lib/base/dtype.ts";
 import { roundUp } from "../../../lib/base/bytes.ts";
 import { sizeOf } from "../../../lib/base/shape.ts";
-import type { Binding } from "../../../lib/device/executor.ts";
+import type { Binding } from "../../../lib/device/binding.ts";
 import { openGpu } from "../../../lib/device/webgpu/adapter.ts";
 import {
   type CreatedWebGpu,
