@@ -10,6 +10,7 @@ import { COMM_TYPES, Comms } from "./comms.ts";
 import { flagField, textField } from "./content.ts";
 import { Executor } from "./executor.ts";
 import { History } from "./history.ts";
+import { quickCompletion } from "./quick_completion.ts";
 import { ANSWERS, type Sources } from "./requests.ts";
 
 /** How a kernel is set up. */
@@ -40,7 +41,14 @@ export class Kernel {
     const language = options.openLanguage({ folder: Deno.cwd(), configPath });
     const history = new History(historyPath);
     const comms = new Comms();
-    this.#sources = { language, history, comms, help: { wanted: false } };
+    this.#sources = {
+      language,
+      history,
+      comms,
+      help: { wanted: false },
+      quickly: (code, cursor) =>
+        quickCompletion(this.#executor.session, code, cursor),
+    };
     this.#channels = new Channels(connection, (request) => {
       this.#dispatch(request);
     });

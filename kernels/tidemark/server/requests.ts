@@ -2,7 +2,7 @@
  * Answers to requests that do not run cells: a table, one row a type.
  * @module
  */
-import type { Language } from "../language/contract.ts";
+import type { Completion, Language } from "../language/contract.ts";
 import { type JsonObject, PROTOCOL_VERSION } from "../wire/message.ts";
 import type { Comms } from "./comms.ts";
 import {
@@ -13,6 +13,7 @@ import {
   toOffset,
 } from "./content.ts";
 import type { History, HistoryEntry } from "./history.ts";
+import { completeInTime } from "./quick_completion.ts";
 
 /** What answers are made from. */
 export interface Sources {
@@ -22,6 +23,8 @@ export interface Sources {
   readonly history: History;
   /** Knows which comms are open. */
   readonly comms: Comms;
+  /** Members of live objects, where the language service takes too long. */
+  quickly(code: string, cursor: number): Promise<Completion | null>;
   /** Whether a front end has asked for help with the language: only then types are checked unasked. */
   readonly help: { wanted: boolean };
 }
@@ -57,12 +60,15 @@ const KERNEL_INFO: JsonObject = {
 
 async function complete(
   content: JsonObject,
-  { language, help }: Sources,
+  sources: Sources,
 ): Promise<JsonObject> {
-  help.wanted = true;
+  sources.help.wanted = true;
   const code = textField(content, "code");
   const cursor = toOffset(code, numberField(content, "cursor_pos", 0));
-  const { start, end, items } = await language.complete(code, cursor);
+  const { start, end, items } = await completeInTime(
+    sources.language.complete(code, cursor),
+    () => sources.quickly(code, cursor),
+  );
   const from = toCodePoints(code, start);
   const to = toCodePoints(code, end);
   const types = items.map(({ text, kind, signature }) => ({

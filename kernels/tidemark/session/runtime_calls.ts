@@ -137,3 +137,40 @@ export async function sendComm(
     awaitPromise: true,
   });
 }
+
+/** Runs in the child, on an object; names alone are asked for, no values. */
+const MEMBER_NAMES = `function () {
+  const names = new Set();
+  for (let o = Object(this); o && o !== Object.prototype; o = Object.getPrototypeOf(o)) {
+    for (const name of Object.getOwnPropertyNames(o)) names.add(name);
+  }
+  return [...names];
+}`;
+
+/** Evaluating a path of names takes no longer than this. */
+const MEMBERS_LIMIT_MS = 100;
+
+/** Names of the members of a value; V8 stops at the first effect. */
+export async function listMembers(
+  child: Child,
+  expression: string,
+): Promise<readonly string[]> {
+  const quiet = { throwOnSideEffect: true, objectGroup: OBJECT_GROUP };
+  const { result, exceptionDetails } = asEvaluation(
+    await child.call("Runtime.evaluate", {
+      ...quiet,
+      expression,
+      timeout: MEMBERS_LIMIT_MS,
+    }),
+  );
+  if (exceptionDetails || result.objectId === undefined) return [];
+  const names = asEvaluation(
+    await child.call("Runtime.callFunctionOn", {
+      ...quiet,
+      functionDeclaration: MEMBER_NAMES,
+      objectId: result.objectId,
+      returnByValue: true,
+    }),
+  );
+  return names.exceptionDetails ? [] : names.result.value as string[];
+}

@@ -28,6 +28,7 @@ import {
   describe,
   evaluate,
   format,
+  listMembers,
   type MimeBundle,
   release,
   sendComm,
@@ -121,6 +122,11 @@ export class Session {
     if (exceptionDetails) return await describe(child, exceptionDetails);
     const text = simpleText(result);
     return text === null ? await format(child, result) : { "text/plain": text };
+  }
+
+  /** Names of the members of what an expression without effects gives. */
+  async members(expression: string): Promise<readonly string[]> {
+    return await listMembers(await this.#child, expression);
   }
 
   /** Hands a comm message of the page to the child. */

@@ -8,6 +8,8 @@ const SCRIPTS = [
   "test_dialogue.py",
   "test_life.py",
   "test_conformance.py",
+  "test_figures.py",
+  "test_training.py",
 ];
 
 for (const script of SCRIPTS) {

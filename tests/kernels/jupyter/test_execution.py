@@ -138,7 +138,7 @@ class Errors(KernelCase):
         run = self.run_ok("await new Promise((done) => setTimeout(done, 50)); alive")
         self.assertEqual(run.result, "1")
         # Where they are shown depends on when they came; that they are is what counts.
-        shown = str(run.strangers) + first.text("stderr")
+        shown = str(run.strangers) + first.text("stderr") + run.text("stderr")
         self.assertIn("Uncaught Error: in a timer", shown)
         self.assertIn("Unhandled rejection: Error: a rejection", shown)
 
