@@ -7,6 +7,7 @@ const SCRIPTS = [
   "test_interrupt.py",
   "test_dialogue.py",
   "test_life.py",
+  "test_clients.py",
   "test_conformance.py",
   "test_figures.py",
   "test_training.py",
