@@ -3,7 +3,7 @@
  * no configuration, TensorFlow.js code that knows nothing of us.
  * @module
  */
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { ROOT } from "../style/paths.ts";
 import { runDeno } from "./child.ts";
 
@@ -31,8 +31,8 @@ await lab.stop();
 console.log(JSON.stringify({ aboveStart, byCategory, owner: owners[0], losses, backend: tf.getBackend() }));
 `;
 
-/** TensorFlow.js's own logical peak of this step on its cpu backend. */
-const PEAK_BYTES = 24.7e6;
+/** The least that this step needs without fusing ops; TensorFlow.js itself takes 24.7 MB. */
+const PEAK_BYTES = 13.6e6;
 
 /** Runs the script in a folder of its own with these permissions. */
 async function runScript(device: string, ...permissions: string[]) {
@@ -53,8 +53,8 @@ async function runScript(device: string, ...permissions: string[]) {
 
 Deno.test("a script anywhere trains with read access to lib alone, and learns of peak and owners", async () => {
   const told = await runScript("wasm", `--allow-read=${ROOT}lib`);
-  assertAlmostEquals(told.aboveStart, PEAK_BYTES, 0.01 * PEAK_BYTES);
-  assertEquals(told.owner.op, "Conv2D");
+  assert(told.aboveStart < PEAK_BYTES, `${told.aboveStart} B`);
+  assertEquals(told.owner.layer, "conv2d_Conv2D1");
   assertEquals(told.owner.category, "activation");
   assert(told.byCategory.optimizer > 0 && told.byCategory.parameter > 0);
   assert(told.losses[1] < told.losses[0], `losses ${told.losses}`);
@@ -63,5 +63,6 @@ Deno.test("a script anywhere trains with read access to lib alone, and learns of
 
 Deno.test("a script anywhere predicts memory without any permission", async () => {
   const told = await runScript("null");
-  assertAlmostEquals(told.aboveStart, PEAK_BYTES, 0.01 * PEAK_BYTES);
+  assert(told.aboveStart < PEAK_BYTES, `${told.aboveStart} B`);
+  assert(told.aboveStart > told.byCategory.activation);
 });
