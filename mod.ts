@@ -75,6 +75,16 @@ export {
   type StoredValues,
   type TrackOptions,
 } from "./lib/lab/lab.ts";
+export {
+  type BatchWork,
+  largestBatch,
+  type LargestBatchOptions,
+} from "./lib/lab/largest_batch.ts";
+export {
+  type BatchPrediction,
+  LargestBatch,
+  type LargestBatchParts,
+} from "./lib/lab/largest_batch_result.ts";
 export type { Leak } from "./lib/lab/leaks.ts";
 export type {
   DeviceChoice,

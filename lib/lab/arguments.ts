@@ -17,11 +17,41 @@ function kindOf(value: unknown): string {
  *
  * @throws {TypeError} If it is none.
  */
-export function checkWork(act: string, work: unknown): void {
+export function checkWork(
+  act: string,
+  work: unknown,
+  example = "() => model.fit(x, y)",
+): void {
   if (typeof work === "function") return;
   throw new TypeError(
     `Cannot ${act} as the work must be a function such as ` +
-      `() => model.fit(x, y): it is ${kindOf(work)}`,
+      `${example}: it is ${kindOf(work)}`,
+  );
+}
+
+/**
+ * Options are an object.
+ *
+ * @throws {TypeError} If they are none.
+ */
+export function checkOptionsObject(act: string, options: unknown): void {
+  if (typeof options === "object" && options !== null) return;
+  throw new TypeError(
+    `Cannot ${act} as its options must be an object such as ` +
+      `{ limitBytes: 256 * tm.MiB }: they are ${kindOf(options)}`,
+  );
+}
+
+/**
+ * The largest batch to try is a whole number of examples.
+ *
+ * @throws {RangeError} If it is not.
+ */
+export function checkLargest(largest: unknown): void {
+  if (Number.isSafeInteger(largest) && Number(largest) >= 1) return;
+  throw new RangeError(
+    "Cannot find the largest batch as largest must be a whole number above " +
+      `0: it is ${largest}`,
   );
 }
 
