@@ -71,10 +71,10 @@ function update(
   builder.keep(builder.map([variable, step], difference));
 }
 
-/** The program, and its run-time values. */
+/** The program. */
 export function trainingProgram(
   { layers, batch, units }: TrainingOptions,
-): { program: Program; builder: ProgramBuilder } {
+): Program {
   const builder = new ProgramBuilder();
   const unitsOf = (layer: number) => units[layer % units.length]!;
   let signal = builder.input([batch, unitsOf(layers)]);
@@ -106,5 +106,5 @@ export function trainingProgram(
     update(builder, layer.weights, weights, rate);
     update(builder, layer.bias, bias, rate);
   }
-  return { program: builder.build(), builder };
+  return builder.build();
 }

@@ -193,7 +193,7 @@ Deno.test("placeProgram() keeps lives apart at multiples of the alignment, the s
 Deno.test("planProgram() needs at most 1 % more than the lower bound for a training step", () => {
   for (const layers of [2, 12, 60]) {
     const units = [64, 100, 33];
-    const { program } = trainingProgram({ layers, batch: 32, units });
+    const program = trainingProgram({ layers, batch: 32, units });
     const plan = planProgram(program, {
       alignmentBytes: 64,
       bindsInPlace: true,
