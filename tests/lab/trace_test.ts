@@ -5,6 +5,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
+import { ROOT } from "../style/paths.ts";
 import { caseOne } from "../support/models.ts";
 
 const EAGER = { device: "null", recording: "eager", strategy: "pool" } as const;
@@ -24,6 +25,9 @@ async function trainCaseOne(): Promise<tm.Trace> {
 function sum(values: Iterable<number>): number {
   return [...values].reduce((total, value) => total + value, 0);
 }
+
+/** Where tests may write. */
+const CACHE = `${ROOT}.cache`;
 
 Deno.test("phases tell forward, backward and update of real training", async () => {
   const trace = await trainCaseOne();
@@ -141,7 +145,7 @@ function told(trace: tm.Trace): unknown {
 }
 
 Deno.test("save() and load() keep all that a trace tells, replays included", async () => {
-  const folder = await Deno.makeTempDir();
+  const folder = await Deno.makeTempDir({ dir: CACHE });
   try {
     const trace = await trainCaseOne();
     const path = `${folder}/train.trace`;
@@ -173,7 +177,7 @@ Deno.test("save() and load() keep all that a trace tells, replays included", asy
 Deno.test("load() names the file and the byte where it is damaged", async () => {
   await using lab = await tm.start(EAGER);
   const trace = await lab.track("sum", () => tf.ones([9]).sum().dispose());
-  const path = await Deno.makeTempFile({ suffix: ".trace" });
+  const path = await Deno.makeTempFile({ dir: CACHE, suffix: ".trace" });
   try {
     await trace.save(path);
     const bytes = await Deno.readFile(path);
