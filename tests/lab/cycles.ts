@@ -9,8 +9,8 @@ import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import { collectGarbage } from "../../lib/dependencies/v8.ts";
 
-/** Bytes that each lab writes to its device, so that a leak of one shows. */
-const TOUCHED_BYTES: number = 8 * tm.MiB;
+/** Bytes that each lab writes to its device: enough for a leak to stand out from what else a process does. */
+const TOUCHED_BYTES: number = 32 * tm.MiB;
 /** Labs until caches and pools have settled. */
 const WARM_UP = 10;
 /** Labs between two collections of garbage. */
