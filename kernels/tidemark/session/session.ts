@@ -73,6 +73,8 @@ export class Session {
       await (await this.#child).call(method, params)
     );
     this.#child = this.#start();
+    // Whoever runs the next cell hears why, if this fails.
+    this.#child.catch(() => {});
   }
 
   /** Number of the process that runs cells. */
@@ -180,6 +182,7 @@ export class Session {
     if (this.#closing) return;
     this.#asking = false;
     this.#child = this.#start();
+    // Whoever runs the next cell hears why, if this fails.
     this.#child.catch(() => {});
     if (this.#running === null && !this.#replacing) {
       this.#handler.onLost(processDied(status, this.#lastWords));
@@ -189,6 +192,7 @@ export class Session {
   /** A child that cannot be started may be startable later, say with less memory in use. */
   #startFailed(error: Error): Outcome {
     this.#child = this.#start();
+    // Whoever runs the next cell hears why, if this fails.
     this.#child.catch(() => {});
     const { message } = error;
     const traceback = message.split("\n");
