@@ -20,7 +20,11 @@ function withLab(
   body: (lab: tm.Lab) => void | Promise<void>,
 ): void {
   Deno.test(title, async () => {
-    await using lab = await tm.start({ device: "wasm", threads: 1, recording: "eager" });
+    await using lab = await tm.start({
+      device: "wasm",
+      threads: 1,
+      recording: "eager",
+    });
     await body(lab);
   });
 }
