@@ -9,7 +9,15 @@ import { type DemoOptions, readOptions, USAGE } from "./demo_options.ts";
 import { conclude, type Run, tableOf } from "./demo_report.ts";
 import { BATCH_SIZE, type Course, trainCase1 } from "./training.ts";
 
-const STRATEGIES = ["direct", "pool", "growth", "arena"] as const;
+/** The article's strategies run ops as TensorFlow.js does; a plan needs them recorded. */
+const RECORDING = {
+  direct: "eager",
+  pool: "eager",
+  growth: "eager",
+  arena: "eager",
+  planned: "lazy",
+} as const satisfies Readonly<Record<tm.StrategyName, tm.RecordingChoice>>;
+const STRATEGIES = Object.keys(RECORDING) as tm.StrategyName[];
 const ARENA_BYTES = 64 * tm.MiB;
 /** What shells expect of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -41,13 +49,14 @@ async function runStrategy(
 ): Promise<Run | null> {
   const { device, limitBytes } = options;
   const arenaBytes = Math.min(ARENA_BYTES, limitBytes ?? Infinity);
+  const recording = RECORDING[strategy];
   const settings = {
-    [strategy]: { strategy, device, limitBytes, arenaBytes },
+    [strategy]: { strategy, recording, device, limitBytes, arenaBytes },
   };
   try {
     const { rows } = await tm.compare(
       settings,
-      (lab) => trainCase1(lab, strategy.padEnd(6), course),
+      (lab) => trainCase1(lab, strategy.padEnd(7), course),
     );
     return rows[0]!;
   } catch (error) {
