@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
- * Training steps of the article's cases on Tidemark, eager, and on
+ * Training steps of the article's cases on Tidemark, planned and eager, and on
  * TensorFlow.js's own backends, side by side in one run:
  *
  *     deno task bench
@@ -16,6 +16,9 @@ import { createCase1, createCase2, type Workload } from "./models.ts";
 import { describe, median } from "./statistics.ts";
 
 const ROUNDS = 3;
+const WARM_UP_STEPS = 2;
+/** Milliseconds of the latest first step, by contestant. */
+const firstSteps = new Map<string, number>();
 
 /** A backend that takes part. */
 interface Contestant {
@@ -29,14 +32,15 @@ interface Contestant {
 
 function labContestant(
   device: "wasm" | "webgpu",
-  strategy: tm.StrategyName,
+  strategy: "planned" | "pool",
 ): Contestant {
+  const recording = strategy === "planned" ? "lazy" : "eager";
   let lab: tm.Lab | null = null;
   return {
     name: `tidemark ${device}, ${strategy}`,
-    steps: device === "wasm" ? 20 : 5,
+    steps: device === "wasm" ? 60 : 5,
     async enter() {
-      lab = await tm.start({ device, strategy }).catch(() => null);
+      lab = await tm.start({ device, strategy, recording }).catch(() => null);
       return lab !== null;
     },
     async leave() {
@@ -72,8 +76,9 @@ async function runRound(
   if (!await contestant.enter()) return null;
   const workload = create();
   try {
-    // The first step makes code and optimizer slots.
-    await timeSteps(workload, 1);
+    // The first steps make code, plans and optimizer slots.
+    const [firstMs] = await timeSteps(workload, WARM_UP_STEPS);
+    firstSteps.set(contestant.name, firstMs!);
     return await timeSteps(workload, contestant.steps);
   } finally {
     workload.dispose();
@@ -106,26 +111,29 @@ async function compareSteps(
       continue;
     }
     const ratio = (median(times) / own).toPrecision(3);
+    const first = `first step ${firstSteps.get(name)!.toFixed(0)} ms`;
     console.log(
-      `  ${name.padEnd(24)} ${describe(times).padEnd(28)} ${ratio} ×`,
+      `  ${name.padEnd(24)} ${describe(times).padEnd(28)} ` +
+        `${`${ratio} ×`.padEnd(8)} ${first}`,
     );
   }
 }
 
 await compareSteps(
-  "case 1, batch 32, eager",
+  "case 1, batch 32",
   [
+    labContestant("wasm", "planned"),
     labContestant("wasm", "pool"),
-    labContestant("wasm", "direct"),
-    labContestant("webgpu", "pool"),
+    labContestant("webgpu", "planned"),
     tfjsContestant("webgpu", 5),
     tfjsContestant("cpu", 1),
   ],
   () => createCase1(32),
 );
 await compareSteps(
-  "case 2, batch 32, length 50, eager",
+  "case 2, batch 32, length 50",
   [
+    labContestant("wasm", "planned"),
     labContestant("wasm", "pool"),
     tfjsContestant("webgpu", 1),
     tfjsContestant("cpu", 1),
