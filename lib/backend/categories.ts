@@ -113,9 +113,9 @@ export class CategoryKeeper implements HookListener {
     this.#backend.session.assigns(variable);
   }
 
-  /** A scope has ended that had at most one around it. */
-  outerScopeEnded(): void {
-    this.#backend.session.lazy?.scopeEnded();
+  /** A scope has ended that had none or one around it, as `depth` tells. */
+  outerScopeEnded(depth: number): void {
+    this.#backend.session.lazy?.scopeEnded(depth);
   }
 
   /** A variable has taken over this data. */

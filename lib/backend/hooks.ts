@@ -51,8 +51,8 @@ export interface HookListener extends TapeListener {
   assigns(variable: Variable): void;
   /** A variable has taken over this data. */
   variable(variable: VariableInfo): void;
-  /** A scope has ended that had at most one around it. */
-  outerScopeEnded(): void;
+  /** A scope has ended that had none or one around it, as `depth` tells. */
+  outerScopeEnded(depth: number): void;
 }
 
 /** A variable as the engine hands it over. */
@@ -101,7 +101,9 @@ function hookScopes(
           if (phase !== undefined) attribution.enterPhase(phase);
           // The middle of a training step is no place to end a program.
           const isBetween = phase === undefined && attribution.isBetweenSteps;
-          if (isBetween && before.length <= 1) listener.outerScopeEnded();
+          if (isBetween && before.length <= 1) {
+            listener.outerScopeEnded(before.length);
+          }
         },
     ),
   ];

@@ -27,8 +27,12 @@ import { type RunContext, runProgram } from "./run_program.ts";
 
 /** Programs that are kept compiled. */
 const CAPACITY = 64;
-/** Calls past which a recording ends at the end of an outer scope. */
-const MANY_CALLS = 1000;
+/**
+ * Calls past which a recording ends at the end of a scope, by the number of
+ * scopes around that one. What an outer scope still holds has to be given
+ * memory of its own, so there it is worth waiting for its end.
+ */
+const MANY_CALLS = [1000, 20_000] as const;
 /** Bytes kept for reading past which it does so too. */
 const MANY_BYTES = 2 ** 28;
 
@@ -102,10 +106,11 @@ export class Lazy {
     if (holding?.block) this.#recorder.keep(holding);
   }
 
-  /** To be called at the end of scopes with no more than one around them. */
-  scopeEnded(): void {
+  /** To be called at the end of scopes with none or one around them. */
+  scopeEnded(depth: number): void {
     const { length, inputBytes } = this.#recorder;
-    if (length > MANY_CALLS || inputBytes > MANY_BYTES) this.flush();
+    const most = MANY_CALLS[depth] ?? Infinity;
+    if (length > most || inputBytes > MANY_BYTES) this.flush();
   }
 
   /** Throws the error of a program that ran when nobody could be told. */
