@@ -262,7 +262,7 @@ export function replayEvents(
   const allocationsBefore = manager.deviceAllocations;
   const recording = manager.startRecording();
   replayer.play();
-  const columns = recording.stop();
+  const { columns } = recording.stop();
   carryTimes(events, columns);
   return {
     columns,

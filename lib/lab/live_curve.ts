@@ -47,7 +47,7 @@ export class LiveCurve {
 
   /** Adds what happened since the last look, and ends. */
   stop(): void {
-    const columns = this.#recording.stop();
+    const { columns } = this.#recording.stop();
     const stretch = timeline(columns, { maxPoints: POINTS_PER_STRETCH });
     this.highestOfStretch = Math.max(...stretch.inUse);
     for (const timeMs of stretch.timeMs) {

@@ -45,11 +45,10 @@ export class Trace<T = unknown> {
   readonly end: MemoryUsage;
   /** Segments asked from the device meanwhile. */
   readonly deviceAllocations: number;
-  /** The events as columns, for analysis. */
-  readonly columns: EventColumns;
   /** How memory was managed meanwhile. */
   readonly setup: TraceSetup;
   readonly #rss: RssSamples;
+  readonly #events: Pick<TraceContents, "columns">;
   #peak: Peak | null = null;
   #workingSet: WorkingSet | null = null;
   #phases: readonly PhaseRow[] | null = null;
@@ -68,10 +67,15 @@ export class Trace<T = unknown> {
     this.elapsedMs = parts.elapsedMs;
     this.start = parts.start;
     this.end = parts.end;
-    this.columns = parts.columns;
     this.deviceAllocations = parts.deviceAllocations;
     this.setup = parts.setup;
     this.#rss = parts.rss;
+    this.#events = parts;
+  }
+
+  /** The events as columns, for analysis. They are made when they are first asked for. */
+  get columns(): EventColumns {
+    return this.#events.columns;
   }
 
   /** The moment when most was in use: bytes, owners and categories. */

@@ -8,7 +8,7 @@ import { parseStrategyName } from "../memory/strategies.ts";
 import { Trace } from "./trace.ts";
 
 /** How often the process's resident memory is sampled. */
-const RSS_INTERVAL_MS = 50;
+const RSS_INTERVAL_MS = 100;
 
 /** Something that wants to look at a track while it runs. */
 export interface TrackWatcher {
@@ -87,17 +87,17 @@ export async function trackSession<T>(
   try {
     const timed = await timeWork(session, work);
     stop();
-    const columns = recording.stop();
-    const deviceAllocations = memory.deviceAllocations - allocationsBefore;
-    const end = memory.usage();
+    const events = recording.stop();
     trace = new Trace({
       name,
       ...timed,
       start,
-      end,
-      columns,
+      end: memory.usage(),
+      get columns() {
+        return events.columns;
+      },
       rss,
-      deviceAllocations,
+      deviceAllocations: memory.deviceAllocations - allocationsBefore,
       setup: setupOf(session),
     });
     return trace;

@@ -1,12 +1,10 @@
 /**
  * Recordings: ranges of one log of events. The log exists while somebody
- * records and is dropped with the last recording, so nothing grows outside.
+ * records and goes away with the last recording, so nothing grows outside.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
-import type { Owner } from "./category.ts";
 import { EventLog, type LogPosition } from "./event_log.ts";
-import type { EventRows } from "./event_row_columns.ts";
 import { RowWriter } from "./event_rows.ts";
 import type { EventColumns } from "./events.ts";
 import { BlockOwner, OwnerTable } from "./owner_table.ts";
@@ -15,7 +13,27 @@ import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 /** What the ledger saw between two points. */
 export interface Recording {
   /** Ends the recording and gives its events, once. */
-  stop(): EventColumns;
+  stop(): RecordedEvents;
+}
+
+/** The events of a recording, as columns that are made when they are first asked for: recording itself stays cheap. */
+export class RecordedEvents {
+  #columns: EventColumns | null = null;
+  #make: (() => EventColumns) | null;
+
+  /** `make` is called once. */
+  constructor(make: () => EventColumns) {
+    this.#make = make;
+  }
+
+  /** The events. */
+  get columns(): EventColumns {
+    if (this.#make !== null) {
+      this.#columns = this.#make();
+      this.#make = null;
+    }
+    return this.#columns!;
+  }
 }
 
 /** How memory was when a recording began. */
@@ -33,6 +51,16 @@ interface Beginning {
   readonly position: LogPosition;
 }
 
+/** A log and what its numbers mean. */
+interface Tape {
+  readonly log: EventLog;
+  readonly owners: OwnerTable;
+  readonly names: ReadonlyMap<string, number>;
+  readonly programs: ReadonlyMap<ProgramProfile, number>;
+  readonly lastId: number;
+  readonly endMs: number;
+}
+
 /** The number of a key; a new one gets the next. */
 function numberIn<Key>(numbers: Map<Key, number>, key: Key): number {
   const known = numbers.get(key);
@@ -45,12 +73,12 @@ function numberIn<Key>(numbers: Map<Key, number>, key: Key): number {
 export class Recorder {
   /** Whether anybody records; if not, no other member needs to be called. */
   isRecording = false;
-  readonly #log = new EventLog();
   readonly #beginnings = new Map<Recording, Beginning>();
+  #log = new EventLog();
   /** Names of marks, each with its number. */
-  readonly #names = new Map<string, number>();
+  #names = new Map<string, number>();
   /** Programs that ran, each with its number. */
-  readonly #programs = new Map<ProgramProfile, number>();
+  #programs = new Map<ProgramProfile, number>();
   /** Owners in the kept events. */
   #owners = new OwnerTable();
   /** The id of the last block that began. */
@@ -118,7 +146,7 @@ export class Recorder {
     this.#log.refuse(this.#now(), category, sizeBytes, number);
   }
 
-  #finish(recording: Recording): EventColumns {
+  #finish(recording: Recording): RecordedEvents {
     const beginning = this.#beginnings.get(recording);
     if (beginning === undefined) {
       throw new Error(
@@ -127,43 +155,61 @@ export class Recorder {
     }
     this.#beginnings.delete(recording);
     this.isRecording = this.#beginnings.size > 0;
-    const rows = this.#readRows(beginning);
-    const names = [...this.#names.keys()];
-    const owners = this.#owners.list();
-    if (!this.isRecording) {
-      this.#names.clear();
-      this.#programs.clear();
-      this.#owners = new OwnerTable();
-    }
-    return { ...rows, names, owners, ...beginning.start };
+    return this.isRecording
+      ? this.#share(beginning)
+      : this.#handOver(beginning);
   }
 
-  /** The events of a recording; nobody keeps them any longer who does not need them. */
-  #readRows({ start, startMs, firstId, position }: Beginning): EventRows {
-    const endMs = this.#now();
-    const writer = new RowWriter({
-      length: this.#log.position().rows - position.rows,
-      startMs,
-      initialBlocks: start.initialBlocks,
-      firstId,
+  /** Reads the events now, as the log goes on for others; what none of them needs is dropped. */
+  #share(beginning: Beginning): RecordedEvents {
+    const columns = readColumns(this.#tape(), beginning, "read");
+    // The oldest recording began first.
+    const [oldest] = this.#beginnings.values();
+    this.#log.dropBefore(oldest!.position);
+    return new RecordedEvents(() => columns);
+  }
+
+  /** Gives the log away, to be read when somebody asks; the next recording gets a new one. */
+  #handOver(beginning: Beginning): RecordedEvents {
+    const tape = this.#tape();
+    this.#log = new EventLog();
+    this.#owners = new OwnerTable();
+    this.#names = new Map();
+    this.#programs = new Map();
+    return new RecordedEvents(() => readColumns(tape, beginning, "take"));
+  }
+
+  #tape(): Tape {
+    return {
+      log: this.#log,
+      owners: this.#owners,
+      names: this.#names,
+      programs: this.#programs,
       lastId: this.#lastId,
-      programs: [...this.#programs.keys()],
-      ownerNumber: (owner) => this.#numberOf(owner),
-    });
-    const read = (words: Uint32Array, from: number, to: number) =>
-      writer.read(words, from, to);
-    if (this.isRecording) {
-      this.#log.read(position, read);
-      // The oldest recording began first.
-      const [oldest] = this.#beginnings.values();
-      this.#log.dropBefore(oldest!.position);
-    } else this.#log.take(position, read);
-    return writer.finish(endMs);
+      endMs: this.#now(),
+    };
   }
+}
 
-  #numberOf(owner: Owner): number {
-    return this.#owners.numberOf(
-      owner instanceof BlockOwner ? owner : new BlockOwner(owner),
-    );
-  }
+/** The events since a recording began. `take` empties the log as it goes. */
+function readColumns(
+  { log, owners, names, programs, lastId, endMs }: Tape,
+  { start, startMs, firstId, position }: Beginning,
+  how: "read" | "take",
+): EventColumns {
+  const writer = new RowWriter({
+    length: log.position().rows - position.rows,
+    startMs,
+    initialBlocks: start.initialBlocks,
+    firstId,
+    lastId,
+    programs: [...programs.keys()],
+    ownerNumber: (owner) =>
+      owners.numberOf(
+        owner instanceof BlockOwner ? owner : new BlockOwner(owner),
+      ),
+  });
+  log[how](position, (words, from, to) => writer.read(words, from, to));
+  const rows = writer.finish(endMs);
+  return { ...rows, names: [...names.keys()], owners: owners.list(), ...start };
 }

@@ -30,7 +30,7 @@ function makeContents(result?: unknown, blocks = 20): TraceContents {
     elapsedMs: 12.345678,
     start,
     end: manager.usage(),
-    columns: recording.stop(),
+    columns: recording.stop().columns,
     rss: { timeMs: [0, 1.5], bytes: [1e9, 2e9] },
     deviceAllocations: 3,
     setup: {

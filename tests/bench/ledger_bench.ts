@@ -137,7 +137,7 @@ function measureMemory(): void {
   const recording = manager.startRecording();
   work.run(EVENTS / 2);
   grown("10 million events recorded");
-  let events = recording.stop();
+  let events = recording.stop().columns;
   grown("as columns");
   collect();
   grown("after a collection");
@@ -148,7 +148,7 @@ function measureMemory(): void {
   }
   const { extent, lowerBound } = workingSet(events);
   print(`merit ${(extent / lowerBound).toFixed(3)}`);
-  events = makeManager("pool").startRecording().stop();
+  events = makeManager("pool").startRecording().stop().columns;
   collect();
   grown("dropped");
 }

@@ -41,7 +41,7 @@ Deno.test("LiveCurve leaves a recording around it complete", () => {
     inner.look();
   }
   inner.stop();
-  const kinds = Array.from(around.stop().kind);
+  const kinds = Array.from(around.stop().columns.kind);
   assertEquals(kinds.length, 1 + 2 * 5); // one segment, five blocks
 });
 

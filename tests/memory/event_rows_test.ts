@@ -63,7 +63,7 @@ Deno.test("RowWriter repeats what the alloc or the last retag said", () => {
   manager.retag(block, "parameter", "a/kernel");
   manager.retag(block, "optimizer");
   manager.free(block);
-  const events = recording.stop();
+  const events = recording.stop().columns;
   assertEquals(describe(events).slice(1), [
     "alloc 0 0 1000 24 temporary a",
     "alloc 1 1024 300 212 input b",
@@ -87,7 +87,7 @@ Deno.test("RowWriter knows blocks that lived before the recording", () => {
   manager.free(blocks[1]!);
   manager.retag(blocks[2]!, "parameter");
   manager.free(blocks[2]!);
-  assertEquals(describe(recording.stop()), [
+  assertEquals(describe(recording.stop().columns), [
     "free 1 256 200 56 input layer 1",
     "retag 2 512 300 212 parameter layer 2",
     "free 2 512 300 212 parameter layer 2",
@@ -99,7 +99,7 @@ Deno.test("RowWriter keeps sizes above 32 bits, of refused blocks for example", 
   const recording = manager.startRecording();
   const huge = 2 ** 52 + 12_345;
   assertThrows(() => manager.allocate(huge, "gradient", ownerOf("a")));
-  assertEquals(describe(recording.stop()), [
+  assertEquals(describe(recording.stop().columns), [
     `refuse 0 0 ${huge} 0 gradient a`,
   ]);
 });
@@ -112,7 +112,7 @@ Deno.test("RowWriter makes a program's run the rows of its temporaries", () => {
   const segment = runOnce(manager, profile);
   runOnce(manager, profile);
   manager.allocate(20, "input", ownerOf("next"));
-  const events = recording.stop();
+  const events = recording.stop().columns;
   assertEquals(describe(events), [
     "reserve 0 0 1024 0 temporary next",
     "alloc 1 0 1000 24 temporary first",
@@ -146,7 +146,7 @@ Deno.test("RowWriter spreads a program's times up to what comes next", () => {
   clock.ms += 4;
   manager.mark("after");
   assertEquals(
-    [...recording.stop().timeMs],
+    [...recording.stop().columns.timeMs],
     [10, 10, 12, 14, 16, 18, 19, 20, 21, 22],
   );
 });
@@ -160,9 +160,9 @@ Deno.test("RowWriter spreads a last program's times up to the end of the recordi
   const inner = manager.startRecording();
   runOnce(manager, profile);
   clock.ms += 4;
-  assertEquals([...inner.stop().timeMs], [0, 1, 2, 3]);
+  assertEquals([...inner.stop().columns.timeMs], [0, 1, 2, 3]);
   clock.ms += 4;
-  assertEquals([...outer.stop().timeMs], [100, 102, 104, 106]);
+  assertEquals([...outer.stop().columns.timeMs], [100, 102, 104, 106]);
 });
 
 Deno.test("RowWriter gives overlapping recordings the same ids for a run", () => {
@@ -173,9 +173,9 @@ Deno.test("RowWriter gives overlapping recordings the same ids for a run", () =>
   const inner = manager.startRecording();
   manager.free(manager.allocate(1, "input", ownerOf("a")));
   runOnce(manager, profile);
-  const late = inner.stop();
+  const late = inner.stop().columns;
   assertEquals([...late.blockId], [0, 2, 2, 3, 3, 4, 4]);
-  assertEquals([...outer.stop().blockId.slice(-7)], [...late.blockId]);
+  assertEquals([...outer.stop().columns.blockId.slice(-7)], [...late.blockId]);
 });
 
 Deno.test("RowWriter numbers no blocks of runs before its recording", () => {
@@ -187,10 +187,10 @@ Deno.test("RowWriter numbers no blocks of runs before its recording", () => {
   const inner = manager.startRecording();
   manager.free(manager.allocate(2, "input", ownerOf("new")));
   manager.free(old);
-  const { blockId, sizeBytes } = inner.stop();
+  const { blockId, sizeBytes } = inner.stop().columns;
   assertEquals([...blockId], [21, 21, 0]);
   assertEquals([...sizeBytes], [2, 2, 1]);
-  assertEquals([...outer.stop().blockId.slice(-3)], [21, 21, 0]);
+  assertEquals([...outer.stop().columns.blockId.slice(-3)], [21, 21, 0]);
 });
 
 Deno.test("Recordings of many runs stay small until they stop", () => {
@@ -210,7 +210,7 @@ Deno.test("Recordings of many runs stay small until they stop", () => {
   for (let run = 1; run < 1000; run++) runOnce(manager, profile);
   const grown = Deno.memoryUsage().external - before;
   assert(grown < MiB, `grown by ${grown} B`);
-  const events = recording.stop();
+  const events = recording.stop().columns;
   assertEquals(events.length, 1 + 2 * count * 1000);
   assertEquals(events.blockId.at(-1), count * 1000 - 1);
 });

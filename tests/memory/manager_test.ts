@@ -195,7 +195,7 @@ Deno.test("MemoryManager stop() releases everything and refuses what comes after
   manager.free(block);
   assertThrows(() => manager.allocate(1, "input", owner), UseAfterStopError);
   assertThrows(() => manager.trim(), UseAfterStopError);
-  assertEquals(recording.stop().length, 4);
+  assertEquals(recording.stop().columns.length, 4);
 });
 
 Deno.test("MemoryManager keeps nothing outside of recordings", () => {
@@ -214,7 +214,7 @@ Deno.test("MemoryManager keeps nothing outside of recordings", () => {
   run(1000);
   assertEquals(manager.peakOwners().length, before);
   const recording = manager.startRecording();
-  assertEquals(recording.stop().length, 0);
+  assertEquals(recording.stop().columns.length, 0);
 });
 
 Deno.test("MemoryManager verifies itself and notices a strategy gone wrong", () => {
@@ -254,7 +254,7 @@ Deno.test("MemoryManager retag() names the variable that a block turned out to b
   });
   assertEquals(owner.tensor, "float32[4]");
   assertEquals(manager.peakOwners()[0]?.tensor, "dense/kernel");
-  const events = recording.stop();
+  const events = recording.stop().columns;
   assertEquals(events.length, 1);
   assertEquals(events.owners[events.owner[0]!]?.tensor, "dense/kernel");
 });

@@ -37,7 +37,7 @@ Deno.test("OwnerTable keeps the owners of one recording, not those before it", (
   const inner = manager.startRecording();
   use("second");
   const namesOf = (recording: typeof inner) =>
-    recording.stop().owners.map((owner) => owner.layer);
+    recording.stop().columns.owners.map((owner) => owner.layer);
   assertEquals(namesOf(inner), ["first", "second"]);
   assertEquals(namesOf(outer), ["first", "second"]);
   assertEquals(namesOf(manager.startRecording()), []);

@@ -226,7 +226,7 @@ Deno.test("MemoryManager takeOver() ends a block and begins another one at its p
   manager.free(heir);
   assertEquals(manager.usage().inUse, 0);
   assertEquals(manager.peakOwners().map(({ layer }) => layer), ["old"]);
-  const events = recording.stop();
+  const events = recording.stop().columns;
   assertEquals([...events.kind], [3, 2, 3]);
   assertEquals([...events.blockId], [old.id, heir.id, heir.id]);
 });

@@ -32,7 +32,7 @@ Deno.test("Recording holds every kind of event with all its columns", () => {
   assertThrows(() => manager.allocate(3 * MiB, "gradient", owner));
   manager.free(block);
   manager.trim();
-  const events = recording.stop();
+  const events = recording.stop().columns;
   assertEquals(kindsOf(events), [
     "reserve",
     "alloc",
@@ -57,7 +57,7 @@ Deno.test("Recording holds every kind of event with all its columns", () => {
 Deno.test("Recording tells what was there before it began", () => {
   const { manager, owner } = makeClocked();
   manager.allocate(1000, "parameter", owner);
-  const events = manager.startRecording().stop();
+  const events = manager.startRecording().stop().columns;
   assertEquals(events.length, 0);
   assertEquals(events.before.inUse, 1000);
   assertEquals(events.before.padding, 24);
@@ -79,12 +79,12 @@ Deno.test("Recordings that overlap have each their own events, times and names",
   clock.ms += 10;
   manager.mark("both");
   manager.allocate(2, "input", owner);
-  const innerEvents = inner.stop();
+  const innerEvents = inner.stop().columns;
   manager.allocate(3, "input", owner);
   const late = manager.startRecording();
-  const outerEvents = outer.stop();
+  const outerEvents = outer.stop().columns;
   manager.allocate(4, "input", owner);
-  const lateEvents = late.stop();
+  const lateEvents = late.stop().columns;
   assertEquals([...innerEvents.sizeBytes], [0, 2]);
   assertEquals([...innerEvents.timeMs], [10, 10]);
   assertEquals(innerEvents.initialBlocks.length, 1);
@@ -118,12 +118,12 @@ Deno.test("Recording of millions of events loses none, whoever else records", ()
   for (let turn = 0; turn < turns; turn++) {
     manager.free(manager.allocate(1 + turn % 1000, "temporary", owner));
     if (turn % 100_000 === 99_999) {
-      assertEquals(short.stop().length, 200_000);
+      assertEquals(short.stop().columns.length, 200_000);
       short = manager.startRecording();
     }
   }
   short.stop();
-  const events = long.stop();
+  const events = long.stop().columns;
   assertEquals(events.length, 2 * turns);
   let faults = 0;
   for (let row = 0; row < events.length; row++) {
@@ -146,13 +146,13 @@ Deno.test("Recordings that always overlap do not keep what nobody reads", () => 
       manager.free(manager.allocate(100 + round, "temporary", owner));
     }
     const next = manager.startRecording();
-    const stopped = current.stop();
+    const stopped = current.stop().columns;
     assertEquals(stopped.length, 100_000);
     assert(stopped.sizeBytes.every((size) => size === 100 + round));
     events += stopped.length;
     current = next;
   }
-  assertEquals(current.stop().length, 0);
+  assertEquals(current.stop().columns.length, 0);
   assertEquals(events, 1_200_000);
 });
 
@@ -163,7 +163,7 @@ Deno.test("a recording tells which block took the place of another", () => {
   const heir = manager.takeOver(block, "optimizer", ownerOf("b"));
   manager.free(heir);
   manager.allocate(100, "input", ownerOf("a"));
-  const { kind, inPlace, category, address } = recording.stop();
+  const { kind, inPlace, category, address } = recording.stop().columns;
   const rows = Array.from(kind, (_, row) => row)
     .filter((row) => kind[row] !== KIND_INDEX.reserve);
   assertEquals(rows.map((row) => inPlace[row]), [0, 0, 1, 0, 0]);

@@ -139,8 +139,8 @@ class Rig {
   }
 
   stop(): { readonly events: EventColumns; readonly naive: EventColumns } {
-    const events = this.#recording.stop();
-    return { events, naive: this.#naiveRecording.stop() };
+    const events = this.#recording.stop().columns;
+    return { events, naive: this.#naiveRecording.stop().columns };
   }
 
   #begin(block: Block): void {

@@ -53,7 +53,7 @@ function play(strategy: StrategyName, turns: readonly Turn[]) {
     } else if (chosen) manager.retag(chosen, category);
     moments.push({ live: [...live], reserved: manager.usage().reserved });
   }
-  const events = (recording ?? manager.startRecording()).stop();
+  const events = (recording ?? manager.startRecording()).stop().columns;
   return { events, moments: moments.slice(start), live };
 }
 

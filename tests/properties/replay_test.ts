@@ -123,7 +123,7 @@ function record(
   const recording = manager.startRecording();
   worker.work(recorded);
   return {
-    columns: recording.stop(),
+    columns: recording.stop().columns,
     start,
     end: manager.usage(),
     deviceAllocations: manager.deviceAllocations - deviceAllocations,
