@@ -105,6 +105,13 @@ export class CategoryKeeper implements HookListener {
     }
   }
 
+  /** Runs an optimizer's update of its variables, wholly or not at all. */
+  update(work: () => void): void {
+    const { lazy } = this.#backend.session;
+    if (lazy) lazy.update(work);
+    else work();
+  }
+
   /** A variable is about to let go of its data. */
   assigns(variable: Variable): void {
     // Optimizers list slots once they are made: after their first data got its owner.

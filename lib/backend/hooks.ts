@@ -47,6 +47,8 @@ export interface HookListener extends TapeListener {
   gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void;
   /** An optimizer is at work or has just been, and may have new slots. */
   slots(optimizer: Optimizer): void;
+  /** Runs an optimizer's update of its variables, wholly or not at all. */
+  update(work: () => void): void;
   /** A variable is about to let go of its data. */
   assigns(variable: Variable): void;
   /** A variable has taken over this data. */
@@ -207,6 +209,21 @@ const OPTIMIZERS: readonly Optimizer[] = [
   AdamaxOptimizer,
 ].map((optimizer) => optimizer.prototype);
 
+/** Gradients are known when they arrive, slots when the update is over. */
+function hookUpdate(optimizer: Optimizer, listener: HookListener): Restore {
+  return override(
+    optimizer,
+    "applyGradients",
+    (original) =>
+      function (this: Optimizer, gradients) {
+        listener.gradients(tensorsOf(gradients as Gradients), this);
+        const update = () => original.call(this, gradients);
+        listener.attribution.inPhase("update", () => listener.update(update));
+        listener.slots(this);
+      },
+  );
+}
+
 /** Users' own optimizers are wrapped when they are first met. */
 function hookOptimizers(listener: HookListener): Restore[] {
   const wrapped = new Set<object>();
@@ -215,21 +232,7 @@ function hookOptimizers(listener: HookListener): Restore[] {
     const owner = definer(optimizer);
     if (wrapped.has(owner)) return;
     wrapped.add(owner);
-    restores.push(
-      override(
-        owner,
-        "applyGradients",
-        (original) =>
-          function (this: Optimizer, gradients) {
-            listener.gradients(tensorsOf(gradients as Gradients), this);
-            listener.attribution.inPhase(
-              "update",
-              () => original.call(this, gradients),
-            );
-            listener.slots(this);
-          },
-      ),
-    );
+    restores.push(hookUpdate(owner, listener));
   };
   OPTIMIZERS.forEach(wrap);
   restores.push(

@@ -73,6 +73,7 @@ export class Session {
         memory,
         runs,
         restore: (notes) => restoreVariables(this, notes),
+        letGo: (holding) => this.letGo(holding),
         ended: (program) => this.resolver.follower?.cut(program),
         forget: () => this.resolver.forget(),
       })
@@ -134,14 +135,13 @@ export class Session {
     holding.holders--;
     if (holding.holders > 0 || this.lazy?.uses(holding)) return;
     if (holding.block) this.memory.free(holding.block);
+    // A recording that ends may look at it still.
+    holding.block = null;
   }
 
-  /**
-   * The memory of a holding; what makes it has run.
-   *
-   * @throws {Error} If that has failed.
-   */
+  /** The memory of a holding, once what makes it has run; throws what kept that, or something before it, from running. */
   blockOf(holding: Holding): Block {
+    this.lazy?.throwFailure();
     holding.requireMade();
     if (!holding.block) this.flush();
     invariant(holding.block, "what has been recorded has run");

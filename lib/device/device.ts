@@ -129,6 +129,14 @@ export interface Device {
    * null if that is clear. `step` is the index of the step in a program that ran.
    */
   describe: (run: number, step: number) => string | null;
+  /**
+   * Told of the error of a queued step before it is thrown. `run` is the one
+   * that met it: programs queued since then have been passed over; null where
+   * that is not known.
+   */
+  failed: (error: Error, run: number | null) => void;
+  /** Whether a run is over: it took place or never will. */
+  isDone(run: number): boolean;
   /** Queues a copy to the device; `bytes` may change after the call. */
   write(range: ByteRange, bytes: Uint8Array): void;
   /** The bytes of a range as of this call, later. The range must stay allocated until then. */

@@ -69,6 +69,7 @@ export interface QueuedDeviceParts {
 export class QueuedDevice implements Device {
   readonly info: DeviceInfo;
   describe: DescribeCommand = () => null;
+  failed: (error: Error, run: number | null) => void = () => {};
   readonly #parts: QueuedDeviceParts;
   readonly #queue: CommandQueue;
   readonly #prepared = new Map<string, PreparedStep>();
@@ -191,6 +192,10 @@ export class QueuedDevice implements Device {
     this.#throwLeft();
   }
 
+  isDone(run: number): boolean {
+    return this.#queue.isDone(run);
+  }
+
   check(): void {
     this.#queue.refuseWhenOver();
     this.#throwLeft();
@@ -208,10 +213,14 @@ export class QueuedDevice implements Device {
 
   /** Throws what a command has met; who waited for one may hear of it though the device stops meanwhile. */
   #throwLeft(): void {
-    const error = this.#queue.takeError((command, step) =>
-      this.describe(command, step)
-    );
-    if (error) throw error;
+    let run: number | null = null;
+    const error = this.#queue.takeError((command, step) => {
+      run = command;
+      return this.describe(command, step);
+    });
+    if (!error) return;
+    this.failed(error, run);
+    throw error;
   }
 
   /** A command's words: `head`, segment and address of each range, `values`. */

@@ -23,6 +23,7 @@ import {
   type Recording,
   signatureOf,
 } from "./recorder.ts";
+import { QueuedRuns } from "./queued_runs.ts";
 import { type RunContext, runProgram } from "./run_program.ts";
 
 /** Programs that are kept compiled. */
@@ -40,6 +41,8 @@ const MANY_BYTES = 2 ** 28;
 export interface LazyParts extends RunContext {
   /** Gives variables back what they held. */
   readonly restore: (notes: readonly JournalNote[]) => void;
+  /** Gives up one hold on memory. */
+  readonly letGo: (holding: Holding) => void;
   /** Told of the program of each recording that has ended. */
   readonly ended: (program: CompiledProgram) => void;
   /** Forgets all steps and what depends on them. */
@@ -51,6 +54,9 @@ export class Lazy {
   readonly #parts: LazyParts;
   readonly #recorder = new Recorder();
   readonly #journal = new Journal();
+  readonly #queued = new QueuedRuns();
+  /** What variables held before the update under way. */
+  #update: Journal | null = null;
   readonly #programs: SignatureMap<CompiledProgram>;
   /** The steps of all programs. */
   readonly #stepKeys = new Set<string>();
@@ -61,6 +67,7 @@ export class Lazy {
 
   constructor(parts: LazyParts) {
     this.#parts = parts;
+    parts.device.failed = (error, run) => this.#lose(error, run);
     this.#programs = new SignatureMap(
       CAPACITY,
       ({ planned }) => planned && parts.device.forgetProgram(planned.prepared),
@@ -100,10 +107,32 @@ export class Lazy {
 
   /** To be called before a variable is assigned to. */
   assigns(variable: VariableLike, entry: Entry | undefined): void {
-    if (this.#recorder.isEmpty || !entry) return;
-    if (!this.#journal.note(variable, entry)) return;
+    if (!entry) return;
     const { holding } = entry;
-    if (holding?.block) this.#recorder.keep(holding);
+    // Held, as the recording that makes it may end before the update does.
+    if (this.#update?.note(variable, entry) && holding) holding.holders++;
+    if (this.#recorder.isEmpty || !this.#journal.note(variable, entry)) return;
+    if (holding?.block && !holding.failure) this.#recorder.keep(holding);
+  }
+
+  /**
+   * Runs `work`, which assigns to variables that belong together. If it throws,
+   * they hold what they held before it; if the program throws that it is part
+   * of, what they held before that.
+   */
+  update<T>(work: () => T): T {
+    if (this.#update) return work();
+    const journal = new Journal();
+    this.#update = journal;
+    let undone = true;
+    try {
+      const result = work();
+      undone = false;
+      return result;
+    } finally {
+      this.#update = null;
+      this.#endUpdate(journal.take(), undone);
+    }
   }
 
   /** To be called at the end of scopes with none or one around them. */
@@ -129,16 +158,16 @@ export class Lazy {
   flush(): void {
     this.throwFailure();
     if (this.#recorder.isEmpty) return;
-    this.#parts.device.check();
+    this.#check();
     const recording = this.#recorder.take();
     const notes = this.#journal.take();
     try {
       const program = this.#compiled(recording);
       this.#parts.ended(program);
-      runProgram(this.#parts, recording, program);
+      const run = runProgram(this.#parts, recording, program);
+      if (run !== null) this.#queued.note(run, recording, program);
     } catch (error) {
-      this.#parts.restore(notes);
-      loseOutputs(recording, error);
+      this.#undo(recording, notes, error);
       throw error;
     } finally {
       endRecording(recording, this.#parts.memory);
@@ -156,6 +185,44 @@ export class Lazy {
     this.#isOver = true;
     this.#recorder.take();
     this.#journal.take();
+  }
+
+  /** What programs that have been passed over would have made is lost, and so is what has been recorded with it. */
+  #lose(error: Error, run: number | null): void {
+    this.#queued.lose(error, run);
+    if (!this.#recorder.readsLost) return;
+    const recording = this.#recorder.take();
+    this.#undo(recording, this.#journal.take(), error);
+    endRecording(recording, this.#parts.memory);
+  }
+
+  /** Makes everything as if a recording had never begun, but for what it would have made. */
+  #undo(
+    recording: Recording,
+    notes: readonly JournalNote[],
+    error: unknown,
+  ): void {
+    this.#parts.restore(notes);
+    loseOutputs(recording, error);
+  }
+
+  /** Throws what the device has met. Without an error, the runs that were done before it was asked went well. */
+  #check(): void {
+    const { device } = this.#parts;
+    const done = this.#queued.countDone((run) => device.isDone(run));
+    device.check();
+    this.#queued.settle(done);
+  }
+
+  #endUpdate(notes: readonly JournalNote[], undone: boolean): void {
+    if (undone) {
+      this.#parts.restore(
+        notes.filter(({ entry }) => !entry.holding?.failure),
+      );
+    }
+    for (const { entry: { holding } } of notes) {
+      if (holding) this.#parts.letGo(holding);
+    }
   }
 
   #compiled(recording: Recording): CompiledProgram {

@@ -56,6 +56,11 @@ export class Recorder {
     return this.#graph.calls.length;
   }
 
+  /** Whether the recording reads what will never be made. */
+  get readsLost(): boolean {
+    return this.#holdings.some(({ failure }) => failure !== null);
+  }
+
   /** Bytes of the data that the recording reads, and so keeps in memory. */
   get inputBytes(): number {
     return this.#inputBytes;

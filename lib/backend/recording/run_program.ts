@@ -21,7 +21,8 @@ export interface RunContext {
 type Blocks = (Block | undefined)[];
 
 /**
- * Runs a program.
+ * Runs a program. Returns the number of its run if the device has it as one
+ * command, null if as one for each step.
  *
  * @throws {OutOfMemoryError} If there is no room; then nothing has changed.
  * @throws {Error} What a step throws, if one may; then nothing has changed.
@@ -30,22 +31,25 @@ export function runProgram(
   context: RunContext,
   recording: Recording,
   compiled: CompiledProgram,
-): void {
+): number | null {
   const { planned, optimized: { program } } = compiled;
   const blocks: Blocks = program.buffers.map(({ role, origin }) =>
     role === "input" ? recording.holdings[origin]!.block! : undefined
   );
+  let run: number | null = null;
   try {
     allocateOutputs(context, recording, compiled, blocks);
     const { parameters } = recording.graph;
-    if (planned) runPlanned(context, compiled, planned, blocks, parameters);
-    else runStepByStep(context, compiled, blocks, parameters);
+    if (planned) {
+      run = runPlanned(context, compiled, planned, blocks, parameters);
+    } else runStepByStep(context, compiled, blocks, parameters);
     if (compiled.mayThrow) context.device.finishSync();
   } catch (error) {
     freeMade(context, compiled, blocks);
     throw error;
   }
   handOver(context, recording, compiled, blocks);
+  return run;
 }
 
 /** Whether an output takes the place of an input, which is then nobody's any more. */
@@ -88,7 +92,7 @@ function runPlanned(
   { prepared, outside, profile }: PlannedParts,
   blocks: Blocks,
   parameters: readonly number[],
-): void {
+): number {
   const region = memory.openRegion(profile.extentBytes, profile);
   const regions: ByteRange[] = [
     region,
@@ -97,6 +101,7 @@ function runPlanned(
   const run = device.runProgram(prepared, regions, parameters);
   runs.noteProgram(run, stepOwners);
   memory.runProgram(profile, region);
+  return run;
 }
 
 /** Buffers live from the first step that binds them to the last. */

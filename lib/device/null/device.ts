@@ -39,6 +39,7 @@ export interface NullCounts {
 export class NullDevice implements Device {
   readonly info: DeviceInfo;
   describe: (run: number, step: number) => string | null = () => null;
+  failed: (error: Error, run: number | null) => void = () => {};
   readonly #segments = new Map<SegmentId, number>();
   readonly #prepared = new Map<string, PreparedStep>();
   readonly #programs = new Map<number, ProgramNeeds>();
@@ -166,6 +167,10 @@ export class NullDevice implements Device {
   }
 
   finishSync(): void {}
+
+  isDone(): boolean {
+    return true;
+  }
 
   check(): void {}
 
