@@ -47,19 +47,20 @@ class Importer {
 
   /** An entry of the host session. */
   fromHost(entry: Entry): Entry {
-    const { dtype, size, refCount, strings, parts } = entry;
+    const { dtype, size, refCount, bounds, strings, parts } = entry;
     if (!isNumericType(dtype)) {
       return { ...createEntry(dtype, size, { strings, parts }), refCount };
     }
     if (!entry.holding) return { ...createEntry(dtype, size, {}), refCount };
+    const same = { refCount, bounds };
     const known = this.#holdings.get(entry.holding);
     if (known && known.holders > 0) {
       known.holders++;
-      return { ...createEntry(dtype, size, { holding: known }), refCount };
+      return { ...createEntry(dtype, size, { holding: known }), ...same };
     }
     const holding = this.#allocateLike(entry.holding, dtype, size);
     this.#holdings.set(entry.holding, holding);
-    const imported = { ...createEntry(dtype, size, { holding }), refCount };
+    const imported = { ...createEntry(dtype, size, { holding }), ...same };
     if (this.#how === "copy") {
       this.#guest.fill(imported, this.#host.downloadSync(entry));
     }

@@ -212,7 +212,8 @@ export async function injectFailures(
   for (const [name, work] of Object.entries(WORKS)) {
     expectations.set(name, await expectationOf(work, bench));
   }
-  for (let turn = 0, struck = 0; struck < count; turn++) {
+  let struck = 0;
+  for (let turn = 0; struck < count; turn++) {
     const drawn = draw(random, expectations);
     const attempt = { ...drawn, title: `turn ${turn}, ${drawn.title}` };
     if (drawn.failure.isDeadly) {

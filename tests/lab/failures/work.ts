@@ -29,6 +29,7 @@ const BATCH = 4;
 /** Bytes of the largest tensor of a batch. */
 export const BATCH_BYTES: number = 4 * BATCH * 4;
 const STEPS = 3;
+const RETURN_COST = true;
 
 /** Makes the same subject each time, and trains it once so that it has slots. */
 export async function makeSubject(): Promise<Subject> {
@@ -93,7 +94,7 @@ export const WORKS: Readonly<Record<string, Work>> = {
   "minimize, awaited": async (subject) => {
     const { optimizer } = subject.model;
     for (let step = 0; step < STEPS; step++) {
-      const cost = optimizer.minimize(lossOf(subject), true)!;
+      const cost = optimizer.minimize(lossOf(subject), RETURN_COST)!;
       try {
         await cost.data();
       } finally {
