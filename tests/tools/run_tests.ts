@@ -26,6 +26,12 @@ const SANITIZERS = ["--sanitize-ops", "--sanitize-resources"];
 /** What tests need that run examples as people do, with fewer permissions. */
 const CHILD_PERMISSIONS = ["--allow-run=deno", "--allow-write=.cache"];
 
+/** What tests of downloads need: a server of their own on this machine. */
+const SERVER_PERMISSIONS = ["--allow-net=127.0.0.1"];
+
+/** Variables that name folders with data which the repository does not hold. */
+const FOLDER_VARIABLES = ["TIDEMARK_FASHION_MNIST", "TIDEMARK_FSDD"];
+
 /** The kernel's tests start servers and real clients: they have a task with other permissions. */
 const OTHER_TESTS = "--ignore=tests/kernels";
 
@@ -49,6 +55,8 @@ async function runTests(args: readonly string[]): Promise<Count> {
     ...SANITIZERS,
     ...LAB_PERMISSIONS,
     ...CHILD_PERMISSIONS,
+    ...SERVER_PERMISSIONS,
+    `--allow-env=${FOLDER_VARIABLES.join(",")}`,
     `--junit-path=${REPORT}`,
     ...args,
     ...chosen,
