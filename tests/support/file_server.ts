@@ -32,7 +32,7 @@ function stream(
   { cutAfter = Infinity, pauseMs = 0 }: Behaviour,
 ): ReadableStream<Uint8Array> {
   let at = 0;
-  let timer = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return new ReadableStream({
     cancel: () => clearTimeout(timer),
     async pull(controller) {
