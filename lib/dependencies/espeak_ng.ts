@@ -1,0 +1,64 @@
+/**
+ * eSpeak NG, a speech synthesiser compiled to WebAssembly. Its licence is GPL-3.0-or-later,
+ * so it is no part of Tidemark: the specifier is put together at run time, so that neither
+ * Deno nor a bundler sees the package before somebody asks for speech.
+ * @module
+ */
+
+/** Name and version of the package, and its licence. */
+export const ESPEAK_PACKAGE = { name: "espeak-ng", version: "1.0.2" } as const;
+
+/** The instance's file system, as far as it is used here. */
+interface EmscriptenModule {
+  readonly FS: { readFile(path: string): Uint8Array };
+  FS_createDataFile(
+    folder: string,
+    name: string,
+    content: Uint8Array,
+    canRead: boolean,
+    canWrite: boolean,
+    canOwn: boolean,
+  ): void;
+}
+
+interface EmscriptenOptions {
+  readonly arguments: readonly string[];
+  readonly preRun: readonly ((module: EmscriptenModule) => void)[];
+  readonly print: (line: string) => void;
+  readonly printErr: (line: string) => void;
+}
+
+type MakeModule = (options: EmscriptenOptions) => Promise<EmscriptenModule>;
+
+/**
+ * Speaks a text in SSML (W3C Speech Synthesis Markup Language).
+ *
+ * @returns A WAV file of 22,050 samples a second.
+ * @throws {Error} If the package cannot be loaded or speaks nothing.
+ */
+export async function speak(ssml: string): Promise<Uint8Array> {
+  const { name, version } = ESPEAK_PACKAGE;
+  const specifier = `npm:${name}@${version}`;
+  const { default: makeModule } = await import(specifier) as {
+    default: MakeModule;
+  };
+  const lines: string[] = [];
+  const write = (module: EmscriptenModule): void => {
+    const content = new TextEncoder().encode(ssml);
+    module.FS_createDataFile("/", "speech.ssml", content, true, true, true);
+  };
+  const module = await makeModule({
+    arguments: ["-m", "-f", "/speech.ssml", "-w", "/speech.wav"],
+    preRun: [write],
+    print: (line) => void lines.push(line),
+    printErr: (line) => void lines.push(line),
+  });
+  try {
+    return module.FS.readFile("/speech.wav");
+  } catch (cause) {
+    throw new Error(
+      `Cannot speak as ${specifier} must write a file: ${lines.join("; ")}`,
+      { cause },
+    );
+  }
+}
