@@ -1,7 +1,28 @@
 /**
- * Real data sets. The values stay bytes on the host until somebody asks for tensors.
+ * Real data sets. The values stay as they are stored on the host, bytes as bytes, until
+ * somebody asks for tensors.
  * @module
  */
+export { cifar10, type Cifar10Options } from "./cifar10.ts";
 export { type Dataset, Split, type SplitSource } from "./dataset.ts";
-export type { ImageShape } from "./images.ts";
+export type { DigitSourceOptions } from "./digit_sources.ts";
+export type { DownloadProgress } from "./download.ts";
+export { Examples, type Labels } from "./examples.ts";
+export { fashionMnist, type FashionMnistOptions } from "./fashion_mnist.ts";
+export type { IdxImageOptions } from "./idx_set.ts";
+export type { ImageShape, ValueRange } from "./images.ts";
 export { mnist, type MnistOptions } from "./mnist.ts";
+export type { FetchOptions } from "./published.ts";
+export {
+  sentiment,
+  type SentimentDataset,
+  type SentimentOptions,
+} from "./sentiment.ts";
+export {
+  SpeechSplit,
+  type SpokenDigits,
+  spokenDigits,
+  type SpokenDigitsOptions,
+} from "./spoken_digits.ts";
+export { type TextSource, TextSplit } from "./text_split.ts";
+export { Vocabulary } from "./vocabulary.ts";

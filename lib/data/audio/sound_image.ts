@@ -85,6 +85,8 @@ export function makeSoundImager(options: SoundImageOptions = {}): SoundImager {
     const samples = trimSilence(mono, sampleRate);
     const powers = stretchedSpectrogram(samples, analyse, windowSize, width);
     const decibels = powerToDecibels(powers, FLOOR_DECIBELS);
+    // In silence the loudest point is no louder than the rest, and would be white.
+    if (samples.every((sample) => sample === 0)) decibels.fill(-FLOOR_DECIBELS);
     return Uint8Array.from({ length: height * width }, (_, at) => {
       const mel = height - 1 - Math.floor(at / width);
       const level = decibels[mel * width + at % width]!;
