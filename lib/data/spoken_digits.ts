@@ -24,7 +24,7 @@ import { shuffledIndices } from "./shuffle.ts";
 
 /** How to get spoken digits. */
 export interface SpokenDigitsOptions extends DigitSourceOptions {
-  /** Who is heard in the test. Default: the last third of the speakers in alphabetical order; of synthesised voices `female4`, `female5`, `male7` and `male8`. */
+  /** Who is heard in the test. Default: the last third of the speakers in alphabetical order; of synthesised voices `female3`, `female4`, `male7` and `male8`. */
   readonly testSpeakers?: readonly string[];
   /** A folder with other recordings to test on, in place of some of the speakers. Default none. */
   readonly testDirectory?: string;
@@ -146,7 +146,7 @@ async function divide(
  * to learn from and 1,000 of theo and yweweler to test on.
  *
  * Without `directory` the archive comes from the cache folder or the network; where that is
- * not allowed or not possible, and `from` does not forbid it, eSpeak NG speaks 1,040 digits.
+ * not allowed or not possible, and `from` does not forbid it, eSpeak NG speaks 960 digits.
  * That package is GPL-3.0-or-later and loaded only then; `synthetic` and `source` tell.
  *
  * @throws {SyntaxError} If a file is corrupt, truncated or encoded in an unknown way; the message names file and offset.

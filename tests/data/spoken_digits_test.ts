@@ -108,26 +108,6 @@ Deno.test("collectDigits() reads the archive from its server, its cache, or a fo
   );
 });
 
-Deno.test("spokenDigits() falls back to speech that tells its reason and its licence", async () => {
-  using folder = makeFolder();
-  const cacheFolder = folder.path;
-  const { synthetic, source, licence, name, train, test } = await spokenDigits({
-    cacheFolder,
-  });
-  assert(synthetic);
-  assertStringIncludes(name, "synthesised");
-  assertStringIncludes(source, "--allow-net=github.com is not given");
-  assertStringIncludes(licence, "GPL-3.0-or-later");
-  assertEquals([train.length, test.length], [720, 320]);
-  const known = new Set(train.speakers);
-  assert(test.speakers.every((speaker) => !known.has(speaker)));
-  await assertRejects(
-    () => spokenDigits({ cacheFolder, from: "recordings" }),
-    Error,
-    `place it at ${cacheFolder}/free-spoken-digit-dataset/${COMMIT}.tar.gz`,
-  );
-});
-
 Deno.test("spokenDigits() refuses unknown options and obeys its signal", async () => {
   const wrong = { from: "record" } as unknown as SpokenDigitsOptions;
   await assertRejects(() => spokenDigits(wrong), TypeError, "Choose one of");

@@ -1,9 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
-import {
-  splitAtPauses,
-  synthesiseDigits,
-} from "../../../lib/data/audio/synthesis.ts";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { splitAtPauses } from "../../../lib/data/audio/synthesis.ts";
 import { ROOT } from "../../style/paths.ts";
+import { makeFolder } from "../../support/folders.ts";
+import type { Facts } from "./speak_and_tell.ts";
 
 Deno.test("splitAtPauses() cuts at long pauses only", () => {
   const sound = (length: number) => new Float32Array(length).fill(0.5);
@@ -21,26 +20,54 @@ Deno.test("splitAtPauses() cuts at long pauses only", () => {
   assertEquals(lengths, [39, 7]);
 });
 
-Deno.test("synthesiseDigits() says each digit in each voice and accent, each time the same", async () => {
-  const recordings = await synthesiseDigits();
-  assertEquals(recordings.length, 1040);
-  assertEquals(new Set(recordings.map(({ name }) => name)).size, 1040);
-  assertEquals(new Set(recordings.map(({ speaker }) => speaker)).size, 13);
-  const seconds = recordings.map(({ sound }) =>
-    sound.channels[0]!.length / sound.sampleRate
+async function runDeno(args: readonly string[]): Promise<string> {
+  const command = new Deno.Command("deno", {
+    args: [...args],
+    stderr: "inherit",
+  });
+  const { code, stdout } = await command.output();
+  assertEquals(code, 0);
+  return new TextDecoder().decode(stdout);
+}
+
+async function speakAndTell(cacheFolder: string): Promise<Facts> {
+  const output = await runDeno([
+    "run",
+    "--no-lock",
+    "--allow-read",
+    "--allow-env=TIDEMARK_DEBUG",
+    `--allow-write=${cacheFolder}`,
+    `${ROOT}tests/data/audio/speak_and_tell.ts`,
+    cacheFolder,
+  ]);
+  return JSON.parse(output.trim().split("\n").at(-1)!) as Facts;
+}
+
+Deno.test("spokenDigits() without network speaks each digit in each voice and accent, tells why and on which terms, each time the same", async () => {
+  using folder = makeFolder();
+  const facts = await speakAndTell(folder.path);
+  assertEquals([facts.count, facts.names, facts.voices], [960, 960, 12]);
+  assert(facts.shortest > 0.15 && facts.longest < 0.7);
+  assert(facts.synthetic);
+  assertStringIncludes(facts.name, "synthesised");
+  assertStringIncludes(facts.source, "--allow-net=github.com is not given");
+  assertStringIncludes(facts.licence, "GPL-3.0-or-later");
+  assertEquals([facts.train, facts.test], [640, 320]);
+  assertEquals(facts.testSpeakers, ["female3", "female4", "male7", "male8"]);
+  const known = new Set(facts.trainSpeakers);
+  assert(facts.testSpeakers.every((speaker) => !known.has(speaker)));
+  assertStringIncludes(
+    String(facts.recordedOnly),
+    `place it at ${folder.path}/free-spoken-digit-dataset/`,
   );
-  assert(Math.min(...seconds) > 0.15 && Math.max(...seconds) < 0.7);
-  const again = await synthesiseDigits();
-  assertEquals(again[777], recordings[777]);
+  assertEquals((await speakAndTell(folder.path)).digest, facts.digest);
 });
 
-Deno.test("the synthesiser's package is no part of what mod.ts loads", async () => {
-  const info = await new Deno.Command("deno", {
-    args: ["info", "--json", `${ROOT}mod.ts`],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = new TextDecoder().decode(info.stdout);
-  assert(text.includes("espeak_ng.ts"), "the module that loads it is there");
-  assert(text.includes("npm:/sentiment@"), "packages are listed");
-  assert(!text.includes("npm:espeak-ng") && !text.includes("npm:/espeak-ng"));
+Deno.test("the synthesiser's package is no part of what mod.ts loads, nor of the lock file", async () => {
+  const modules = await runDeno(["info", "--json", `${ROOT}mod.ts`]);
+  assertStringIncludes(modules, "espeak_ng.ts");
+  assertStringIncludes(modules, "npm:/sentiment@");
+  assert(!/npm:\/?espeak-ng/.test(modules));
+  const lock = await Deno.readTextFile(`${ROOT}deno.lock`);
+  assert(!lock.includes("espeak-ng"));
 });
