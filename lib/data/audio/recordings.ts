@@ -36,6 +36,14 @@ export function readLabel(
   return null;
 }
 
+/** Links to folders are not followed: they may lead back. */
+async function isLinkToFile(
+  entry: Deno.DirEntry,
+  path: string,
+): Promise<boolean> {
+  return entry.isSymlink && (await Deno.stat(path)).isFile;
+}
+
 /** Paths of all files below a folder, sorted by their characters' codes. */
 export async function listFilesBelow(
   folder: string,
@@ -46,7 +54,7 @@ export async function listFilesBelow(
     signal?.throwIfAborted();
     const path = joinPath(folder, entry.name);
     if (entry.isDirectory) paths.push(...await listFilesBelow(path, signal));
-    else if (entry.isFile) paths.push(path);
+    else if (entry.isFile || await isLinkToFile(entry, path)) paths.push(path);
   }
   return paths.sort();
 }
