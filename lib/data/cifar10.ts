@@ -4,10 +4,10 @@
  * one label byte and 3,072 bytes, the red, green and blue plane one after the other.
  * @module
  */
+import { chooseRange } from "./choice.ts";
 import { type Dataset, makeDataset, Split } from "./dataset.ts";
 import type { Digest } from "./digest.ts";
 import { gunzip } from "./gzip.ts";
-import { chooseFrom, RANGES } from "./idx_set.ts";
 import type { ImageShape, ValueRange } from "./images.ts";
 import {
   type FetchOptions,
@@ -174,8 +174,8 @@ export async function readCifar10(
   options: Cifar10Options,
   archive: CifarArchive,
 ): Promise<Dataset> {
-  const { directory, range = "unit" } = options;
-  chooseFrom(RANGES, range, "CIFAR-10 as range");
+  const { directory } = options;
+  const range = chooseRange(options.range, PUBLICATION.dataset);
   const file = fileWithDigest(ARCHIVE, archive.digest, archive.sizeBytes);
   const files =
     (directory === undefined ? null : await readUnpacked(directory)) ??

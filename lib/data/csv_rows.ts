@@ -35,9 +35,9 @@ interface RecordWithInfo {
 /** Bytes that mark the text as UTF-8 at its beginning. */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
-function isUtf8(bytes: Uint8Array, stream: boolean): boolean {
+function isUtf8(bytes: Uint8Array, options?: TextDecodeOptions): boolean {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream });
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, options);
     return true;
   } catch {
     return false;
@@ -54,13 +54,14 @@ function startOfCharacter(bytes: Uint8Array, end: number): number {
 
 /** The offset of the first byte that is no UTF-8, or null. */
 function findBadByte(bytes: Uint8Array): number | null {
-  if (isUtf8(bytes, false)) return null;
+  if (isUtf8(bytes)) return null;
   // Halving finds it: a beginning is bad if a shorter one is.
   let [good, bad] = [0, bytes.length];
   while (good < bad) {
     const middle = (good + bad) >> 1;
-    if (isUtf8(bytes.subarray(0, middle + 1), true)) good = middle + 1;
-    else bad = middle;
+    if (isUtf8(bytes.subarray(0, middle + 1), { stream: true })) {
+      good = middle + 1;
+    } else bad = middle;
   }
   return startOfCharacter(bytes, good);
 }

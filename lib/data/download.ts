@@ -39,6 +39,8 @@ export interface Download {
 const MAX_FRUITLESS = 3;
 const RETRY_MS = 250;
 const LOCK_POLL_MS = 100;
+/** For locks: nobody else at the same time. */
+const EXCLUSIVE = true;
 
 function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
@@ -67,7 +69,7 @@ async function openPartial(
       write: true,
       create: true,
     });
-    if (await file.tryLock(true)) return file;
+    if (await file.tryLock(EXCLUSIVE)) return file;
     file.close();
     await wait(LOCK_POLL_MS, signal);
   }

@@ -5,9 +5,9 @@
 import { listFilesBelow } from "./audio/recordings.ts";
 import { makeSoundImager } from "./audio/sound_image.ts";
 import { decodeWav } from "./audio/wav.ts";
+import { chooseRange } from "./choice.ts";
 import { type Dataset, makeDataset, Split } from "./dataset.ts";
 import { makeLabels } from "./examples.ts";
-import { chooseFrom, RANGES } from "./idx_set.ts";
 import type { ImageShape, ValueRange } from "./images.ts";
 import { decodeJpegPicture, isJpeg } from "./pictures/jpeg.ts";
 import { convertChannels, type Picture } from "./pictures/picture.ts";
@@ -191,15 +191,23 @@ function chooseDraw(listing: Listing, options: FolderOptions): Draw {
   );
 }
 
+/** How splits are made of files. */
+interface Making {
+  readonly draw: Draw;
+  readonly channels: 1 | 3;
+  readonly range: ValueRange;
+  /** How many there are. */
+  readonly classes: number;
+  readonly signal: AbortSignal | undefined;
+  /** Told after each file. */
+  tell(file: string): void;
+}
+
 /** Reads the files of one split, one after the other. */
 async function readSplit(
   files: readonly LabelledFile[],
-  classes: number,
-  draw: Draw,
-  tell: (file: string) => void,
-  options: FolderOptions,
+  { channels, classes, draw, range, signal, tell }: Making,
 ): Promise<Split> {
-  const { channels = 3, range = "unit", signal } = options;
   let images = new Uint8Array();
   let imageShape: ImageShape = [0, 0, 0];
   for (const [index, { path }] of files.entries()) {
@@ -245,8 +253,8 @@ export async function folder(
   path: string,
   options: FolderOptions = {},
 ): Promise<Dataset> {
-  const { range = "unit", licence = "not stated", progress } = options;
-  chooseFrom(RANGES, range, "a folder as range");
+  const { licence = "not stated", progress } = options;
+  const range = chooseRange(options.range, path);
   const listing = await listAll(path, options);
   const draw = chooseDraw(listing, options);
   const { classes, train, test } = listing;
@@ -257,11 +265,18 @@ export async function folder(
     );
   }
   let done = 0;
-  const tell = (file: string) => progress?.({ file, done: ++done, total });
+  const make: Making = {
+    draw,
+    channels: options.channels ?? 3,
+    range,
+    classes: classes.length,
+    signal: options.signal,
+    tell: (file) => progress?.({ file, done: ++done, total }),
+  };
   return makeDataset({
     name: path.replace(/\/+$/, "").split("/").at(-1)!,
-    train: await readSplit(train, classes.length, draw, tell, options),
-    test: await readSplit(test, classes.length, draw, tell, options),
+    train: await readSplit(train, make),
+    test: await readSplit(test, make),
     classes,
     source: path,
     licence,

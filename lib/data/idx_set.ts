@@ -2,7 +2,7 @@
  * Sets of 70,000 grey images of 28×28 in four idx files, as MNIST began and others followed.
  * @module
  */
-import { didYouMean } from "../base/errors.ts";
+import { chooseFrom, chooseRange } from "./choice.ts";
 import { Split } from "./dataset.ts";
 import { digestFault } from "./digest.ts";
 import { gunzip, isGzip } from "./gzip.ts";
@@ -40,30 +40,6 @@ const SHAPES: Readonly<Record<string, ImageShape>> = {
   "32x32x3": [32, 32, 3],
 };
 
-/**
- * A word that must be one of those of a table.
- *
- * @throws {TypeError} If it is not; the message suggests one.
- */
-export function chooseFrom<T>(
-  table: Readonly<Record<string, T>>,
-  word: string,
-  what: string,
-): T {
-  if (Object.hasOwn(table, word)) return table[word]!;
-  throw new TypeError(
-    `Cannot read ${what} must be one it has: "${word}"${
-      didYouMean(word, Object.keys(table))
-    }`,
-  );
-}
-
-/** Values of tensors by their name. */
-export const RANGES: Readonly<Record<ValueRange, ValueRange>> = {
-  unit: "unit",
-  byte: "byte",
-};
-
 /** Reads one file; its form is checked before its digest, because that error can name an offset. */
 async function readValues(
   source: IdxSource,
@@ -93,9 +69,10 @@ export async function readIdxSet(
   source: IdxSource,
   options: IdxImageOptions,
 ): Promise<{ train: Split; test: Split }> {
-  const { size = "28x28x1", range = "unit" } = options;
-  const shape = chooseFrom(SHAPES, size, `${source.dataset} as size`);
-  chooseFrom(RANGES, range, `${source.dataset} as range`);
+  const { dataset } = source;
+  const { size = "28x28x1" } = options;
+  const shape = chooseFrom(SHAPES, size, { dataset, option: "size" });
+  const range = chooseRange(options.range, dataset);
   const read = async (prefix: "train" | "t10k") =>
     new Split({
       images: await readValues(source, `${prefix}-images-idx3-ubyte`),

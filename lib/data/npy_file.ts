@@ -11,6 +11,9 @@ import {
   readTexts,
 } from "./npy.ts";
 
+/** For DataView. */
+const LITTLE_ENDIAN = true;
+
 const MAGIC = "\x93NUMPY";
 /** Magic, two bytes of version. */
 const PREFIX_BYTES = 8;
@@ -45,8 +48,8 @@ function readHeaderText(
   const length = bytes.length < from
     ? Infinity
     : lengthBytes === 2
-    ? view.getUint16(PREFIX_BYTES, true)
-    : view.getUint32(PREFIX_BYTES, true);
+    ? view.getUint16(PREFIX_BYTES, LITTLE_ENDIAN)
+    : view.getUint32(PREFIX_BYTES, LITTLE_ENDIAN);
   if (from + length > bytes.length) {
     throw new SyntaxError(
       `Cannot read ${file} as its header must be whole: it is truncated at offset ${bytes.length}`,

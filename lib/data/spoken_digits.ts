@@ -6,6 +6,7 @@
  */
 import { readRecordings, type Recording } from "./audio/recordings.ts";
 import { makeSoundImager } from "./audio/sound_image.ts";
+import { chooseFrom, chooseRange } from "./choice.ts";
 import {
   type Dataset,
   makeDataset,
@@ -18,7 +19,6 @@ import {
   type DigitSourceOptions,
   listSpeakers,
 } from "./digit_sources.ts";
-import { chooseFrom, RANGES } from "./idx_set.ts";
 import type { ValueRange } from "./images.ts";
 import { shuffledIndices } from "./shuffle.ts";
 
@@ -163,10 +163,11 @@ async function divide(
 export async function spokenDigits(
   options: SpokenDigitsOptions = {},
 ): Promise<SpokenDigits> {
-  const { range = "unit", signal } = options;
-  chooseFrom(RANGES, range, "spoken digits as range");
-  if (options.from !== undefined) {
-    chooseFrom(ORIGINS, options.from, "spoken digits as from");
+  const { from, signal } = options;
+  const dataset = "spoken digits";
+  const range = chooseRange(options.range, dataset);
+  if (from !== undefined) {
+    chooseFrom(ORIGINS, from, { dataset, option: "from" });
   }
   const collection = await collectDigits(options);
   const { train, test } = await divide(collection, options);

@@ -5,6 +5,9 @@
  */
 import { crc32 } from "../dependencies/node_zlib.ts";
 
+/** For DataView. */
+const LITTLE_ENDIAN = true;
+
 /** What the directory at the end tells of a file. */
 interface ZipEntry {
   readonly name: string;
@@ -29,7 +32,7 @@ const LONGEST_COMMENT = 0xffff;
 function findEnd(view: DataView, file: string): number {
   const last = view.byteLength - END_BYTES;
   for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
-    if (view.getUint32(at, true) === END_SIGNATURE) return at;
+    if (view.getUint32(at, LITTLE_ENDIAN) === END_SIGNATURE) return at;
   }
   throw new SyntaxError(
     `Cannot read ${file} as a zip archive must end with its directory: there is none up to offset ${view.byteLength}, so it is truncated or no archive`,
@@ -43,7 +46,7 @@ function checkSignature(
   file: string,
 ): void {
   const isThere = at + 4 <= view.byteLength &&
-    view.getUint32(at, true) === signature;
+    view.getUint32(at, LITTLE_ENDIAN) === signature;
   if (isThere) return;
   throw new SyntaxError(
     `Cannot read ${file} as the parts of a zip archive must be where its directory says: there is none at offset ${at}`,
@@ -53,24 +56,28 @@ function checkSignature(
 function listEntries(view: DataView, file: string): ZipEntry[] {
   const end = findEnd(view, file);
   const entries: ZipEntry[] = [];
-  let at = view.getUint32(end + 16, true);
-  for (let count = view.getUint16(end + 10, true); count > 0; count--) {
+  let at = view.getUint32(end + 16, LITTLE_ENDIAN);
+  for (
+    let count = view.getUint16(end + 10, LITTLE_ENDIAN);
+    count > 0;
+    count--
+  ) {
     checkSignature(view, at, ENTRY_SIGNATURE, file);
-    const nameBytes = view.getUint16(at + 28, true);
+    const nameBytes = view.getUint16(at + 28, LITTLE_ENDIAN);
     const start = view.byteOffset + at + ENTRY_BYTES;
     const name = new TextDecoder().decode(
       new Uint8Array(view.buffer, start, nameBytes),
     );
     entries.push({
       name,
-      method: view.getUint16(at + 10, true),
-      sum: view.getUint32(at + 16, true),
-      packedBytes: view.getUint32(at + 20, true),
-      sizeBytes: view.getUint32(at + 24, true),
-      header: view.getUint32(at + 42, true),
+      method: view.getUint16(at + 10, LITTLE_ENDIAN),
+      sum: view.getUint32(at + 16, LITTLE_ENDIAN),
+      packedBytes: view.getUint32(at + 20, LITTLE_ENDIAN),
+      sizeBytes: view.getUint32(at + 24, LITTLE_ENDIAN),
+      header: view.getUint32(at + 42, LITTLE_ENDIAN),
     });
-    at += ENTRY_BYTES + nameBytes + view.getUint16(at + 30, true) +
-      view.getUint16(at + 32, true);
+    at += ENTRY_BYTES + nameBytes + view.getUint16(at + 30, LITTLE_ENDIAN) +
+      view.getUint16(at + 32, LITTLE_ENDIAN);
   }
   return entries;
 }
@@ -104,8 +111,9 @@ async function readEntry(
 ): Promise<Uint8Array> {
   const { header, method, name, packedBytes } = entry;
   checkSignature(view, header, FILE_SIGNATURE, file);
-  const start = header + FILE_BYTES + view.getUint16(header + 26, true) +
-    view.getUint16(header + 28, true);
+  const start = header + FILE_BYTES +
+    view.getUint16(header + 26, LITTLE_ENDIAN) +
+    view.getUint16(header + 28, LITTLE_ENDIAN);
   if (method !== STORED && method !== DEFLATED) {
     throw new SyntaxError(
       `Cannot read ${file} as its files must be stored or deflated: ${name} at offset ${header} is packed by method ${method}`,

@@ -11,6 +11,7 @@ export const ESPEAK_PACKAGE = { name: "espeak-ng", version: "1.0.2" } as const;
 /** The instance's file system, as far as it is used here. */
 interface EmscriptenModule {
   readonly FS: { readFile(path: string): Uint8Array };
+  // deno-lint-ignore camelcase -- Emscripten's own name
   FS_createDataFile(
     folder: string,
     name: string,
@@ -31,6 +32,11 @@ interface EmscriptenOptions {
   readonly print: (line: string) => void;
   readonly printErr: (line: string) => void;
 }
+
+/** Name of the text in the instance's file system. */
+const FILE = "speech.ssml";
+/** To read, to write, and to keep the bytes without a copy. */
+const ALLOWED = true;
 
 type MakeModule = (options: EmscriptenOptions) => Promise<EmscriptenModule>;
 
@@ -56,10 +62,10 @@ export async function speak(ssml: string): Promise<Uint8Array> {
   const lines: string[] = [];
   const write = (module: EmscriptenModule): void => {
     const content = new TextEncoder().encode(ssml);
-    module.FS_createDataFile("/", "speech.ssml", content, true, true, true);
+    module.FS_createDataFile("/", FILE, content, ALLOWED, ALLOWED, ALLOWED);
   };
   const module = await makeModule({
-    arguments: ["-m", "-f", "/speech.ssml", "-w", "/speech.wav"],
+    arguments: ["-m", "-f", `/${FILE}`, "-w", "/speech.wav"],
     instantiateWasm(imports, done) {
       const instance = new WebAssembly.Instance(wasm, stopClock(imports));
       done(instance);

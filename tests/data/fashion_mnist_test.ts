@@ -61,7 +61,9 @@ Deno.test("fashionMnist() refuses what a server sends if it is not the published
   const options = { cacheFolder: folder.path, url: server.url };
   const error = await assertRejects(() => fashionMnist(options), Error);
   assertStringIncludes(error.message, "its MD5 must be 8d4fb7e6c68d591d");
-  const left = [...Deno.readDirSync(`${folder.path}/fashion-mnist`)];
+  const left = await Array.fromAsync(
+    Deno.readDir(`${folder.path}/fashion-mnist`),
+  );
   assert(left.every((entry) => entry.name.endsWith(".partial")));
 });
 

@@ -33,6 +33,13 @@ Deno.test("mnist() pads to 32×32×3 only in tensors", async () => {
   colour.dispose();
 });
 
+Deno.test("mnist() gives bytes in tensors where asked", async () => {
+  const { train } = await mnist({ range: "byte" });
+  const part = train.take(2);
+  assertEquals([...part.x.dataSync()], [...part.images]);
+  part.dispose();
+});
+
 Deno.test("mnist() refuses files that are not the published ones", async () => {
   const directory = `${FIXTURES}not_mnist/`;
   await assertRejects(

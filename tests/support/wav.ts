@@ -3,6 +3,9 @@
  * @module
  */
 
+/** For DataView. */
+const LITTLE_ENDIAN = true;
+
 /** A WAV file of 16-bit samples, one channel. */
 export function encodeWav(
   samples: ArrayLike<number>,
@@ -11,18 +14,18 @@ export function encodeWav(
   const bytes = new Uint8Array(44 + 2 * samples.length);
   const view = new DataView(bytes.buffer);
   bytes.set(new TextEncoder().encode("RIFF    WAVEfmt "));
-  view.setUint32(4, bytes.length - 8, true);
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, 2 * sampleRate, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
+  view.setUint32(4, bytes.length - 8, LITTLE_ENDIAN);
+  view.setUint32(16, 16, LITTLE_ENDIAN);
+  view.setUint16(20, 1, LITTLE_ENDIAN);
+  view.setUint16(22, 1, LITTLE_ENDIAN);
+  view.setUint32(24, sampleRate, LITTLE_ENDIAN);
+  view.setUint32(28, 2 * sampleRate, LITTLE_ENDIAN);
+  view.setUint16(32, 2, LITTLE_ENDIAN);
+  view.setUint16(34, 16, LITTLE_ENDIAN);
   bytes.set(new TextEncoder().encode("data"), 36);
-  view.setUint32(40, 2 * samples.length, true);
+  view.setUint32(40, 2 * samples.length, LITTLE_ENDIAN);
   for (let at = 0; at < samples.length; at++) {
-    view.setInt16(44 + 2 * at, Math.round(samples[at]! * 32767), true);
+    view.setInt16(44 + 2 * at, Math.round(samples[at]! * 32767), LITTLE_ENDIAN);
   }
   return bytes;
 }

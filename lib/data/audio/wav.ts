@@ -5,6 +5,9 @@
  * @module
  */
 
+/** For DataView. */
+const LITTLE_ENDIAN = true;
+
 /** Sound as numbers. */
 export interface Sound {
   /** Samples per second and channel. */
@@ -42,12 +45,13 @@ type ReadSample = (view: DataView, at: number) => number;
 /** Readers of samples; the values of libsndfile. */
 const READERS: Readonly<Record<string, ReadSample>> = {
   pcm8: (view, at) => (view.getUint8(at) - 128) / 128,
-  pcm16: (view, at) => view.getInt16(at, true) / 32768,
+  pcm16: (view, at) => view.getInt16(at, LITTLE_ENDIAN) / 32768,
   pcm24: (view, at) =>
-    ((view.getInt8(at + 2) << 16) | view.getUint16(at, true)) / 8388608,
-  pcm32: (view, at) => view.getInt32(at, true) / 2147483648,
-  float32: (view, at) => view.getFloat32(at, true),
-  float64: (view, at) => view.getFloat64(at, true),
+    ((view.getInt8(at + 2) << 16) | view.getUint16(at, LITTLE_ENDIAN)) /
+    8388608,
+  pcm32: (view, at) => view.getInt32(at, LITTLE_ENDIAN) / 2147483648,
+  float32: (view, at) => view.getFloat32(at, LITTLE_ENDIAN),
+  float64: (view, at) => view.getFloat64(at, LITTLE_ENDIAN),
 };
 
 function tagAt(view: DataView, at: number): string {
@@ -78,7 +82,7 @@ function findChunks(view: DataView, file: string): Map<string, Chunk> {
   while (at + CHUNK_HEADER_BYTES <= view.byteLength) {
     const tag = tagAt(view, at);
     const offset = at + CHUNK_HEADER_BYTES;
-    const told = view.getUint32(at + 4, true);
+    const told = view.getUint32(at + 4, LITTLE_ENDIAN);
     const left = view.byteLength - offset;
     const size = tag === "data" && told === UNKNOWN_SIZE ? left : told;
     if (size > left) {
@@ -115,17 +119,17 @@ function readFormat(
   { offset, size }: Chunk,
   file: string,
 ): Format {
-  const tag = view.getUint16(offset, true);
+  const tag = view.getUint16(offset, LITTLE_ENDIAN);
   const isExtensible = tag === EXTENSIBLE && size >= 40;
   const at = isExtensible ? offset + 24 : offset;
-  const encoding = ENCODINGS[view.getUint16(at, true)];
-  const channels = view.getUint16(offset + 2, true);
-  const sampleRate = view.getUint32(offset + 4, true);
-  const bits = view.getUint16(offset + 14, true);
+  const encoding = ENCODINGS[view.getUint16(at, LITTLE_ENDIAN)];
+  const channels = view.getUint16(offset + 2, LITTLE_ENDIAN);
+  const sampleRate = view.getUint32(offset + 4, LITTLE_ENDIAN);
+  const bits = view.getUint16(offset + 14, LITTLE_ENDIAN);
   if (!encoding || !Object.hasOwn(READERS, `${encoding}${bits}`)) {
     throw new SyntaxError(
       `Cannot read ${file} as samples must be PCM of 8, 16, 24 or 32 bits or floats of 32 or 64: format ${
-        view.getUint16(at, true)
+        view.getUint16(at, LITTLE_ENDIAN)
       } with ${bits} bits at offset ${at}; convert it, for example with ffmpeg`,
     );
   }

@@ -2,6 +2,9 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { decodeWav, mixToMono } from "../../../lib/data/audio/wav.ts";
 import { golden, readGoldenFile, relativeError } from "./golden.ts";
 
+/** For DataView. */
+const LITTLE_ENDIAN = true;
+
 for (const { file, rate, channels } of golden.wav) {
   Deno.test(`decodeWav() reads ${file} as libsndfile does`, () => {
     const sound = decodeWav(readGoldenFile(file), file);
@@ -40,16 +43,18 @@ function makeWav(samples: readonly number[], dataSize?: number): Uint8Array {
     bytes.set(new TextEncoder().encode(text), at);
   tag("RIFF", 0);
   tag("WAVEfmt ", 8);
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, 8000, true);
-  view.setUint16(34, 16, true);
+  view.setUint32(16, 16, LITTLE_ENDIAN);
+  view.setUint16(20, 1, LITTLE_ENDIAN);
+  view.setUint16(22, 1, LITTLE_ENDIAN);
+  view.setUint32(24, 8000, LITTLE_ENDIAN);
+  view.setUint16(34, 16, LITTLE_ENDIAN);
   tag("odd ", 36);
-  view.setUint32(40, 3, true);
+  view.setUint32(40, 3, LITTLE_ENDIAN);
   tag("data", 48);
-  view.setUint32(52, dataSize ?? 2 * samples.length, true);
-  samples.forEach((sample, at) => view.setInt16(56 + 2 * at, sample, true));
+  view.setUint32(52, dataSize ?? 2 * samples.length, LITTLE_ENDIAN);
+  samples.forEach((sample, at) =>
+    view.setInt16(56 + 2 * at, sample, LITTLE_ENDIAN)
+  );
   return bytes;
 }
 
