@@ -14,6 +14,7 @@ import {
 } from "./audio/synthesis.ts";
 import { cacheFolderFor } from "./cache_folder.ts";
 import { digestOf } from "./digest.ts";
+import { WrongContentError } from "./download.ts";
 import { gunzip } from "./gzip.ts";
 import {
   type FetchOptions,
@@ -205,7 +206,9 @@ async function fromArchiveOrSpeech(
     return await fromArchive(archive, options.url ?? PUBLICATION.url);
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error) || error.cause instanceof WrongContentError) {
+      throw error;
+    }
     return await synthesise(`because of this: ${error.message}`);
   }
 }

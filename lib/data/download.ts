@@ -19,7 +19,7 @@ export interface DownloadProgress {
 export interface DownloadWatch {
   /** When aborted, the download ends with its reason; what has come is kept for the next run. Default none. */
   readonly signal?: AbortSignal | undefined;
-  /** Called for every piece that comes, at most some thousand times. Default none. */
+  /** Called for every piece that comes. Default none. */
   readonly progress?: ((state: DownloadProgress) => void) | undefined;
 }
 
@@ -100,6 +100,12 @@ async function writeAll(file: Deno.FsFile, chunk: Uint8Array): Promise<void> {
 
 class StatusError extends Error {}
 
+/** Thrown where a server sends something, but not the file that was asked for. */
+export class WrongContentError extends Error {
+  /** Name of this class, so that a caught error can be told by name. */
+  override name = "WrongContentError";
+}
+
 /** One connection: appends what comes. */
 async function receive(
   download: Download,
@@ -108,7 +114,11 @@ async function receive(
 ): Promise<void> {
   const wanted = (await file.stat()).size;
   const response = await fetch(download.url, {
-    headers: wanted > 0 ? { range: `bytes=${wanted}-` } : {},
+    headers: {
+      // Else a server may pack what it sends, and offsets would mean nothing.
+      "accept-encoding": "identity",
+      ...(wanted > 0 ? { range: `bytes=${wanted}-` } : {}),
+    },
     ...(watch.signal ? { signal: watch.signal } : {}),
   });
   // 416: nothing lies past what is there; the check will tell whether it is all.
@@ -184,7 +194,7 @@ async function complete(
   if (fault === null) return bytes;
   await file.truncate(0);
   if (hadBytes) return await complete(download, file, watch);
-  throw new Error(
+  throw new WrongContentError(
     `Cannot use what ${download.url} sent as ${download.name} as ${fault}`,
   );
 }

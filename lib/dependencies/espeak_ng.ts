@@ -45,6 +45,19 @@ function stopClock(imports: WebAssembly.Imports): WebAssembly.Imports {
   return { ...imports, env: { ...imports.env, emscripten_date_now: () => 0 } };
 }
 
+async function load(specifier: string): Promise<MakeModule> {
+  try {
+    return (await import(specifier) as { default: MakeModule }).default;
+  } catch (cause) {
+    throw new Error(
+      `Cannot speak as ${specifier} must be loaded, which the first time needs a network: ${
+        cause instanceof Error ? cause.message : cause
+      }`,
+      { cause },
+    );
+  }
+}
+
 /**
  * Speaks a text in SSML (W3C Speech Synthesis Markup Language).
  *
@@ -54,9 +67,7 @@ function stopClock(imports: WebAssembly.Imports): WebAssembly.Imports {
 export async function speak(ssml: string): Promise<Uint8Array> {
   const { name, version } = ESPEAK_PACKAGE;
   const specifier = `npm:${name}@${version}`;
-  const { default: makeModule } = await import(specifier) as {
-    default: MakeModule;
-  };
+  const makeModule = await load(specifier);
   const code = new URL("espeak-ng.wasm", import.meta.resolve(specifier));
   const wasm = await WebAssembly.compile(await Deno.readFile(code));
   const lines: string[] = [];

@@ -108,6 +108,17 @@ Deno.test("collectDigits() reads the archive from its server, its cache, or a fo
   );
 });
 
+Deno.test("spokenDigits() does not speak in place of a download that is wrong", async () => {
+  await using server = serveFiles({ [`${COMMIT}.tar.gz`]: packed });
+  using folder = makeFolder();
+  const options = { url: server.url, cacheFolder: folder.path };
+  await assertRejects(
+    () => spokenDigits(options),
+    Error,
+    "its recordings must have the SHA-256",
+  );
+});
+
 Deno.test("spokenDigits() refuses unknown options and obeys its signal", async () => {
   const wrong = { from: "record" } as unknown as SpokenDigitsOptions;
   await assertRejects(() => spokenDigits(wrong), TypeError, "Choose one of");
