@@ -126,6 +126,6 @@ export function applyMask(
       ? kept
       : slice(reshape(kept, [words * group]), [0], [size]);
     const shaped = reshape(weights, isEven ? [words, group] : [size]);
-    return reshape(add(mul(shaped, factors), scalar(0)), weights.shape);
+    return reshape(add(scalar(0), mul(shaped, factors)), weights.shape);
   });
 }
