@@ -78,7 +78,11 @@ function begin(candidates: readonly Candidate[]): PruningStart {
   const sizes = candidates.map(({ weight }) => variableOf(weight).size);
   return {
     step: 0,
-    states: sizes.map((size) => ({ kept: size, threshold: 0 })),
+    states: sizes.map((size) => ({
+      isDecided: false,
+      kept: size,
+      threshold: 0,
+    })),
     masks: sizes.map((size) => new Uint8Array(size).fill(1)),
   };
 }

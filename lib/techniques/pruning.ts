@@ -53,6 +53,12 @@ export interface PrunedWeight {
 export interface WeightState {
   /** The data that is known to be masked; null if none is. */
   readonly masked: object | null;
+  /**
+   * Whether its mask has been decided at least once. Until then all stays, and
+   * there is nothing to do. How many stay is no reason to do less: a prediction
+   * has no values, and must take the same steps.
+   */
+  readonly isDecided: boolean;
   /** Weights that stay. */
   readonly kept: number;
   /** The least magnitude that stays; 0 before the first decision. */
@@ -152,17 +158,14 @@ export class Pruning {
     const { variable } = weight;
     announceChange(this);
     this.isUnderWay = false;
-    if (this.#isDense(index)) {
+    const isLeft = !this.states[index]!.isDecided ||
+      isDue(weight, this.step + 1) || !isSameShape(variable, value);
+    if (isLeft) {
       assignTo(variable, value);
-      this.#note(index, { masked: variable.dataId });
-    } else if (
-      isDue(weight, this.step + 1) || !isSameShape(variable, value)
-    ) {
-      assignTo(variable, value);
-    } else {
-      tidy(() => assignTo(variable, this.maskOf(index, value)));
-      this.#note(index, { masked: variable.dataId });
+      return;
     }
+    tidy(() => assignTo(variable, this.maskOf(index, value)));
+    this.#note(index, { masked: variable.dataId });
   }
 
   /** The values that a weight has where its mask is applied. */
@@ -189,27 +192,21 @@ export class Pruning {
     const { layout, mask: variable } = this.weights[index]!;
     tidy(() => variable.assign(wordsTensor(packMask(mask, layout))));
     const kept = mask.reduce((sum, isKept) => sum + isKept, 0);
-    this.#note(index, { kept, threshold, masked: null });
+    this.#note(index, { isDecided: true, kept, threshold, masked: null });
   }
 
   #settle(index: number): void {
     const { variable } = this.weights[index]!;
-    if (this.states[index]!.masked === variable.dataId) return;
+    const { isDecided, masked } = this.states[index]!;
+    if (!isDecided || masked === variable.dataId) return;
     announceChange(this);
-    if (!this.#isDense(index)) {
-      tidy(() =>
-        assignTo(
-          variable,
-          offTape(variable, (values) => this.maskOf(index, values)),
-        )
-      );
-    }
+    tidy(() =>
+      assignTo(
+        variable,
+        offTape(variable, (values) => this.maskOf(index, values)),
+      )
+    );
     this.#note(index, { masked: variable.dataId });
-  }
-
-  /** Whether everything stays, so that there is nothing to do. */
-  #isDense(index: number): boolean {
-    return this.states[index]!.kept === this.weights[index]!.layout.size;
   }
 
   #note(index: number, change: Partial<WeightState>): void {

@@ -16,7 +16,7 @@ import {
   overlay,
   type PruningStart,
 } from "./pruned_model.ts";
-import type { PrunedWeight, Pruning } from "./pruning.ts";
+import type { PrunedWeight, Pruning, WeightState } from "./pruning.ts";
 import {
   type ScheduleData,
   scheduleFromData,
@@ -32,6 +32,8 @@ export interface PrunedWeightData {
   readonly blockPooling: "AVG" | "MAX";
   readonly mByN: Pair | null;
   readonly threshold: number;
+  /** Whether the mask has been decided yet; all ones until then. */
+  readonly isDecided: boolean;
   /** Base64 of one bit per weight, the lowest bit of a byte first; 1 stays. */
   readonly mask: string;
 }
@@ -85,7 +87,7 @@ function fromBase64(name: string, text: string, size: number): Uint8Array {
 
 function describeWeight(
   { name, rule, mask, layout }: PrunedWeight,
-  threshold: number,
+  { threshold, isDecided }: WeightState,
 ): PrunedWeightData {
   const { schedule, blockSize, blockPooling, mByN } = rule;
   return {
@@ -95,13 +97,14 @@ function describeWeight(
     blockPooling,
     mByN,
     threshold,
+    isDecided,
     mask: toBase64(unpackMask(mask.dataSync<"int32">(), layout)),
   };
 }
 
 function describe({ step, weights, states }: Pruning): PruningData {
   const described = weights.map((weight, index) =>
-    describeWeight(weight, states[index]!.threshold)
+    describeWeight(weight, states[index]!)
   );
   return { version: 1, step, weights: described };
 }
@@ -174,10 +177,11 @@ function startOf(
       weight.read().size,
     )
   );
-  const states = masks.map((mask, index) => ({
-    kept: mask.reduce((sum, isKept) => sum + isKept, 0),
-    threshold: data.weights[index]!.threshold,
-  }));
+  const states = masks.map((mask, index) => {
+    const { threshold, isDecided } = data.weights[index]!;
+    const kept = mask.reduce((sum, isKept) => sum + isKept, 0);
+    return { threshold, isDecided, kept };
+  });
   return { step: data.step, states, masks };
 }
 
