@@ -7,7 +7,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import { labs, testOnEach } from "../support/labs.ts";
-import { readWeights } from "../support/models.ts";
+import { caseOne, readWeights } from "../support/models.ts";
 import { zerosOf } from "./pruning_support.ts";
 
 const STARTERS = await labs();
@@ -90,6 +90,26 @@ testOnEach(
       .flatMap(({ blocks }) => blocks)
       .filter(({ owner }) => owner.tensor?.endsWith("/mask"));
     assertEquals(masks.map(({ sizeBytes }) => sizeBytes), [WEIGHT_BYTES / 32]);
+  },
+);
+
+testOnEach(
+  STARTERS,
+  "masks of case 1 take a thirty-second of what tfmot's do",
+  async (lab) => {
+    const path = new URL("../data/tfmot-memory/manifest.json", import.meta.url);
+    const tfmot = JSON.parse(await Deno.readTextFile(path));
+    const bytesOf = (how: string) => tfmot[how]["bytes_by_kind"];
+    const { model } = caseOne(4);
+    const { parameter } = lab.memory().byCategory;
+    // Adam has made the powers of its betas, which it has yet to tell of.
+    assertEquals(parameter - 8, bytesOf("without_pruning").parameter);
+    const { summary } = tm.prune(model);
+    const { mask } = bytesOf("with_prune_low_magnitude");
+    assertEquals(summary.weightBytes, mask);
+    assertEquals(summary.maskBytes, mask / 32);
+    const added = lab.memory().byCategory.parameter - parameter;
+    assertEquals(added, mask / 32 + 128);
   },
 );
 
