@@ -104,14 +104,14 @@ export type {
   LayerPruning,
   ModelLayer,
   PruneOptions,
-} from "./lib/techniques/prune_options.ts";
+} from "./lib/techniques/pruning/prune_options.ts";
 export type {
   PrunedWeightRow,
   PruneResult,
   PruningSummary,
   StripResult,
   TechniqueResult,
-} from "./lib/techniques/prune.ts";
+} from "./lib/techniques/pruning/prune.ts";
 export {
   constantSparsity,
   type ConstantSparsityOptions,
@@ -119,4 +119,4 @@ export {
   polynomialDecay,
   type PolynomialDecayOptions,
   type PruningSchedule,
-} from "./lib/techniques/schedules.ts";
+} from "./lib/techniques/pruning/schedules.ts";

@@ -6,11 +6,11 @@ import { formatBytes } from "../base/bytes.ts";
 import { CUSTOM_INSPECT, JUPYTER_DISPLAY } from "../plots/display.ts";
 import { type Column, type Table, table } from "../plots/table.ts";
 // Registers with TensorFlow.js, so that pruned models can be saved and loaded.
-import "../techniques/file_handler.ts";
+import "../techniques/files/file_handler.ts";
 import type {
   LayeredModel,
   PruneOptions,
-} from "../techniques/prune_options.ts";
+} from "../techniques/pruning/prune_options.ts";
 import {
   type PrunedWeightRow,
   pruneModel,
@@ -19,7 +19,7 @@ import {
   stripModel,
   type StripResult,
   summarisePruning,
-} from "../techniques/prune.ts";
+} from "../techniques/pruning/prune.ts";
 
 const PERCENT = 100;
 

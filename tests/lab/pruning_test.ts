@@ -6,7 +6,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as tm from "tidemark";
 import { labs, testOnEach } from "../support/labs.ts";
 import { caseOne } from "../support/models.ts";
-import { HALF, step } from "../techniques/pruning_support.ts";
+import { HALF, step } from "../techniques/pruning/pruning_support.ts";
 
 const STARTERS = (await labs()).slice(0, 1);
 

@@ -8,7 +8,7 @@ import {
   type layers,
   LayersModel,
   type LayerVariable,
-} from "../dependencies/tfjs.ts";
+} from "../../dependencies/tfjs.ts";
 
 type Layer = layers.Layer;
 

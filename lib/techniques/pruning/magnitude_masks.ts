@@ -6,7 +6,7 @@
  * Masks hold 1 for a weight that stays and 0 for one that goes, row by row.
  * @module
  */
-import { type Shape, sizeOf } from "../base/shape.ts";
+import { type Shape, sizeOf } from "../../base/shape.ts";
 
 /** How the magnitudes of a block become one. */
 export type BlockPooling = "AVG" | "MAX";

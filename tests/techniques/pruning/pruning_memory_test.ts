@@ -6,8 +6,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { labs, testOnEach } from "../support/labs.ts";
-import { caseOne, readWeights } from "../support/models.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
+import { caseOne, readWeights } from "../../support/models.ts";
 import { zerosOf } from "./pruning_support.ts";
 
 const STARTERS = await labs();
@@ -97,7 +97,10 @@ testOnEach(
   STARTERS,
   "masks of case 1 take a thirty-second of what tfmot's do",
   async (lab) => {
-    const path = new URL("../data/tfmot-memory/manifest.json", import.meta.url);
+    const path = new URL(
+      "../../data/tfmot-memory/manifest.json",
+      import.meta.url,
+    );
     const tfmot = JSON.parse(await Deno.readTextFile(path));
     const bytesOf = (how: string) => tfmot[how]["bytes_by_kind"];
     const { model } = caseOne(4);

@@ -4,9 +4,9 @@
  * Tidemark is imported, with or without a lab, as in Node.
  * @module
  */
-import { io } from "../dependencies/tfjs_core.ts";
+import { io } from "../../dependencies/tfjs_core.ts";
 import { isFileUrl, pathOfUrl } from "./file_url.ts";
-import { installResuming } from "./pruning_file.ts";
+import { installResuming } from "../pruning/pruning_file.ts";
 import { readModel } from "./read_model.ts";
 import { writeModel } from "./write_model.ts";
 

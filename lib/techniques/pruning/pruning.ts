@@ -17,15 +17,15 @@
  * have changed, so loops need no callback.
  * @module
  */
-import type { Shape } from "../base/shape.ts";
-import { announceChange } from "../backend/changes.ts";
+import type { Shape } from "../../base/shape.ts";
+import { announceChange } from "../../backend/changes.ts";
 import {
   customGrad,
   engine,
   type Tensor,
   tidy,
   Variable,
-} from "../dependencies/tfjs_core.ts";
+} from "../../dependencies/tfjs_core.ts";
 import { decideMask, type MaskDecision } from "./magnitude_masks.ts";
 import {
   applyMask,

@@ -5,7 +5,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { labs, testOnEach } from "../support/labs.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
 import { TfmotGolden } from "./tfmot_golden.ts";
 
 const STARTERS = (await labs()).slice(0, 1);

@@ -5,8 +5,8 @@
 import { assert, assertEquals, assertNotStrictEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { labs, testOnEach } from "../support/labs.ts";
-import { caseOne, readWeights } from "../support/models.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
+import { caseOne, readWeights } from "../../support/models.ts";
 import { HALF, step, weightZeros, zerosOf } from "./pruning_support.ts";
 
 /** What is said of a model is as true on one device as on another. */

@@ -6,9 +6,9 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { labs, testOnEach } from "../support/labs.ts";
-import { readWeights, waves } from "../support/models.ts";
-import { sessionAtWork } from "../support/session.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
+import { readWeights, waves } from "../../support/models.ts";
+import { sessionAtWork } from "../../support/session.ts";
 import { zerosOf } from "./pruning_support.ts";
 
 const STARTERS = await labs();

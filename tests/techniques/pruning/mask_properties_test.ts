@@ -10,7 +10,7 @@ import {
   decideMask,
   keptCount,
   type MaskRule,
-} from "../../lib/techniques/magnitude_masks.ts";
+} from "../../../lib/techniques/pruning/magnitude_masks.ts";
 import {
   applyMask,
   makeBits,
@@ -19,8 +19,8 @@ import {
   maskLayout,
   packMask,
   unpackMask,
-} from "../../lib/techniques/mask_tensor.ts";
-import { labs, testOnEach } from "../support/labs.ts";
+} from "../../../lib/techniques/pruning/mask_tensor.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
 
 const SINGLE: MaskRule = {
   blockSize: [1, 1],

@@ -2,8 +2,8 @@
  * What users ask of pruning, and what is wrong with it.
  * @module
  */
-import type { Shape } from "../base/shape.ts";
-import { checkOptionNames } from "./check.ts";
+import type { Shape } from "../../base/shape.ts";
+import { checkOptionNames } from "../check.ts";
 import {
   type BlockPooling,
   hasBlocks,

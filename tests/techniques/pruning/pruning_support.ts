@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { waves } from "../support/models.ts";
+import { waves } from "../../support/models.ts";
 
 /** Half of the weights, decided anew in every step. */
 export const HALF: tm.PruningSchedule = tm.constantSparsity({

@@ -5,7 +5,7 @@
  * step that writes in place, so that unpacked masks exist nowhere.
  * @module
  */
-import { sizeOf } from "../base/shape.ts";
+import { sizeOf } from "../../base/shape.ts";
 import {
   add,
   cast,
@@ -20,7 +20,7 @@ import {
   tidy,
   type Variable,
   variable,
-} from "../dependencies/tfjs_core.ts";
+} from "../../dependencies/tfjs_core.ts";
 
 /** Bits of a word. */
 const WORD_BITS = 32;

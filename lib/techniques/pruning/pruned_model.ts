@@ -10,8 +10,8 @@ import {
   type LayersModel,
   type LayerVariable,
   type ModelFitArgs,
-} from "../dependencies/tfjs.ts";
-import type { Tensor, Variable } from "../dependencies/tfjs_core.ts";
+} from "../../dependencies/tfjs.ts";
+import type { Tensor, Variable } from "../../dependencies/tfjs_core.ts";
 import { makeBits, makeMask, maskLayout, packMask } from "./mask_tensor.ts";
 import { innermostLayers, prunableWeights } from "./prunable_layers.ts";
 import { checkWeight, type LayerRule } from "./prune_options.ts";

@@ -4,9 +4,9 @@
  * plain model.
  * @module
  */
-import { LayersModel, type LayerVariable } from "../dependencies/tfjs.ts";
-import { tidy } from "../dependencies/tfjs_core.ts";
-import { copyModel } from "./copy_model.ts";
+import { LayersModel, type LayerVariable } from "../../dependencies/tfjs.ts";
+import { tidy } from "../../dependencies/tfjs_core.ts";
+import { copyModel } from "../copy_model.ts";
 import { maskBytes } from "./mask_tensor.ts";
 import {
   type LayeredModel,

@@ -4,8 +4,8 @@
  * takes them along and whoever does not know them reads a plain model.
  * @module
  */
-import { LayersModel } from "../dependencies/tfjs.ts";
-import { io } from "../dependencies/tfjs_core.ts";
+import { LayersModel } from "../../dependencies/tfjs.ts";
+import { io } from "../../dependencies/tfjs_core.ts";
 import type { Pair } from "./magnitude_masks.ts";
 import { unpackMask } from "./mask_tensor.ts";
 import { innermostLayers, prunableWeights } from "./prunable_layers.ts";

@@ -3,8 +3,8 @@
  * it names, in one file or several.
  * @module
  */
-import { sizeOf } from "../base/shape.ts";
-import { io } from "../dependencies/tfjs_core.ts";
+import { sizeOf } from "../../base/shape.ts";
+import { io } from "../../dependencies/tfjs_core.ts";
 import { MODEL_FILE } from "./write_model.ts";
 
 const ACT = "load a model";

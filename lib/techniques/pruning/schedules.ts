@@ -7,8 +7,8 @@
  * Gupta, "To prune, or not to prune", arXiv 1710.01878.
  * @module
  */
-import { didYouMean } from "../base/errors.ts";
-import { checkOptionNames } from "./check.ts";
+import { didYouMean } from "../../base/errors.ts";
+import { checkOptionNames } from "../check.ts";
 
 /** When to prune, and how much. Any object with these two methods will do. */
 export interface PruningSchedule {

@@ -5,10 +5,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import "tidemark";
-import { runDeno } from "../examples/child.ts";
-import { labs, testOnEach } from "../support/labs.ts";
-import { readWeights, tinyModel } from "../support/models.ts";
-import { ROOT } from "../style/paths.ts";
+import { runDeno } from "../../examples/child.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
+import { readWeights, tinyModel } from "../../support/models.ts";
+import { ROOT } from "../../style/paths.ts";
 import { filesIn, withFolder } from "./files_support.ts";
 
 const ONE = (await labs()).slice(0, 1);

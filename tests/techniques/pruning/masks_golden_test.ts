@@ -7,7 +7,7 @@ import {
   decideMask,
   type MaskRule,
   NO_THRESHOLD,
-} from "../../lib/techniques/magnitude_masks.ts";
+} from "../../../lib/techniques/pruning/magnitude_masks.ts";
 import { bitsOf, makeSchedule, TfmotGolden } from "./tfmot_golden.ts";
 
 const golden = await TfmotGolden.load();

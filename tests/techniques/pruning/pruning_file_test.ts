@@ -5,9 +5,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { labs, testOnEach } from "../support/labs.ts";
-import { readWeights, waves } from "../support/models.ts";
-import { withFolder } from "./files_support.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
+import { readWeights, waves } from "../../support/models.ts";
+import { withFolder } from "../files/files_support.ts";
 
 const STARTERS = await labs();
 const ONE = STARTERS.slice(0, 1);

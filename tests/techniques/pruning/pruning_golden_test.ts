@@ -6,9 +6,9 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { unpackMask } from "../../lib/techniques/mask_tensor.ts";
-import { pruningOf } from "../../lib/techniques/pruned_model.ts";
-import { labs, testOnEach } from "../support/labs.ts";
+import { unpackMask } from "../../../lib/techniques/pruning/mask_tensor.ts";
+import { pruningOf } from "../../../lib/techniques/pruning/pruned_model.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
 import { makeSchedule, TfmotGolden, type TrainingRun } from "./tfmot_golden.ts";
 
 const BATCH = 8;

@@ -3,12 +3,12 @@
  * `tests/data/README.md`.
  * @module
  */
-import { sizeOf } from "../../lib/base/shape.ts";
+import { sizeOf } from "../../../lib/base/shape.ts";
 import {
   constantSparsity,
   type NamedSchedule,
   polynomialDecay,
-} from "../../lib/techniques/schedules.ts";
+} from "../../../lib/techniques/pruning/schedules.ts";
 
 type Pair = readonly [number, number];
 
@@ -156,7 +156,7 @@ export class TfmotGolden {
 
   /** Reads the files. */
   static async load(): Promise<TfmotGolden> {
-    const folder = new URL("../data/tfmot-pruning/", import.meta.url);
+    const folder = new URL("../../data/tfmot-pruning/", import.meta.url);
     const text = await Deno.readTextFile(new URL("manifest.json", folder));
     const { buffer } = await Deno.readFile(new URL("data.bin", folder));
     const manifest = toCamelCase(JSON.parse(text)) as TfmotManifest;

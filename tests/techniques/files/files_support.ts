@@ -2,7 +2,7 @@
  * Folders for tests that save models.
  * @module
  */
-import { ROOT } from "../style/paths.ts";
+import { ROOT } from "../../style/paths.ts";
 
 /** Runs `work` with a new folder inside of the repository, and removes it. */
 export async function withFolder(

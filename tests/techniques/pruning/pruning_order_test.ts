@@ -9,9 +9,9 @@ import * as tm from "tidemark";
 import {
   decideMask,
   type MaskRule,
-} from "../../lib/techniques/magnitude_masks.ts";
-import { labs, testOnEach } from "../support/labs.ts";
-import { waves } from "../support/models.ts";
+} from "../../../lib/techniques/pruning/magnitude_masks.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
+import { waves } from "../../support/models.ts";
 import { zerosOf } from "./pruning_support.ts";
 
 const STARTERS = await labs();

@@ -5,8 +5,8 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { labs, testOnEach } from "../support/labs.ts";
-import { bytesOf, caseOne, readWeights, waves } from "../support/models.ts";
+import { labs, testOnEach } from "../../support/labs.ts";
+import { bytesOf, caseOne, readWeights, waves } from "../../support/models.ts";
 import { HALF, step, weightZeros } from "./pruning_support.ts";
 
 const STARTERS = await labs();

@@ -6,11 +6,16 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { pathOfUrl } from "../../lib/techniques/file_url.ts";
-import { runDeno } from "../examples/child.ts";
-import { cpu, labs, testOnEach } from "../support/labs.ts";
-import { caseOne, readWeights, tinyModel, waves } from "../support/models.ts";
-import { ROOT } from "../style/paths.ts";
+import { pathOfUrl } from "../../../lib/techniques/files/file_url.ts";
+import { runDeno } from "../../examples/child.ts";
+import { cpu, labs, testOnEach } from "../../support/labs.ts";
+import {
+  caseOne,
+  readWeights,
+  tinyModel,
+  waves,
+} from "../../support/models.ts";
+import { ROOT } from "../../style/paths.ts";
 import { filesIn, withFolder } from "./files_support.ts";
 
 const STARTERS = await labs();

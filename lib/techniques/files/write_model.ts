@@ -8,7 +8,7 @@
  * weights must stay for as long as they are named.
  * @module
  */
-import { io } from "../dependencies/tfjs_core.ts";
+import { io } from "../../dependencies/tfjs_core.ts";
 
 /** The file that names the others. */
 export const MODEL_FILE = "model.json";
