@@ -37,6 +37,11 @@ const COLUMNS: readonly Column<PrunedWeightRow>[] = [
     align: "end",
   },
   {
+    title: "target",
+    value: (row) => `${(PERCENT * row.target).toFixed(1)} %`,
+    align: "end",
+  },
+  {
     title: "threshold",
     value: (row) => row.threshold.toPrecision(3),
     align: "end",
@@ -44,7 +49,7 @@ const COLUMNS: readonly Column<PrunedWeightRow>[] = [
   { title: "mask", value: (row) => formatBytes(row.maskBytes), align: "end" },
 ];
 
-/** A row for all weights together, whose shape and threshold are nobody's. */
+/** A row for all weights together, whose shape, target and threshold are nobody's. */
 function totalOf({ rows, sparsity, maskBytes }: PruningSummary) {
   const zeros = rows.reduce((sum, row) => sum + row.zeros, 0);
   return { weight: "all", zeros, sparsity, maskBytes };
@@ -58,11 +63,12 @@ function summaryTable(summary: PruningSummary): Table {
     weight: `${weight}, after step ${summary.step}`,
     shape: [],
     size: 0,
+    target: 0,
     threshold: 0,
     ...total,
   };
   const columns = COLUMNS.map((column) =>
-    column.title === "threshold"
+    ["target", "threshold"].includes(column.title)
       ? {
         ...column,
         value: (row: PrunedWeightRow) => isTotal(row) ? "" : column.value(row),
@@ -119,7 +125,7 @@ function displayResult<Result extends PruneResult<LayeredModel>>(
  * A step is counted when a model computes under a gradient (`minimize`,
  * `variableGrads`, `fit` …) for the first time since weights have changed. In
  * the steps that decide masks (`frequency`) weights are read to the host,
- * where their magnitudes are sorted: 8 bytes per weight there, for a moment.
+ * where their magnitudes are sorted: 13 bytes per weight there, for a moment.
  * In all others masks are part of the update and take no memory besides their
  * bits.
  *

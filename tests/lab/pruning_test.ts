@@ -28,11 +28,15 @@ testOnEach(
     const [head, , ...rows] = text(summary).split("\n");
     assertEquals(
       head,
-      "weight            │          shape │  zeros │ sparsity │ threshold │     mask",
+      "weight            │          shape │  zeros │ sparsity │ target │ threshold │     mask",
     );
     assertEquals(rows.length, 3);
     assert(rows[2]!.startsWith("all, after step 1"), rows[2]);
-    assert(bundle(summary)["text/markdown"]!.includes("| 36,000 | 50.0 % |"));
+    assert(
+      bundle(summary)["text/markdown"]!.includes(
+        "| 36,000 | 50.0 % | 50.0 % |",
+      ),
+    );
     assert(text(result).includes("294 KiB"), text(result));
     assert(text(tm.strip(result.model)).includes("285 KiB"));
     assertEquals(JSON.parse(JSON.stringify(summary)).rows.length, 2);

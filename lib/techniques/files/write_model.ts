@@ -34,14 +34,20 @@ async function writeWhole(path: string, contents: Uint8Array): Promise<void> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+/** The weight files that the model in a folder names; none where there is no model to keep. */
+async function namedFiles(folder: string): Promise<readonly string[]> {
   try {
-    await Deno.stat(path);
-    return true;
+    const text = await Deno.readTextFile(`${folder}/${MODEL_FILE}`);
+    const { weightsManifest } = JSON.parse(text) as io.ModelJSON;
+    return weightsManifest.flatMap(({ paths }) => paths);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    return [];
   }
+}
+
+function ignoreAbsence(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /** The contents of `model.json`. */
@@ -81,10 +87,11 @@ async function writeFiles(
     const model = describe(artifacts, weightsFile);
     await writeWhole(`${folder}/${MODEL_FILE}`, model);
   };
-  const isNew = !await exists(`${folder}/${MODEL_FILE}`);
-  if (!isNew) await write(NEXT_WEIGHTS_FILE);
+  const named = await namedFiles(folder);
+  if (named.includes(WEIGHTS_FILE)) await write(NEXT_WEIGHTS_FILE);
   await write(WEIGHTS_FILE);
-  if (!isNew) await Deno.remove(`${folder}/${NEXT_WEIGHTS_FILE}`);
+  // Of this time, or of one that was interrupted.
+  await Deno.remove(`${folder}/${NEXT_WEIGHTS_FILE}`).catch(ignoreAbsence);
 }
 
 /**

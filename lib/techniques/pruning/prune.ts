@@ -32,6 +32,8 @@ export interface PrunedWeightRow {
   readonly zeros: number;
   /** `zeros` of `size`. */
   readonly sparsity: number;
+  /** What the schedule asks for at this step, whether or not masks are decided in it; m of n for m:n. */
+  readonly target: number;
   /** The least magnitude that stays, of weights or of blocks; 0 before the first decision, 999 for m:n as in tfmot. */
   readonly threshold: number;
   /** Bytes of the mask. */
@@ -110,6 +112,7 @@ function requirePruning(act: string, model: LayeredModel): Pruning {
 
 function rowOf(weight: PrunedWeight, pruning: Pruning): PrunedWeightRow {
   const { kept, threshold } = pruning.states[pruning.weights.indexOf(weight)]!;
+  const { mByN, schedule } = weight.rule;
   const { size } = weight.layout;
   return {
     layer: weight.layer,
@@ -118,6 +121,7 @@ function rowOf(weight: PrunedWeight, pruning: Pruning): PrunedWeightRow {
     size,
     zeros: size - kept,
     sparsity: (size - kept) / size,
+    target: mByN ? mByN[0] / mByN[1] : schedule.sparsityAt(pruning.step),
     threshold,
     maskBytes: maskBytes(weight.layout),
   };

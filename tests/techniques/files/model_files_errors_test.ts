@@ -50,37 +50,65 @@ function failAfter(count: number): () => void {
   return () => Object.assign(Deno, Object.fromEntries(kept));
 }
 
+/** Of saving over a model: two rounds of two files, each opened and renamed, and one removed. */
+const MOST_OPERATIONS = 9;
+
+/** Saves, and lets it fail at an operation of the system; says whether it was done before that. */
+async function saveUntil(
+  count: number,
+  model: tf.LayersModel,
+  place: string,
+): Promise<boolean> {
+  const restore = failAfter(count);
+  try {
+    await model.save(`file://${place}`);
+    return true;
+  } catch (error) {
+    assert((error as Error).message.includes("the disk is full"));
+    return false;
+  } finally {
+    restore();
+  }
+}
+
 testOnEach(
   ONE,
-  "a folder holds the old model or the new one, wherever saving is interrupted",
+  "a folder holds one whole model, wherever saving is interrupted, and again",
   () =>
     withFolder(async (folder) => {
-      const [old, next] = [tinyModel().model, tinyModel().model];
-      const before = await readWeights(old);
-      const after = await readWeights(next);
-      let count = 0;
-      let isDone = false;
-      const seen = new Set<string>();
-      for (; !isDone; count++) {
-        const place = `${folder}/${count}`;
-        await old.save(`file://${place}`);
-        const restore = failAfter(count);
-        try {
-          await next.save(`file://${place}`);
-          isDone = true;
-        } catch (error) {
-          assert((error as Error).message.includes("the disk is full"));
-        } finally {
-          restore();
-        }
+      const models = [1, 2, 3].map(() => tinyModel().model);
+      const [old, next, last] = models as [
+        tf.LayersModel,
+        tf.LayersModel,
+        tf.LayersModel,
+      ];
+      const known = await Promise.all(
+        models.map(async (model) => `${await readWeights(model)}`),
+      );
+      const place = `${folder}/model`;
+      const seen: number[] = [];
+      const look = async (what: string) => {
         const loaded = await tf.loadLayersModel(`file://${place}`);
-        const weights = `${await readWeights(loaded)}`;
-        assert([`${before}`, `${after}`].includes(weights), `after ${count}`);
-        seen.add(weights);
+        const index = known.indexOf(`${await readWeights(loaded)}`);
+        assert(index >= 0, what);
+        seen.push(index);
+        loaded.dispose();
+      };
+      for (let first = 0; first <= MOST_OPERATIONS; first++) {
+        for (let second = 0; second <= MOST_OPERATIONS; second += 2) {
+          await old.save(`file://${place}`);
+          const isDone = await saveUntil(first, next, place);
+          await look(`after ${first}`);
+          const isLast = await saveUntil(second, last, place);
+          await look(`after ${first} and ${second}`);
+          assertEquals(isDone, first === MOST_OPERATIONS, `${first}`);
+          if (second === MOST_OPERATIONS) assert(isLast);
+        }
       }
-      assertEquals(seen.size, 2);
-      assert(count > 8, `${count} operations`);
-      assertEquals(await filesIn(`${folder}/${count - 1}`), [
+      assertEquals([...new Set(seen)].sort(), [0, 1, 2]);
+      await last.save(`file://${place}`);
+      const names = await filesIn(place);
+      assertEquals(names.filter((name) => !name.endsWith(".tmp")), [
         "model.json",
         "weights.bin",
       ]);
