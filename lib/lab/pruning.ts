@@ -125,7 +125,7 @@ function displayResult<Result extends PruneResult<LayeredModel>>(
  * A step is counted when a model computes under a gradient (`minimize`,
  * `variableGrads`, `fit` …) for the first time since weights have changed. In
  * the steps that decide masks (`frequency`) weights are read to the host,
- * where their magnitudes are sorted: 13 bytes per weight there, for a moment.
+ * where their magnitudes are ranked: 9 bytes per weight there, for a moment.
  * In all others masks are part of the update and take no memory besides their
  * bits.
  *

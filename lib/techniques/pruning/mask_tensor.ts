@@ -50,12 +50,16 @@ export function maskBytes({ words }: MaskLayout): number {
 /** Packs a mask: 1 for a weight that stays. */
 export function packMask(
   mask: Uint8Array,
-  { words, group }: MaskLayout,
+  { size, words, group }: MaskLayout,
 ): Int32Array {
   const packed = new Int32Array(words);
-  mask.forEach((isKept, index) => {
-    if (isKept) packed[Math.floor(index / group)]! |= 1 << (index % group);
-  });
+  for (let word = 0; word < words; word++) {
+    const first = word * group;
+    const end = Math.min(first + group, size);
+    let bits = 0;
+    for (let at = first; at < end; at++) bits |= mask[at]! << (at - first);
+    packed[word] = bits;
+  }
   return packed;
 }
 
@@ -64,10 +68,18 @@ export function unpackMask(
   packed: Int32Array,
   { size, group }: MaskLayout,
 ): Uint8Array {
-  return Uint8Array.from(
-    { length: size },
-    (_, index) => packed[Math.floor(index / group)]! >>> (index % group) & 1,
-  );
+  const mask = new Uint8Array(size);
+  for (let at = 0; at < size; at++) {
+    mask[at] = packed[Math.floor(at / group)]! >>> (at % group) & 1;
+  }
+  return mask;
+}
+
+/** Weights that stay. */
+export function countKept(mask: Uint8Array): number {
+  let kept = 0;
+  for (let at = 0; at < mask.length; at++) kept += mask[at]!;
+  return kept;
 }
 
 /** Variables of ours are nobody's to train. */

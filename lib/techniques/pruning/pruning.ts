@@ -29,6 +29,7 @@ import {
 import { decideMask, type MaskDecision } from "./magnitude_masks.ts";
 import {
   applyMask,
+  countKept,
   maskBytes,
   type MaskLayout,
   packMask,
@@ -191,7 +192,7 @@ export class Pruning {
   #adopt(index: number, { mask, threshold }: MaskDecision): void {
     const { layout, mask: variable } = this.weights[index]!;
     tidy(() => variable.assign(wordsTensor(packMask(mask, layout))));
-    const kept = mask.reduce((sum, isKept) => sum + isKept, 0);
+    const kept = countKept(mask);
     this.#note(index, { isDecided: true, kept, threshold, masked: null });
   }
 

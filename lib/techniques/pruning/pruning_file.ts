@@ -7,7 +7,7 @@
 import { LayersModel } from "../../dependencies/tfjs.ts";
 import { io } from "../../dependencies/tfjs_core.ts";
 import type { Pair } from "./magnitude_masks.ts";
-import { unpackMask } from "./mask_tensor.ts";
+import { countKept, unpackMask } from "./mask_tensor.ts";
 import { innermostLayers, prunableWeights } from "./prunable_layers.ts";
 import { resolveLayer } from "./prune_options.ts";
 import {
@@ -179,8 +179,7 @@ function startOf(
   );
   const states = masks.map((mask, index) => {
     const { threshold, isDecided } = data.weights[index]!;
-    const kept = mask.reduce((sum, isKept) => sum + isKept, 0);
-    return { threshold, isDecided, kept };
+    return { threshold, isDecided, kept: countKept(mask) };
   });
   return { step: data.step, states, masks };
 }

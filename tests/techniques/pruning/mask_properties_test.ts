@@ -58,6 +58,14 @@ Deno.test("what stays is no smaller than what goes, and all ties stay", () => {
   }));
 });
 
+Deno.test("the threshold is the magnitude that sorting finds", () => {
+  fc.assert(fc.property(weights, sparsity, (values, share) => {
+    const { threshold } = decideMask(values, [values.length], share, SINGLE);
+    const sorted = values.map(Math.abs).toSorted().reverse();
+    assertEquals(threshold, sorted[keptCount(values.length, share) - 1]);
+  }));
+});
+
 Deno.test("without ties exactly as many stay as are to stay", () => {
   const distinct = fc.uniqueArray(fc.integer({ min: 1, max: 1_000_000 }), {
     minLength: 1,
