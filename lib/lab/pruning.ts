@@ -118,7 +118,7 @@ function displayResult<Result extends PruneResult<LayeredModel>>(
  * per weight, where tfmot's takes 32, and that no callback can be forgotten:
  * `fit`, `fitDataset`, `trainOnBatch` and loops of one's own prune alike.
  *
- * Kernels and embeddings are pruned, biases are not. The copy has to be
+ * Matrices, filters and embeddings are pruned, biases are not. The copy has to be
  * compiled. Its masks, schedule and step are saved with it (`model.save`) and
  * go on when it is loaded.
  *

@@ -1,5 +1,5 @@
 /**
- * Which weights of a layer are pruned: kernels, never biases, as in tfmot's
+ * Which weights of a layer are pruned: never biases, as in tfmot's
  * registry (`prune_registry.py`), plus the wrappers that TensorFlow.js has.
  * Custom layers say it themselves.
  * @module
