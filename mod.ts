@@ -93,8 +93,30 @@ export type {
   ResolvedOptions,
 } from "./lib/lab/options.ts";
 export { predict } from "./lib/lab/predict.ts";
+export { prune, pruningSummary, strip } from "./lib/lab/pruning.ts";
 export { Replay, replay, type ReplayOptions } from "./lib/lab/replay.ts";
 export { seed } from "./lib/lab/seed.ts";
 export { signal } from "./lib/lab/interrupts.ts";
 export { start } from "./lib/lab/start.ts";
 export { loadTrace, Trace, type TraceParts } from "./lib/lab/trace.ts";
+export type {
+  LayeredModel,
+  LayerPruning,
+  ModelLayer,
+  PruneOptions,
+} from "./lib/techniques/pruning/prune_options.ts";
+export type {
+  PrunedWeightRow,
+  PruneResult,
+  PruningSummary,
+  StripResult,
+  TechniqueResult,
+} from "./lib/techniques/pruning/prune.ts";
+export {
+  constantSparsity,
+  type ConstantSparsityOptions,
+  type NamedSchedule,
+  polynomialDecay,
+  type PolynomialDecayOptions,
+  type PruningSchedule,
+} from "./lib/techniques/pruning/schedules.ts";

@@ -29,6 +29,7 @@ import {
   SGDOptimizer,
 } from "../dependencies/tfjs.ts";
 import type { Phase } from "../memory/category.ts";
+import { listenToChanges } from "./changes.ts";
 import { override, type Restore } from "./override.ts";
 import type { TidemarkBackend } from "./backend.ts";
 import { installPaths, type PathEngine } from "./engine_paths.ts";
@@ -41,7 +42,7 @@ import {
 
 /** What hooks tell the backend. */
 export interface HookListener extends TapeListener {
-  /** A layer or model is about to change its fields. */
+  /** A layer or model, or an object that goes with one, is about to change its fields. */
   changes(object: object): void;
   /** These gradients reach an optimizer, which is about to update. */
   gradients(tensors: readonly TensorInfo[], optimizer: Optimizer): void;
@@ -269,6 +270,7 @@ export function installHooks(
     ...hookVariables(target, listener),
     hookLayers(listener),
     ...hookChanges(listener),
+    listenToChanges((object) => listener.changes(object)),
     ...hookOptimizers(listener),
   ];
   return () => restores.reverse().forEach((restore) => restore());
