@@ -80,10 +80,12 @@ function freeMade(
   { optimized }: CompiledProgram,
   blocks: Blocks,
 ): void {
-  optimized.program.buffers.forEach(({ role }, buffer) => {
-    const block = blocks[buffer];
-    if (role !== "input" && block) memory.free(block);
-  });
+  const { buffers } = optimized.program;
+  // A buffer that is about to take another's place shares its block with it.
+  const made = new Set(
+    blocks.filter((_, buffer) => buffers[buffer]!.role !== "input"),
+  );
+  for (const block of made) if (block) memory.free(block);
 }
 
 function runPlanned(

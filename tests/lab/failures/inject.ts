@@ -208,19 +208,22 @@ export async function injectFailures(
 ): Promise<void> {
   const random = makeRandom(seed);
   let bench = await open(options);
-  const expectations = new Map<string, Expectation>();
-  for (const [name, work] of Object.entries(WORKS)) {
-    expectations.set(name, await expectationOf(work, bench));
+  try {
+    const expectations = new Map<string, Expectation>();
+    for (const [name, work] of Object.entries(WORKS)) {
+      expectations.set(name, await expectationOf(work, bench));
+    }
+    let struck = 0;
+    for (let turn = 0; struck < count; turn++) {
+      const drawn = draw(random, expectations);
+      const attempt = { ...drawn, title: `turn ${turn}, ${drawn.title}` };
+      if (drawn.failure.isDeadly) {
+        const next = await killAndCheck(bench, attempt);
+        if (next !== bench) struck++;
+        bench = next;
+      } else if (await strikeAndCheck(bench, attempt)) struck++;
+    }
+  } finally {
+    await bench.lab.stop();
   }
-  let struck = 0;
-  for (let turn = 0; struck < count; turn++) {
-    const drawn = draw(random, expectations);
-    const attempt = { ...drawn, title: `turn ${turn}, ${drawn.title}` };
-    if (drawn.failure.isDeadly) {
-      const next = await killAndCheck(bench, attempt);
-      if (next !== bench) struck++;
-      bench = next;
-    } else if (await strikeAndCheck(bench, attempt)) struck++;
-  }
-  await bench.lab.stop();
 }
