@@ -26,8 +26,6 @@ export interface Sources {
   readonly comms: Comms;
   /** Members of live objects, where the language service takes too long. */
   quickly(code: string, cursor: number): Promise<Completion | null>;
-  /** Whether a front end has asked for help with the language: only then types are checked unasked. */
-  readonly help: { wanted: boolean };
 }
 
 /** Makes the content of an answer. */
@@ -68,7 +66,6 @@ async function findCompletion(
   const magic = completeMagic(text, cursor);
   if (magic) return magic;
   const { code } = readCell(text);
-  sources.help.wanted = true;
   return await completeInTime(
     sources.language.complete(code, cursor),
     () => sources.quickly(code, cursor),
@@ -102,9 +99,8 @@ async function complete(
 
 async function inspect(
   content: JsonObject,
-  { language, help }: Sources,
+  { language }: Sources,
 ): Promise<JsonObject> {
-  help.wanted = true;
   const text = textField(content, "code");
   const cursor = toOffset(text, numberField(content, "cursor_pos", 0));
   const level = numberField(content, "detail_level", 0) > 0 ? 1 : 0;
