@@ -46,13 +46,6 @@ const KEEP_FOR_QUESTIONS_MS = 5 * 60_000;
 /** A cell that ran, or null where everything before is forgotten. */
 type Past = string | null;
 
-/** Lets the event loop turn once. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
-}
-
 class NotebookLanguage implements Language {
   readonly #options: LanguageOptions;
   readonly #client: Client;
@@ -118,8 +111,13 @@ class NotebookLanguage implements Language {
     return judgeCompleteness(await this.#loadParser(), code);
   }
 
-  check(code: string): Promise<readonly Diagnostic[]> {
-    return this.#ask<readonly Diagnostic[]>(
+  async check(
+    code: string,
+    after?: Promise<unknown>,
+  ): Promise<readonly Diagnostic[]> {
+    const end = this.#readCount + this.#past.length;
+    await after;
+    return await this.#ask<readonly Diagnostic[]>(
       code,
       [],
       async (notebook, module) => {
@@ -129,7 +127,7 @@ class NotebookLanguage implements Language {
         );
         return translateDiagnostics(answer?.items ?? [], module, notebook);
       },
-      KEEP_FOR_CHECKS_MS,
+      { end, keepMs: KEEP_FOR_CHECKS_MS },
     );
   }
 
@@ -167,14 +165,14 @@ class NotebookLanguage implements Language {
     code: string,
     fallback: Answer,
     work: (notebook: Notebook, module: CellModule) => Promise<Answer>,
-    keepMs = KEEP_FOR_QUESTIONS_MS,
+    {
+      end = this.#readCount + this.#past.length,
+      keepMs = KEEP_FOR_QUESTIONS_MS,
+    } = {},
   ): Promise<Answer> {
     if (code.length > CODE_LIMIT) return Promise.resolve(fallback);
-    const end = this.#readCount + this.#past.length;
     this.#idle.begin(keepMs);
     return this.#enqueue(fallback, async () => {
-      // A cell that is checked is sent to its process first.
-      await turn();
       const notebook = await this.#readPast(end);
       const module = notebook.draft(code);
       if (module.cell.deep) return fallback;

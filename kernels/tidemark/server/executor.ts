@@ -169,12 +169,17 @@ export class Executor {
   async #run(run: CellRun, code: string): Promise<Outcome> {
     const { compiled, problem } = compileCell(code);
     if (problem) return syntaxError(problem);
-    const wrong = await checkTypes(this.#sources, code, (text) => {
-      const content = { name: "stderr", text };
-      this.#publish("stream", content, this.#parents.get(run.id));
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const wrong = await checkTypes(this.#sources, {
+      code,
+      ended,
+      warn: (text) => {
+        const content = { name: "stderr", text };
+        this.#publish("stream", content, this.#parents.get(run.id));
+      },
     });
     if (wrong) return { kind: "error", error: wrong };
-    return await this.#session.run(run, compiled);
+    return await this.#session.run(run, compiled).finally(end);
   }
 
   async #reset(): Promise<void> {

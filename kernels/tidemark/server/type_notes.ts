@@ -64,16 +64,35 @@ function typeError(
   };
 }
 
+/** What a check needs to know of its cell. */
+export interface CheckedCell {
+  /** Its code. */
+  readonly code: string;
+  /** Resolves when the cell has ended. */
+  readonly ended: Promise<void>;
+  /** Gets what is wrong where it is only a warning, when it is known. */
+  warn(text: string): void;
+}
+
+/** A short cell has ended by then; a longer one may as well be checked while it runs. */
+const SHORT_CELL_MS = 200;
+
+/** Resolves when a cell has ended, or is not a short one. */
+async function besides(ended: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, SHORT_CELL_MS);
+  await Promise.race([ended, promise]);
+  clearTimeout(timer);
+}
+
 /**
  * Checks types: before the cell where errors stop it, else beside it.
  *
- * @param warn Gets what is wrong where it is only a warning, when it is known.
  * @returns The error that keeps the cell from running, or null.
  */
 export async function checkTypes(
   { language }: Sources,
-  code: string,
-  warn: (text: string) => void,
+  { code, ended, warn }: CheckedCell,
 ): Promise<CellError | null> {
   const mode = typeChecks(code, Deno.env.get(TYPES_VARIABLE));
   if (mode === "off" || isPlain(code)) return null;
@@ -81,7 +100,7 @@ export async function checkTypes(
     const found = typeErrors(await language.check(code));
     return found.length > 0 ? typeError(code, found) : null;
   }
-  language.check(code).then((found) => {
+  language.check(code, besides(ended)).then((found) => {
     const text = warningText(code, typeErrors(found));
     if (text !== "") warn(text);
   }).catch(() => {

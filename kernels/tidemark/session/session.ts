@@ -101,6 +101,7 @@ export class Session {
       return this.#interrupter.asked ? interrupted(outcome) : outcome;
     } catch (error) {
       if (error instanceof InspectorCallError) {
+        this.#memory = await child.drain().catch(() => null);
         return this.#interrupter.asked ? INTERRUPTED : neverEnds(error);
       }
       if (!(error instanceof InspectorGoneError)) throw error;
