@@ -19,6 +19,7 @@ import {
 import { type Lender, LimitedSource } from "./limited_source.ts";
 import type { MemoryManagerOptions } from "./manager_options.ts";
 import { BlockOwner } from "./owner_table.ts";
+import type { PeakGauge } from "./peak_gauge.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 import { ProgramRegion } from "./program_region.ts";
 import { refuseBlock, refuseRegion, type Shortfall } from "./refuse.ts";
@@ -211,7 +212,7 @@ export class MemoryManager {
   }
 
   /** Peaks from now on, whoever resets those of usage. */
-  openGauge(): ReturnType<Ledger["openGauge"]> {
+  openGauge(): PeakGauge {
     return this.#ledger.openGauge();
   }
 

@@ -55,12 +55,8 @@ Deno.test("findTensors() leaves out what is disposed", () => {
   assertEquals([...depths.keys()], [second]);
 });
 
-Deno.test("findTensors() runs nothing of the user's", () => {
-  let touched = 0;
-  const touch = () => {
-    touched++;
-    return new FakeTensor();
-  };
+/** Objects whose every look at is counted. */
+function makeTraps(touch: () => FakeTensor): unknown[] {
   class Trap {
     get tensor() {
       return touch();
@@ -69,29 +65,38 @@ Deno.test("findTensors() runs nothing of the user's", () => {
       yield touch();
     }
   }
-  const all = new Proxy({}, {
-    get: touch,
-    ownKeys: () => [`${touch()}`],
-    getPrototypeOf: () => touch(),
-    getOwnPropertyDescriptor: () => (touch(), undefined),
-  });
   class Overridden extends Map<unknown, unknown> {
     override *entries(): MapIterator<[unknown, unknown]> {
       yield [1, touch()];
     }
   }
-  const traps = [
+  const all = new Proxy({}, {
+    get: touch,
+    ownKeys: () => [`${touch()}`],
+    getPrototypeOf: touch,
+    getOwnPropertyDescriptor: () => (touch(), undefined),
+  });
+  const own = {
+    get own() {
+      return touch();
+    },
+  };
+  return [
     new Trap(),
     all,
-    {
-      inner: all,
-      get own() {
-        return touch();
-      },
-    },
+    { inner: all },
+    own,
     new Overridden([[1, 2]]),
     Object.create(Map.prototype),
   ];
+}
+
+Deno.test("findTensors() runs nothing of the user's", () => {
+  let touched = 0;
+  const traps = makeTraps(() => {
+    touched++;
+    return new FakeTensor();
+  });
   for (const trap of traps) {
     assertEquals(findTensors(trap, LIMIT).depths.size, 0);
     kindOf(trap);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { isPlain } from "../../../kernels/tidemark/language/plain_code.ts";
 import { withLanguage } from "./cases.ts";
 
@@ -59,11 +59,11 @@ const CHECKED = [
 ];
 
 Deno.test("isPlain() tells cells that need no check", () => {
-  for (const code of PLAIN) assertEquals(isPlain(code), true, code);
+  for (const code of PLAIN) assert(isPlain(code), code);
 });
 
 Deno.test("isPlain() leaves everything else to the checker", () => {
-  for (const code of CHECKED) assertEquals(isPlain(code), false, code);
+  for (const code of CHECKED) assert(!isPlain(code), code);
 });
 
 Deno.test({
