@@ -4,6 +4,7 @@
  * access, on the backend that is active then, for exactly the examples of that split.
  * @module
  */
+import { HELD_TENSORS } from "../base/kernel_memory.ts";
 import * as tf from "../dependencies/tfjs.ts";
 import { canEnlarge, type ImageShape, imagesToFloats } from "./images.ts";
 
@@ -148,14 +149,18 @@ export class Split {
 
   /** Frees the tensors on every backend that is still there; the next access makes new ones. */
   dispose(): void {
+    for (const tensor of this[HELD_TENSORS]()) tensor.dispose();
+    this.#tensors.delete(tf.engine().state);
+  }
+
+  /** The tensors that have been made, for notebooks: they cannot look into private fields. */
+  [HELD_TENSORS](): tf.Tensor[] {
     const { registry, state } = tf.engine();
     const byBackend = this.#tensors.get(state);
-    for (const backend of Object.values(registry)) {
-      const tensors = byBackend?.get(backend);
-      tensors?.x?.dispose();
-      tensors?.y?.dispose();
-    }
-    this.#tensors.delete(state);
+    return Object.values(registry).flatMap((backend) => {
+      const { x = null, y = null } = byBackend?.get(backend) ?? {};
+      return [x, y].filter((tensor) => tensor !== null);
+    });
   }
 
   #slice(start: number, end: number): Split {
