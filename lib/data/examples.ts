@@ -4,6 +4,7 @@
  * What the values are (images, words, tables) is told by classes that extend this one.
  * @module
  */
+import { HELD_TENSORS } from "../base/kernel_memory.ts";
 import * as tf from "../dependencies/tfjs.ts";
 
 /** One label per example: an index into the classes, or (float32) a number to predict. */
@@ -95,14 +96,18 @@ export abstract class Examples<X extends tf.Tensor = tf.Tensor> {
 
   /** Frees the tensors on every backend that is still there; the next access makes new ones. */
   dispose(): void {
+    for (const tensor of this[HELD_TENSORS]()) tensor.dispose();
+    this.#tensors.delete(tf.engine().state);
+  }
+
+  /** The tensors that have been made, for notebooks: they cannot look into private fields. */
+  [HELD_TENSORS](): tf.Tensor[] {
     const { registry, state } = tf.engine();
     const byBackend = this.#tensors.get(state);
-    for (const backend of Object.values(registry)) {
-      const tensors = byBackend?.get(backend);
-      tensors?.x?.dispose();
-      tensors?.y?.dispose();
-    }
-    this.#tensors.delete(state);
+    return Object.values(registry).flatMap((backend) => {
+      const { x = null, y = null } = byBackend?.get(backend) ?? {};
+      return [x, y].filter((tensor) => tensor !== null);
+    });
   }
 
   #tensorsHere(): Tensors<X> {

@@ -1,5 +1,6 @@
 /**
- * JavaScript from TypeScript and JSX, with source maps, in native code (MIT).
+ * JavaScript, and declarations, from TypeScript and JSX, with source maps, in
+ * native code (MIT).
  * @module
  */
-export { transform } from "npm:oxc-transform@0.95.0";
+export { isolatedDeclaration, transform } from "npm:oxc-transform@0.95.0";

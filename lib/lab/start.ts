@@ -9,6 +9,7 @@ import { installHooks } from "../backend/hooks.ts";
 import { FieldKeeper } from "../backend/field_keeper.ts";
 import { registerOps, unregisterOps } from "../backend/register.ts";
 import type { Session } from "../backend/session.ts";
+import { kernelMemory } from "../base/kernel_memory.ts";
 import {
   findBackendFactory,
   getBackend,
@@ -24,6 +25,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from "./options.ts";
+import { showToKernel } from "./probe.ts";
 import { installSeededRandom } from "./seed.ts";
 
 /** Name under which TensorFlow.js knows the backend. */
@@ -122,13 +124,26 @@ async function installOrClose(
  * ```
  */
 export function start(options: LabOptions = {}): Promise<Lab> {
-  return startLab(options, RUNS);
+  return startLab(withKernelLimit(options), RUNS, showToKernel);
 }
 
-/** Starts a lab; `reason` says why no other can start meanwhile, and what to do. */
+/** A notebook may have set a limit for labs that say nothing about it. */
+function withKernelLimit(options: LabOptions): LabOptions {
+  const limitBytes = kernelMemory()?.limitBytes ?? null;
+  const says = limitBytes === null || options?.limitBytes !== undefined;
+  return says ? options : { ...options, limitBytes };
+}
+
+/**
+ * Starts a lab.
+ *
+ * @param reason Why no other can start meanwhile, and what to do.
+ * @param show Shows the lab to others; returns what ends that.
+ */
 export async function startLab(
   options: LabOptions,
   reason: string,
+  show: typeof showToKernel = () => () => {},
 ): Promise<Lab> {
   const resolved = resolveOptions(options);
   refuseSecondLab();
@@ -138,6 +153,7 @@ export async function startLab(
     const { backend, fields, uninstall } = await installOrClose(session);
     const close = async () => {
       endListening();
+      hide();
       running = null;
       occupied = null;
       backend.retire();
@@ -155,6 +171,7 @@ export async function startLab(
       close,
     });
     const endListening = listenToInterrupts(() => lab.recover());
+    const hide = show(session);
     running = { lab, backend, fields, options: resolved };
     return lab;
   } catch (error) {

@@ -19,6 +19,7 @@ import {
 import type { InitialBlock } from "./events.ts";
 import type { OwnedBlock } from "./owned_bytes.ts";
 import type { BlockOwner } from "./owner_table.ts";
+import { PeakGauge } from "./peak_gauge.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 import { Recorder, type Recording } from "./recorder.ts";
 import type { MemoryUsage } from "./usage.ts";
@@ -43,6 +44,7 @@ export class Ledger {
   #freedSincePeak: LedgerBlock[] = [];
   /** The program whose run brought the peak about, if it was one. */
   #peakProgram: ProgramProfile | null = null;
+  readonly #gauges = new Set<PeakGauge>();
   readonly #recorder: Recorder;
   readonly #verify: boolean;
 
@@ -102,6 +104,7 @@ export class Ledger {
     if (this.#reserved > this.#peakReserved) {
       this.#peakReserved = this.#reserved;
     }
+    if (this.#gauges.size > 0) this.#gauge(this.#inUse);
     if (this.#recorder.isRecording) {
       this.#recorder.segment("reserve", segment, sizeBytes);
     }
@@ -130,6 +133,7 @@ export class Ledger {
     this.#padding += block.paddingBytes;
     this.#byCategory[category]! += block.sizeBytes;
     if (this.#inUse > this.#peakInUse) this.#atPeak();
+    if (this.#gauges.size > 0) this.#gauge(this.#inUse);
     if (this.#recorder.isRecording) {
       this.#recorder.alloc(category, block);
     }
@@ -181,6 +185,7 @@ export class Ledger {
       this.#peakInUse = inUse;
       this.#peakProgram = profile;
     }
+    if (this.#gauges.size > 0) this.#gauge(inUse);
     if (this.#recorder.isRecording) {
       this.#recorder.program(profile, range, firstId);
       this.#nextId = firstId + profile.buffers.count;
@@ -203,6 +208,11 @@ export class Ledger {
   resetPeak(): void {
     this.#peakReserved = this.#reserved;
     this.#atPeak();
+  }
+
+  /** Peaks from now on, whoever resets those of usage. */
+  openGauge(): PeakGauge {
+    return new PeakGauge(this.#gauges, this.#inUse, this.#reserved);
   }
 
   /** Blocks that lived at the peak, with the categories known by now. */
@@ -232,6 +242,10 @@ export class Ledger {
         ([segment, sizeBytes]) => ({ segment, sizeBytes }),
       ),
     }, this.#nextId);
+  }
+
+  #gauge(inUse: number): void {
+    for (const gauge of this.#gauges) gauge.note(inUse, this.#reserved);
   }
 
   #check(): void {

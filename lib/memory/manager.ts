@@ -19,6 +19,7 @@ import {
 import { type Lender, LimitedSource } from "./limited_source.ts";
 import type { MemoryManagerOptions } from "./manager_options.ts";
 import { BlockOwner } from "./owner_table.ts";
+import type { PeakGauge } from "./peak_gauge.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 import { ProgramRegion } from "./program_region.ts";
 import { refuseBlock, refuseRegion, type Shortfall } from "./refuse.ts";
@@ -59,10 +60,8 @@ export class MemoryManager {
     }
     this.#verify = options.verify ?? checksInvariants();
     this.#lender = lender;
-    this.#ledger = new Ledger(
-      options.now ?? (() => this.#clock.read()),
-      this.#verify,
-    );
+    const now = options.now ?? (() => this.#clock.read());
+    this.#ledger = new Ledger(now, this.#verify);
     this.#source = new LimitedSource(lender, this.#ledger, limitBytes);
     this.#strategy = createStrategy(strategy, this.#source, { arenaBytes });
     this.#region = new ProgramRegion(this.#source);
@@ -212,6 +211,11 @@ export class MemoryManager {
     this.#ledger.resetPeak();
   }
 
+  /** Peaks from now on, whoever resets those of usage. */
+  openGauge(): PeakGauge {
+    return this.#ledger.openGauge();
+  }
+
   /** Releases segments without blocks, the region of programs among them; returns the bytes released. */
   trim(): number {
     if (this.#isStopped) throw stopped("trim");
@@ -229,8 +233,7 @@ export class MemoryManager {
    */
   setLimit(limitBytes: number | null): number | null {
     checkLimitBytes(limitBytes);
-    const reservedBefore = this.#ledger.reserved;
-    if (limitBytes !== null && reservedBefore > limitBytes) this.trim();
+    if (limitBytes !== null && this.#ledger.reserved > limitBytes) this.trim();
     checkReserved(this.#ledger.reserved, limitBytes, this.strategyName);
     const previous = this.#source.limitBytes;
     this.#source.limitBytes = limitBytes;
@@ -292,7 +295,6 @@ export class MemoryManager {
 
 function stopped(act: string): UseAfterStopError {
   return new UseAfterStopError(
-    `Cannot ${act} as the memory must not be stopped: it was stopped before. ` +
-      `Start a new lab`,
+    `Cannot ${act} as the memory must not be stopped: it was stopped before. Start a new lab`,
   );
 }

@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
+import { HELD_TENSORS } from "../../lib/base/kernel_memory.ts";
 import { makeDataset, Split } from "../../lib/data/dataset.ts";
 
 function split(length: number): Split {
@@ -135,6 +136,18 @@ Deno.test("Split has tensors of its own for a prediction and each comparison", a
   assertEquals(lab.memory().inUse, 0);
   assertEquals(largest(), expected);
   part.dispose();
+});
+
+Deno.test("Split tells notebooks which tensors it holds, and makes none for that", () => {
+  const part = split(2);
+  assertEquals(part[HELD_TENSORS](), []);
+  const { x } = part;
+  assertEquals(part[HELD_TENSORS](), [x]);
+  const { y } = part;
+  assertEquals(part[HELD_TENSORS](), [x, y]);
+  part.dispose();
+  assert(x.isDisposed);
+  assertEquals(part[HELD_TENSORS](), []);
 });
 
 Deno.test("makeDataset() describes itself in a terminal and a notebook", () => {

@@ -6,7 +6,11 @@
  */
 import { enterCell, latestCell } from "./cells.ts";
 import { type CommContent, type CommType, receiveComm } from "./comms.ts";
-import { describeError, installBackgroundErrors } from "./errors.ts";
+import {
+  describeError,
+  type ErrorDescription,
+  installBackgroundErrors,
+} from "./errors.ts";
 import { formatValue } from "./formats.ts";
 import { installInput } from "./input.ts";
 import {
@@ -17,7 +21,10 @@ import {
   turn,
 } from "./interrupts.ts";
 import { broadcast, installJupyter, showResult } from "./jupyter.ts";
+import { beginStretch, endStretch, installLabs, noteEnd } from "./labs.ts";
 import { report } from "./link.ts";
+import { answerMemory } from "./memory.ts";
+import type { CellMemory } from "./memory_report.ts";
 import { load, meta } from "./modules.ts";
 import { installOutput, writeMarks } from "./output.ts";
 import { installStacks, registerScript } from "./stacks.ts";
@@ -38,7 +45,7 @@ function watchKernel(): void {
 }
 
 /** First thing that the script of a cell does. */
-function begin(
+async function begin(
   id: number,
   url: string,
   label: string,
@@ -47,11 +54,15 @@ function begin(
   const before = latestCell();
   enterCell(id);
   registerScript(url, label, mappings);
-  return settle(before);
+  // Now, for a cell that is interrupted here; and again, as its time begins later.
+  beginStretch();
+  await settle(before);
+  beginStretch();
 }
 
 /** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */
 async function show(executionCount: number, value: unknown): Promise<void> {
+  noteEnd();
   await turn();
   await showResult(executionCount, value);
 }
@@ -68,6 +79,18 @@ async function comm(
   });
 }
 
+/** Describes what a cell threw. */
+function describe(thrown: unknown): ErrorDescription {
+  noteEnd();
+  return describeError(thrown);
+}
+
+/** Last thing that is done for a cell: its output ends here, and what it left behind is counted. */
+function mark(text: string): CellMemory {
+  writeMarks(text);
+  return endStretch();
+}
+
 /** What the kernel calls. */
 const runtime = {
   begin,
@@ -77,8 +100,9 @@ const runtime = {
   load,
   interrupt,
   stopped,
-  describe: describeError,
-  mark: writeMarks,
+  describe,
+  mark,
+  memory: answerMemory,
   format: formatValue,
 };
 
@@ -93,6 +117,7 @@ installInput();
 installJupyter();
 installWidget();
 installInterrupts();
+installLabs();
 // Last, so that a start that fails ends the process.
 installBackgroundErrors();
 report({ kind: "ready" });

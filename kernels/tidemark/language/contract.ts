@@ -82,8 +82,11 @@ export interface Language {
   ): Promise<Inspection | null>;
   /** Whether the code is ready to run. */
   isComplete(code: string): Promise<Completeness>;
-  /** What the type checker finds in a cell that would run now. */
-  check(code: string): Promise<readonly Diagnostic[]>;
+  /** What the type checker finds in a cell that would run now. It is worked on `after` something, if that is given. */
+  check(
+    code: string,
+    after?: Promise<unknown>,
+  ): Promise<readonly Diagnostic[]>;
   /** Ends child processes and forgets everything. Resolves when they are gone. */
   close(): Promise<void>;
 }

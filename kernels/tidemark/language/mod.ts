@@ -17,13 +17,16 @@ import type {
   LanguageOptions,
 } from "./contract.ts";
 import { translateDiagnostics } from "./diagnostics.ts";
+import { IdleTimer } from "./idle_timer.ts";
 import { inspectAt } from "./inspection.ts";
+import { mayUseNode } from "./lean_libraries.ts";
 import type { DiagnosticAnswer } from "./lsp/answers.ts";
 import { Client } from "./lsp/client.ts";
 import { type CellModule, Notebook } from "./notebook.ts";
 import { CODE_LIMIT, Parser } from "./parser.ts";
 import { Packages } from "./packages.ts";
 import { clampOffset } from "./positions.ts";
+import { prepareTypes, type TypeConfigs } from "./type_folder.ts";
 import {
   completeAddress,
   completePath,
@@ -33,6 +36,12 @@ import {
 
 /** So many cells may wait for somebody to ask; then they are read without. */
 const WAITING_LIMIT = 64;
+
+/** The server is kept so long after the last check of a cell: it holds more memory than the kernel. */
+const KEEP_FOR_CHECKS_MS = 20_000;
+
+/** And so long after the last question of a front end, where somebody types. */
+const KEEP_FOR_QUESTIONS_MS = 5 * 60_000;
 
 /** A cell that ran, or null where everything before is forgotten. */
 type Past = string | null;
@@ -48,6 +57,12 @@ class NotebookLanguage implements Language {
   #parser: Promise<Parser> | null = null;
   #notebook: Notebook | null = null;
   #closed = false;
+  #configs: Promise<TypeConfigs | null> | null = null;
+  /** Whether something has been said that Node.js declares. */
+  #usesNode = false;
+  readonly #idle = new IdleTimer(() => {
+    this.#enqueue(undefined, () => this.#client.rest());
+  });
 
   constructor(options: LanguageOptions) {
     this.#options = options;
@@ -96,8 +111,13 @@ class NotebookLanguage implements Language {
     return judgeCompleteness(await this.#loadParser(), code);
   }
 
-  check(code: string): Promise<readonly Diagnostic[]> {
-    return this.#ask<readonly Diagnostic[]>(
+  async check(
+    code: string,
+    after?: Promise<unknown>,
+  ): Promise<readonly Diagnostic[]> {
+    const end = this.#readCount + this.#past.length;
+    await after;
+    return await this.#ask<readonly Diagnostic[]>(
       code,
       [],
       async (notebook, module) => {
@@ -107,11 +127,13 @@ class NotebookLanguage implements Language {
         );
         return translateDiagnostics(answer?.items ?? [], module, notebook);
       },
+      { end, keepMs: KEEP_FOR_CHECKS_MS },
     );
   }
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#idle.close();
     await this.#client.close();
     await this.#queue;
     this.#past = [];
@@ -143,17 +165,33 @@ class NotebookLanguage implements Language {
     code: string,
     fallback: Answer,
     work: (notebook: Notebook, module: CellModule) => Promise<Answer>,
+    {
+      end = this.#readCount + this.#past.length,
+      keepMs = KEEP_FOR_QUESTIONS_MS,
+    } = {},
   ): Promise<Answer> {
     if (code.length > CODE_LIMIT) return Promise.resolve(fallback);
-    const end = this.#readCount + this.#past.length;
+    this.#idle.begin(keepMs);
     return this.#enqueue(fallback, async () => {
       const notebook = await this.#readPast(end);
       const module = notebook.draft(code);
       if (module.cell.deep) return fallback;
+      await this.#configure(code);
       await this.#client.synchronize(notebook.documents(module));
       await this.#packages.refresh(notebook);
       return await work(notebook, module);
-    });
+    }).finally(() => this.#idle.end());
+  }
+
+  /** Lets the server declare no more than the notebook needs. */
+  async #configure(code: string): Promise<void> {
+    const { configPath } = this.#options;
+    // Without them it declares everything, which is right too, but large.
+    this.#configs ??= prepareTypes(configPath).catch(() => null);
+    const configs = await this.#configs;
+    if (configs === null) return;
+    this.#usesNode ||= mayUseNode(code);
+    await this.#client.configure(this.#usesNode ? configs.full : configs.lean);
   }
 
   #loadParser(): Promise<Parser> {
@@ -169,7 +207,11 @@ class NotebookLanguage implements Language {
       this.#readCount++;
       if (past === null) {
         this.#notebook = new Notebook(parser, this.#options.folder);
-      } else this.#notebook.add(past);
+        this.#usesNode = false;
+      } else {
+        this.#notebook.add(past);
+        this.#usesNode ||= mayUseNode(past);
+      }
     }
     return this.#notebook;
   }

@@ -3,6 +3,7 @@
  * finds, watched, and ended for good.
  * @module
  */
+import type { CellMemory } from "../child/memory_report.ts";
 import { BINDING_NAME, type ChildInput, type Report } from "../child/report.ts";
 import { InspectorClient, type InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
@@ -100,15 +101,17 @@ export class Child {
     return this.#inspector.call(method, params);
   }
 
-  /** Resolves when everything written to the descriptors so far has been shown. */
-  async drain(): Promise<void> {
+  /** Resolves when everything written to the descriptors so far has been shown, with what the cell left behind. */
+  async drain(): Promise<CellMemory> {
     const token = ++this.#marks;
     const reached = this.#pipes.map((pipe) => pipe.reached(token));
     const text = JSON.stringify(markText(token));
-    await this.call("Runtime.evaluate", {
+    const { result } = await this.call("Runtime.evaluate", {
       expression: `${RUNTIME_NAME}.mark(${text})`,
+      returnByValue: true,
     });
     await Promise.all(reached);
+    return (result as { value: CellMemory }).value;
   }
 
   /** Tells a child that waits for it: an answer, or that its reports have been read. */

@@ -10,56 +10,30 @@ import { type CellReport, Session } from "../session/session.ts";
 import { compileCell } from "../transform/compile.ts";
 import type { Header, JsonObject } from "../wire/message.ts";
 import type { Channels, Request } from "./channels.ts";
-import { flagField, objectField, textField } from "./content.ts";
-import { helpText, type Magic, readMagic, unknownMagic } from "./magics.ts";
+import { type Execution, readExecution } from "./execution.ts";
+import { readCell } from "./magics.ts";
+import { MemoryDesk } from "./memory_desk.ts";
+import type { Shown } from "./memory_text.ts";
 import { Parents } from "./parents.ts";
 import type { Sources } from "./requests.ts";
 import { evaluateAll } from "./user_expressions.ts";
 import { checkTypes } from "./type_notes.ts";
 
-/** What a front end asks to be executed. */
-interface Execution {
-  readonly request: Request;
-  readonly code: string;
-  readonly silent: boolean;
-  readonly storesHistory: boolean;
-  readonly stopsOnError: boolean;
-  readonly asksInput: boolean;
-  readonly expressions: JsonObject;
-  /** When the front end sent it; NaN if it did not say. */
-  readonly sentMs: number;
+/** A reply without its address. */
+interface Reply {
+  readonly content: JsonObject;
+  readonly metadata: JsonObject;
 }
-
-function readExecution(request: Request): Execution {
-  const { content } = request.message;
-  const silent = flagField(content, "silent") ?? false;
-  return {
-    request,
-    silent,
-    code: textField(content, "code"),
-    storesHistory: !silent && (flagField(content, "store_history") ?? true),
-    stopsOnError: flagField(content, "stop_on_error") ?? true,
-    asksInput: flagField(content, "allow_stdin") ?? false,
-    expressions: objectField(content, "user_expressions"),
-    sentMs: Date.parse(String(request.message.header.date)),
-  };
-}
-
-/** What `%help` shows, as front ends show long texts. */
-const HELP_PAGE = {
-  source: "page",
-  data: { "text/plain": helpText() },
-  start: 0,
-};
 
 /** Runs cells for front ends. */
 export class Executor {
   readonly #channels: Channels;
   readonly #sources: Sources;
   readonly #session: Session;
+  readonly #desk: MemoryDesk;
   readonly #parents = new Parents();
   readonly #queue: Execution[] = [];
-  readonly #aborted = new WeakSet<Execution>();
+  readonly #unwanted = new WeakSet<Execution>();
   #current: Execution | null = null;
   #working: Promise<void> | null = null;
   #count = 0;
@@ -82,6 +56,7 @@ export class Executor {
       onResult: (run, data) => this.#result(run, data),
       onLost: (outcome) => this.#lost(outcome),
     });
+    this.#desk = new MemoryDesk(this.#session);
   }
 
   /** The session in which cells run. */
@@ -130,36 +105,51 @@ export class Executor {
     const parent = request.message.header;
     this.#status("busy", parent);
     this.#current = execution;
-    const content = this.#aborts(execution)
-      ? { status: "aborted", "execution_count": this.#count }
+    const reply = this.#aborts(execution)
+      ? this.#aborted()
       : await this.#execute(execution);
     this.#current = null;
-    this.#channels.reply(request, { type: "execute_reply", content });
+    this.#channels.reply(request, { type: "execute_reply", ...reply });
     this.#status("idle", parent);
   }
 
-  async #execute(execution: Execution): Promise<JsonObject> {
-    const { code, silent, storesHistory } = execution;
+  async #execute(execution: Execution): Promise<Reply> {
+    const { code: text, silent, storesHistory } = execution;
     const parent = execution.request.message.header;
     if (storesHistory) this.#count++;
     const run = this.#begin(execution, parent);
-    if (storesHistory) this.#sources.history.add(this.#count, code);
+    if (storesHistory) this.#sources.history.add(this.#count, text);
     if (!silent) {
-      const content = { code, "execution_count": run.executionCount };
+      const content = { code: text, "execution_count": run.executionCount };
       this.#publish("execute_input", content, parent);
     }
-    const magic = readMagic(code);
-    const outcome = magic.kind === "code"
-      ? await this.#run(run, code)
-      : await this.#magic(magic);
-    if (outcome.kind === "error") return this.#fail(execution, outcome.error);
-    if (magic.kind === "code") {
+    const { calls, code } = readCell(text);
+    const show = (data: Shown) => this.#show(execution, data);
+    const { outcome: first, payload } = await this.#desk.run(calls, {
+      show,
+      reset: () => this.#reset(),
+    });
+    const runs = first.kind === "ok" &&
+      (calls.length === 0 || code.trim() !== "");
+    const outcome = runs ? await this.#run(run, code) : first;
+    const metadata = runs ? await this.#desk.tell(calls, outcome, show) : {};
+    const content = outcome.kind === "error"
+      ? this.#fail(execution, outcome.error)
+      : await this.#succeed(execution, run, runs ? code : null);
+    return { content: { ...content, payload }, metadata };
+  }
+
+  async #succeed(
+    execution: Execution,
+    run: CellRun,
+    code: string | null,
+  ): Promise<JsonObject> {
+    if (code !== null) {
       this.#sources.language.cellExecuted(code, run.executionCount);
     }
     return {
       status: "ok",
       "execution_count": run.executionCount,
-      payload: magic.kind === "help" ? [HELP_PAGE] : [],
       "user_expressions": await evaluateAll(
         execution.expressions,
         (compiled) =>
@@ -179,27 +169,33 @@ export class Executor {
   async #run(run: CellRun, code: string): Promise<Outcome> {
     const { compiled, problem } = compileCell(code);
     if (problem) return syntaxError(problem);
-    const wrong = await checkTypes(this.#sources, code, (text) => {
-      const content = { name: "stderr", text };
-      this.#publish("stream", content, this.#parents.get(run.id));
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const wrong = await checkTypes(this.#sources, {
+      code,
+      ended,
+      warn: (text) => {
+        const content = { name: "stderr", text };
+        this.#publish("stream", content, this.#parents.get(run.id));
+      },
     });
     if (wrong) return { kind: "error", error: wrong };
-    return await this.#session.run(run, compiled);
+    return await this.#session.run(run, compiled).finally(end);
   }
 
-  async #magic(magic: Exclude<Magic, { kind: "code" }>): Promise<Outcome> {
-    switch (magic.kind) {
-      case "help":
-        return { kind: "ok" };
-      case "reset":
-        await this.#session.restart();
-        this.#forget();
-        return { kind: "ok" };
-      case "unknown":
-        return unknownMagic(magic.name);
-      default:
-        throw magic satisfies never;
-    }
+  async #reset(): Promise<void> {
+    await this.#session.restart();
+    this.#forget();
+  }
+
+  #show(execution: Execution, data: Shown): void {
+    if (execution.silent) return;
+    const content = { data, metadata: {}, transient: {} };
+    this.#publish("display_data", content, execution.request.message.header);
+  }
+
+  #aborted(): Reply {
+    const content = { status: "aborted", "execution_count": this.#count };
+    return { content, metadata: {} };
   }
 
   #fail(execution: Execution, error: CellError): JsonObject {
@@ -214,11 +210,11 @@ export class Executor {
 
   #abortQueued(): void {
     this.#failureMs = Date.now();
-    for (const waiting of this.#queue) this.#aborted.add(waiting);
+    for (const waiting of this.#queue) this.#unwanted.add(waiting);
   }
 
   #aborts(execution: Execution): boolean {
-    return this.#aborted.has(execution) || execution.sentMs < this.#failureMs;
+    return this.#unwanted.has(execution) || execution.sentMs < this.#failureMs;
   }
 
   #publish(type: string, content: JsonObject, parent: JsonObject): void {
@@ -278,8 +274,9 @@ export class Executor {
     }
   }
 
-  /** A new child knows nothing of what cells declared and opened. */
+  /** A new child knows nothing of what cells declared, opened and set. */
   #forget(): void {
+    this.#desk.restore();
     this.#sources.language.reset();
     for (const id of this.#sources.comms.reset()) {
       const content = { "comm_id": id, data: {} };

@@ -45,7 +45,6 @@ export class Kernel {
       language,
       history,
       comms,
-      help: { wanted: false },
       quickly: (code, cursor) =>
         quickCompletion(this.#executor.session, code, cursor),
     };

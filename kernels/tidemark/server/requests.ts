@@ -13,6 +13,7 @@ import {
   toOffset,
 } from "./content.ts";
 import type { History, HistoryEntry } from "./history.ts";
+import { completeMagic, inspectMagic, readCell } from "./magics.ts";
 import { completeInTime } from "./quick_completion.ts";
 
 /** What answers are made from. */
@@ -25,8 +26,6 @@ export interface Sources {
   readonly comms: Comms;
   /** Members of live objects, where the language service takes too long. */
   quickly(code: string, cursor: number): Promise<Completion | null>;
-  /** Whether a front end has asked for help with the language: only then types are checked unasked. */
-  readonly help: { wanted: boolean };
 }
 
 /** Makes the content of an answer. */
@@ -58,17 +57,28 @@ const KERNEL_INFO: JsonObject = {
   debugger: false,
 };
 
+/** What could stand at the cursor: a magic, or what the language has. */
+async function findCompletion(
+  text: string,
+  cursor: number,
+  sources: Sources,
+): Promise<Completion> {
+  const magic = completeMagic(text, cursor);
+  if (magic) return magic;
+  const { code } = readCell(text);
+  return await completeInTime(
+    sources.language.complete(code, cursor),
+    () => sources.quickly(code, cursor),
+  );
+}
+
 async function complete(
   content: JsonObject,
   sources: Sources,
 ): Promise<JsonObject> {
-  sources.help.wanted = true;
   const code = textField(content, "code");
   const cursor = toOffset(code, numberField(content, "cursor_pos", 0));
-  const { start, end, items } = await completeInTime(
-    sources.language.complete(code, cursor),
-    () => sources.quickly(code, cursor),
-  );
+  const { start, end, items } = await findCompletion(code, cursor, sources);
   const from = toCodePoints(code, start);
   const to = toCodePoints(code, end);
   const types = items.map(({ text, kind, signature }) => ({
@@ -89,13 +99,13 @@ async function complete(
 
 async function inspect(
   content: JsonObject,
-  { language, help }: Sources,
+  { language }: Sources,
 ): Promise<JsonObject> {
-  help.wanted = true;
-  const code = textField(content, "code");
-  const cursor = toOffset(code, numberField(content, "cursor_pos", 0));
+  const text = textField(content, "code");
+  const cursor = toOffset(text, numberField(content, "cursor_pos", 0));
   const level = numberField(content, "detail_level", 0) > 0 ? 1 : 0;
-  const found = await language.inspect(code, cursor, level);
+  const found = inspectMagic(text, cursor) ??
+    await language.inspect(readCell(text).code, cursor, level);
   const data = found
     ? { "text/plain": found.plain, "text/markdown": found.markdown }
     : {};
@@ -135,9 +145,11 @@ export const ANSWERS: Readonly<Record<string, Answer>> = {
   "kernel_info_request": () => KERNEL_INFO,
   "complete_request": complete,
   "inspect_request": inspect,
-  "is_complete_request": async (content, { language }) => ({
-    ...await language.isComplete(textField(content, "code")),
-  }),
+  "is_complete_request": async (content, { language }) => {
+    const { code } = readCell(textField(content, "code"));
+    // The blanks in place of magics are no indentation.
+    return { ...await language.isComplete(code.trimStart()) };
+  },
   "history_request": history,
   "comm_info_request": (content, { comms }) => ({
     status: "ok",

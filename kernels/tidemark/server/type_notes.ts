@@ -4,6 +4,7 @@
  * @module
  */
 import type { Diagnostic } from "../language/contract.ts";
+import { isPlain } from "../language/plain_code.ts";
 import type { CellError } from "../session/outcome.ts";
 import { syntaxProblem } from "../transform/syntax_problem.ts";
 import type { Sources } from "./requests.ts";
@@ -63,30 +64,47 @@ function typeError(
   };
 }
 
+/** What a check needs to know of its cell. */
+export interface CheckedCell {
+  /** Its code. */
+  readonly code: string;
+  /** Resolves when the cell has ended. */
+  readonly ended: Promise<void>;
+  /** Gets what is wrong where it is only a warning, when it is known. */
+  warn(text: string): void;
+}
+
+/** A short cell has ended by then; a longer one may as well be checked while it runs. */
+const SHORT_CELL_MS = 200;
+
+/** Resolves when a cell has ended, or is not a short one. */
+async function besides(ended: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, SHORT_CELL_MS);
+  await Promise.race([ended, promise]);
+  clearTimeout(timer);
+}
+
 /**
- * Checks types: before the cell where errors stop it, else beside it, and then
- * only if a front end uses the language service anyway.
+ * Checks types: before the cell where errors stop it, else beside it.
  *
- * @param warn Gets what is wrong where it is only a warning, when it is known.
  * @returns The error that keeps the cell from running, or null.
  */
 export async function checkTypes(
-  { language, help }: Sources,
-  code: string,
-  warn: (text: string) => void,
+  { language }: Sources,
+  { code, ended, warn }: CheckedCell,
 ): Promise<CellError | null> {
   const mode = typeChecks(code, Deno.env.get(TYPES_VARIABLE));
+  if (mode === "off" || isPlain(code)) return null;
   if (mode === "error") {
     const found = typeErrors(await language.check(code));
     return found.length > 0 ? typeError(code, found) : null;
   }
-  if (mode === "warn" && help.wanted) {
-    language.check(code).then((found) => {
-      const text = warningText(code, typeErrors(found));
-      if (text !== "") warn(text);
-    }).catch(() => {
-      // A language service that fails is no reason to disturb a cell.
-    });
-  }
+  language.check(code, besides(ended)).then((found) => {
+    const text = warningText(code, typeErrors(found));
+    if (text !== "") warn(text);
+  }).catch(() => {
+    // A language service that fails is no reason to disturb a cell.
+  });
   return null;
 }

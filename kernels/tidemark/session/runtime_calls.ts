@@ -62,12 +62,18 @@ export async function evaluate(
 /** How the result of a call comes back. */
 type Returned = "value" | "handle";
 
+/**
+ * Whether the function returns a promise. V8 loses the answer of one that does
+ * not, if it is told to await and collects garbage meanwhile.
+ */
+type Answering = "at once" | "later";
+
 /** Calls a function of the child's runtime with values that live there. */
 async function apply(
   child: Child,
   name: string,
   values: readonly RemoteObject[],
-  returned: Returned,
+  { returned, answers }: { returned: Returned; answers: Answering },
 ): Promise<Evaluation> {
   const holder = await child.call("Runtime.evaluate", {
     expression: RUNTIME_NAME,
@@ -80,7 +86,7 @@ async function apply(
     arguments: values.map(asArgument),
     objectGroup: OBJECT_GROUP,
     returnByValue: returned === "value",
-    awaitPromise: true,
+    awaitPromise: answers === "later",
   });
   return asEvaluation(answer);
 }
@@ -92,7 +98,10 @@ export async function showResult(
   value: RemoteObject,
 ): Promise<ExceptionDetails | null> {
   const count: RemoteObject = { type: "number", value: executionCount };
-  const shown = await apply(child, "show", [count, value], "handle");
+  const shown = await apply(child, "show", [count, value], {
+    returned: "handle",
+    answers: "later",
+  });
   return shown.exceptionDetails ?? null;
 }
 
@@ -101,7 +110,10 @@ export async function format(
   child: Child,
   value: RemoteObject,
 ): Promise<MimeBundle> {
-  const { result } = await apply(child, "format", [value], "value");
+  const { result } = await apply(child, "format", [value], {
+    returned: "value",
+    answers: "later",
+  });
   return result.value as MimeBundle;
 }
 
@@ -111,7 +123,10 @@ export async function describe(
   details: ExceptionDetails,
 ): Promise<CellError> {
   const thrown = details.exception ?? { type: "string", value: details.text };
-  const { result } = await apply(child, "describe", [thrown], "value");
+  const { result } = await apply(child, "describe", [thrown], {
+    returned: "value",
+    answers: "at once",
+  });
   const error = result.value as CellError;
   const { ename, evalue } = INTERRUPTION;
   return error.ename === ename ? { ...error, evalue } : error;

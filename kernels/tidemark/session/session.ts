@@ -3,6 +3,7 @@
  * starts another child where one dies.
  * @module
  */
+import type { CellMemory, MemoryQuestions } from "../child/memory_report.ts";
 import type { InputAnswer, Report } from "../child/report.ts";
 import {
   InspectorCallError,
@@ -12,6 +13,7 @@ import {
 import { Child } from "../process/child.ts";
 import type { Compiled } from "../transform/compile.ts";
 import { Interrupter } from "./interrupter.ts";
+import { askMemory, listVariables } from "./memory_calls.ts";
 import {
   type CellError,
   failed,
@@ -64,6 +66,7 @@ export class Session {
   #asking = false;
   #replacing = false;
   #running: CellRun | null = null;
+  #memory: CellMemory | null = null;
 
   /** Starts a child at once; cells wait for it. */
   constructor(flags: readonly string[], handler: SessionHandler) {
@@ -87,16 +90,18 @@ export class Session {
     const child = await this.#child.catch((error: Error) => error);
     if (child instanceof Error) return this.#startFailed(child);
     this.#running = run;
+    this.#memory = null;
     this.#lastWords = "";
     try {
       const givenUp = this.#interrupter.begin();
       const finished = this.#finish(child, run, compiled);
       finished.catch(() => {});
       const outcome = await Promise.race([finished, givenUp]);
-      await child.drain();
+      this.#memory = await child.drain();
       return this.#interrupter.asked ? interrupted(outcome) : outcome;
     } catch (error) {
       if (error instanceof InspectorCallError) {
+        this.#memory = await child.drain().catch(() => null);
         return this.#interrupter.asked ? INTERRUPTED : neverEnds(error);
       }
       if (!(error instanceof InspectorGoneError)) throw error;
@@ -129,6 +134,26 @@ export class Session {
   /** Names of the members of what an expression without effects gives. */
   async members(expression: string): Promise<readonly string[]> {
     return await listMembers(await this.#child, expression);
+  }
+
+  /** What the last cell left behind; null if its process died, or if it was told before. */
+  takeMemory(): CellMemory | null {
+    const memory = this.#memory;
+    this.#memory = null;
+    return memory;
+  }
+
+  /** Names of the variables that cells have made. */
+  async variables(): Promise<readonly string[]> {
+    return await listVariables(await this.#child);
+  }
+
+  /** Asks the child about memory. */
+  async inquire<Name extends keyof MemoryQuestions>(
+    name: Name,
+    ...values: Parameters<MemoryQuestions[Name]>
+  ): Promise<ReturnType<MemoryQuestions[Name]>> {
+    return await askMemory(await this.#child, name, values);
   }
 
   /** Hands a comm message of the page to the child. */

@@ -11,6 +11,8 @@ const SCRIPTS = [
   "test_conformance.py",
   "test_figures.py",
   "test_training.py",
+  "test_memory.py",
+  "test_types.py",
 ];
 
 for (const script of SCRIPTS) {

@@ -235,3 +235,40 @@ Deno.test({
     });
   },
 });
+
+Deno.test({
+  name: "Client starts again after a rest, which is no death",
+  ...SANITIZED,
+  fn: async () => {
+    let starts = 0;
+    const client = new Client(OPTIONS, (options) => {
+      starts++;
+      return startServer(options);
+    });
+    const text = "export const rested: number = 1;";
+    const uri = `file://${FOLDER}/$rested.ts`;
+    const documents = [{ uri, language: "typescript", text }];
+    const place = {
+      textDocument: { uri },
+      position: { line: 0, character: 15 },
+    };
+    // More often than a server may die in a row.
+    for (let round = 1; round <= 4; round++) {
+      await client.synchronize(documents);
+      if (round === 1) {
+        const hover = await client.ask("textDocument/hover", place);
+        assert(JSON.stringify(hover).includes("number"));
+      }
+      assertEquals(starts, round);
+      await client.rest();
+    }
+    await client.rest();
+    await client.configure(CONFIG);
+    await client.synchronize(documents);
+    assertEquals(starts, 5);
+    await client.configure(`${FOLDER}/other.json`);
+    await client.synchronize([]);
+    assertEquals(starts, 6);
+    await client.close();
+  },
+});

@@ -33,13 +33,15 @@ interface Sent {
 
 /** Questions to one server after another. */
 export class Client {
-  readonly #options: ServerOptions;
+  #options: ServerOptions;
   readonly #startServer: typeof startServer;
   #server: Promise<Server> | null = null;
   #documents = new Map<string, Sent>();
   #deaths = 0;
   #restUntilMs = 0;
   #closed = false;
+  /** Servers that were ended as nobody needs them: they have not died. */
+  readonly #dismissed = new WeakSet<Server>();
   /** Resolves when the processes of servers that died are gone. */
   #burials: Promise<unknown> = Promise.resolve();
 
@@ -85,6 +87,22 @@ export class Client {
       if (/more than \d+ ms/.test(`${error}`)) await server.close();
       throw error;
     }
+  }
+
+  /** Servers have this configuration from now on; one that runs with another is ended. */
+  async configure(configPath: string): Promise<void> {
+    if (this.#options.configPath === configPath) return;
+    this.#options = { ...this.#options, configPath };
+    await this.rest();
+  }
+
+  /** Ends the server until the next question. Resolves when its process is gone. */
+  async rest(): Promise<void> {
+    const server = await this.#server?.catch(() => null);
+    this.#server = null;
+    if (!server) return;
+    this.#dismissed.add(server);
+    await server.close();
   }
 
   /** Ends the server. Resolves when its process is gone. */
@@ -143,6 +161,7 @@ export class Client {
   }
 
   #bury(server: Server): void {
+    if (this.#dismissed.has(server)) return;
     this.#countDeath();
     this.#burials = Promise.all([this.#burials, server.close()]);
   }
