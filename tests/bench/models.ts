@@ -3,6 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import * as tm from "tidemark";
 
 /** A model with one batch to train it on. */
 export interface Workload {
@@ -37,9 +38,8 @@ function workload(
   };
 }
 
-/** Case 1: the small CNN on images of 32×32×3. */
-export function createCase1(batch: number): Workload {
-  const model = tf.sequential({
+function smallCnn(): tf.Sequential {
+  return tf.sequential({
     layers: [
       tf.layers.conv2d({
         inputShape: [32, 32, 3],
@@ -52,10 +52,35 @@ export function createCase1(batch: number): Workload {
       tf.layers.dense({ units: 10, activation: "softmax" }),
     ],
   });
+}
+
+function trainOnImages(
+  name: string,
+  model: tf.Sequential,
+  batch: number,
+): Workload {
   model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
   const x = tf.randomUniform([batch, 32, 32, 3]);
   const y = tf.tidy(() => tf.floor(tf.randomUniform([batch, 1], 0, 10)));
-  return workload("case 1, CNN", model, x, y);
+  return workload(name, model, x, y);
+}
+
+/** Case 1: the small CNN on images of 32×32×3. */
+export function createCase1(batch: number): Workload {
+  return trainOnImages("case 1, CNN", smallCnn(), batch);
+}
+
+/** Case 3: the same network, pruned by half; images stand for spectrograms. */
+export function createCase3(batch: number): Workload {
+  const schedule = tm.constantSparsity({
+    targetSparsity: 0.5,
+    beginStep: 1,
+    frequency: 1_000_000,
+  });
+  const original = smallCnn();
+  const { model } = tm.prune(original, { schedule });
+  original.dispose();
+  return trainOnImages("case 3, pruned CNN", model, batch);
 }
 
 /** Case 2: the bidirectional LSTM on sentences of `length` words. */

@@ -6,7 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { createCase1, createCase2 } from "../bench/models.ts";
+import { createCase1, createCase2, createCase3 } from "../bench/models.ts";
 import { transformer } from "../support/transformer.ts";
 
 /** Something that trains; a step ends when its loss has been read. */
@@ -40,6 +40,7 @@ const MOST_MERIT = 1.01;
 const CASES: Readonly<Record<string, Case>> = {
   "case 1, batch 32": { make: () => createCase1(32), mostBytes: 13.6e6 },
   "case 2, batch 32": { make: () => createCase2(32), mostBytes: 24.6e6 },
+  "case 3, batch 32": { make: () => createCase3(32), mostBytes: 13.6e6 },
   "a transformer block": { make: transformerSubject, mostBytes: 8.6e6 },
 };
 
