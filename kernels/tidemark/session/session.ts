@@ -12,11 +12,13 @@ import {
 import { Child } from "../process/child.ts";
 import type { Compiled } from "../transform/compile.ts";
 import { Interrupter } from "./interrupter.ts";
+import { within } from "./stopper.ts";
 import {
   type CellError,
   failed,
   INTERRUPTED,
   interrupted,
+  INTERRUPTION,
   neverEnds,
   type Outcome,
   PROCESS_DIED,
@@ -49,6 +51,9 @@ export interface SessionHandler {
   /** The child died while no cell ran. */
   onLost(outcome: Outcome): void;
 }
+
+/** Time for the last output of an interrupted cell. */
+const LAST_OUTPUT_MS = 20;
 
 /** Last words of a child that are remembered: the reason of its death is among them. */
 const LAST_WORDS_LENGTH = 20_000;
@@ -84,32 +89,25 @@ export class Session {
 
   /** Runs a compiled cell. */
   async run(run: CellRun, compiled: Compiled): Promise<Outcome> {
-    const child = await this.#child.catch((error: Error) => error);
-    if (child instanceof Error) return this.#startFailed(child);
     this.#running = run;
     this.#lastWords = "";
     try {
-      const givenUp = this.#interrupter.begin();
-      const finished = this.#finish(child, run, compiled);
-      finished.catch(() => {});
-      const outcome = await Promise.race([finished, givenUp]);
-      await child.drain();
-      return this.#interrupter.asked ? interrupted(outcome) : outcome;
-    } catch (error) {
-      if (error instanceof InspectorCallError) {
-        return this.#interrupter.asked ? INTERRUPTED : neverEnds(error);
-      }
-      if (!(error instanceof InspectorGoneError)) throw error;
-      return processDied(await child.ended, this.#lastWords);
+      const outcome = await this.#interrupter.guard(
+        run.id,
+        INTERRUPTED,
+        () => this.#finish(run, compiled),
+      );
+      if (!this.#interrupter.asked) return outcome;
+      // A cell that was not waited for may keep its process from answering.
+      await within(this.#drain(), LAST_OUTPUT_MS);
+      return interrupted(outcome);
     } finally {
-      this.#interrupter.end();
       this.#running = null;
     }
   }
 
-  /** Interrupts the running cell; resolves when it has ended or was told to. */
+  /** Interrupts what runs; resolves when that has been answered. */
   async interrupt(): Promise<void> {
-    if (this.#running === null) return;
     await this.answer({ kind: "interrupt" });
     await this.#interrupter.interrupt();
   }
@@ -119,11 +117,22 @@ export class Session {
     run: CellRun,
     compiled: Compiled,
   ): Promise<MimeBundle | CellError> {
-    const child = await this.#child;
-    const { result, exceptionDetails } = await evaluate(child, run, compiled);
-    if (exceptionDetails) return await describe(child, exceptionDetails);
-    const text = simpleText(result);
-    return text === null ? await format(child, result) : { "text/plain": text };
+    return await this.#interrupter.guard<MimeBundle | CellError>(
+      run.id,
+      INTERRUPTION,
+      async () => {
+        const child = await this.#child;
+        const { result, exceptionDetails } = await evaluate(
+          child,
+          run,
+          compiled,
+        );
+        if (exceptionDetails) return await describe(child, exceptionDetails);
+        const text = simpleText(result);
+        if (text !== null) return { "text/plain": text };
+        return await format(child, result);
+      },
+    );
   }
 
   /** Names of the members of what an expression without effects gives. */
@@ -218,7 +227,26 @@ export class Session {
     }
   }
 
-  async #finish(
+  async #finish(run: CellRun, compiled: Compiled): Promise<Outcome> {
+    const child = await this.#child.catch((error: Error) => error);
+    if (child instanceof Error) return this.#startFailed(child);
+    try {
+      const outcome = await this.#evaluate(child, run, compiled);
+      await child.drain();
+      return outcome;
+    } catch (error) {
+      if (error instanceof InspectorCallError) return neverEnds(error);
+      if (!(error instanceof InspectorGoneError)) throw error;
+      return processDied(await child.ended, this.#lastWords);
+    }
+  }
+
+  /** Shows what an interrupted cell printed last, if its process still answers. */
+  async #drain(): Promise<void> {
+    await (await this.#child).drain().catch(() => {});
+  }
+
+  async #evaluate(
     child: Child,
     run: CellRun,
     compiled: Compiled,
