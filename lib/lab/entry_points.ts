@@ -36,12 +36,27 @@ interface Engine {
 /** Called where an interrupted cell can end; throws if it is to. */
 export type SafePoint = () => void;
 
+/** A call that goes on across turns of the event loop. */
+interface Call {
+  readonly owner: Owner;
+  /** Whether its training was told to stop. */
+  asked: boolean;
+}
+
+/** What TensorFlow.js keeps about a model that trains. */
+interface TrainingState {
+  stopTraining: boolean;
+  isTraining: boolean;
+}
+
+/** `fit` forgets that it was told to stop in its first moments, so it is told again. */
+const AGAIN_MS = 5;
+
 /** Calls under way, and the doors through which they went. */
 export class EntryPoints {
   readonly #safePoint: SafePoint;
   readonly #restores: Restore[];
-  /** Models that train or compute across turns of the event loop, and how many of their calls do. */
-  readonly #awaited = new Map<Owner, number>();
+  readonly #calls = new Set<Call>();
   /** Calls on the stack. */
   #depth = 0;
 
@@ -60,17 +75,21 @@ export class EntryPoints {
 
   /** Whether a call is under way: thrown out of its middle, it would leave its tensors behind. */
   get busy(): boolean {
-    return this.#depth > 0 || this.#awaited.size > 0;
+    return this.#depth > 0 || this.#calls.size > 0;
   }
 
-  /** Models that train or compute across turns of the event loop. */
-  get models(): Iterable<Owner> {
-    return this.#awaited.keys();
+  /** Trainings stop after the batch that they are in. */
+  ask(): void {
+    for (const call of this.#calls) call.asked = true;
+    this.#tell();
   }
 
   /** Calls have been stopped where they stood: nobody will tell that they ended. */
   forget(): void {
-    this.#awaited.clear();
+    for (const { owner } of this.#calls) {
+      (owner as TrainingState).isTraining = false;
+    }
+    this.#calls.clear();
     this.#depth = 0;
   }
 
@@ -93,7 +112,7 @@ export class EntryPoints {
   }
 
   #enter(owner: Owner, call: () => unknown): unknown {
-    if (this.#depth === 0 && !this.#awaited.has(owner)) this.#safePoint();
+    if (!this.busy) this.#safePoint();
     this.#depth++;
     let result: unknown;
     try {
@@ -106,20 +125,22 @@ export class EntryPoints {
   }
 
   async #follow(owner: Owner, result: Promise<unknown>): Promise<unknown> {
-    this.#count(owner, 1);
+    const call: Call = { owner, asked: false };
+    this.#calls.add(call);
     try {
       return await result;
     } finally {
-      this.#count(owner, -1);
+      this.#calls.delete(call);
       // What follows in an interrupted cell must not run.
-      if (!this.#awaited.has(owner)) this.#safePoint();
+      if (!this.busy) this.#safePoint();
     }
   }
 
-  #count(owner: Owner, step: 1 | -1): void {
-    const calls = (this.#awaited.get(owner) ?? 0) + step;
-    if (calls > 0) this.#awaited.set(owner, calls);
-    else this.#awaited.delete(owner);
+  #tell(): void {
+    const asked = [...this.#calls].filter(({ asked }) => asked);
+    if (asked.length === 0) return;
+    for (const { owner } of asked) (owner as TrainingState).stopTraining = true;
+    setTimeout(() => this.#tell(), AGAIN_MS);
   }
 
   /** Layers and gradients tidy too: only where none of them is under way, it is a loop of the user's. */

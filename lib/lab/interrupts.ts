@@ -47,17 +47,6 @@ export function signal(): AbortSignal {
   return kernelGlobals()[SIGNAL]?.() ?? new AbortController().signal;
 }
 
-/** What TensorFlow.js keeps about a model that trains. */
-interface TrainingState {
-  stopTraining: boolean;
-  isTraining: boolean;
-}
-
-/** Models whose training is under way. */
-function training(entryPoints: EntryPoints): readonly TrainingState[] {
-  return [...entryPoints.models] as readonly TrainingState[];
-}
-
 /**
  * Listens to interrupts while a lab runs: training stops after its batch, a
  * loop ends where nothing is under way, and what was cut off in the middle of
@@ -73,10 +62,8 @@ export function listenToInterrupts(recover: () => void): Restore {
   const entryPoints = new EntryPoints(safePoint);
   const isBusy = () => entryPoints.busy;
   const listener: Listener = (kind) => {
-    for (const model of training(entryPoints)) model.stopTraining = true;
+    entryPoints.ask();
     if (kind === "asked") return;
-    // Nobody will tell them that they no longer train.
-    for (const model of training(entryPoints)) model.isTraining = false;
     entryPoints.forget();
     recover();
   };

@@ -19,7 +19,7 @@ const TURN_LIMIT_MS = 25;
 /** Time for `finally` blocks and the like of a cell that was asked to end. */
 const GRACE_MS = 40;
 
-/** Time for a library to end what would leave something behind, such as a batch of a training. */
+/** Time for a library to end by itself what would leave something behind, such as a batch of a training. */
 const BUSY_LIMIT_MS = 5000;
 
 /** After this time without a word, even where nothing was executed, stopping is tried. */
@@ -162,7 +162,12 @@ export class Interrupter {
   }
 
   async #stop(end: Promise<unknown>): Promise<void> {
-    do await this.#stopper.stop(end); while (!await within(end, AGAIN_MS));
+    let stopped = false;
+    do {
+      if (await this.#stopper.stop(end)) stopped = true;
+    } while (!await within(end, AGAIN_MS));
+    // What ended by itself has cleaned up by itself.
+    if (!stopped) return;
     await this.#call("Runtime.evaluate", {
       expression: `${RUNTIME_NAME}.stopped()`,
     });
