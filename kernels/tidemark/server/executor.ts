@@ -4,13 +4,15 @@
  * @module
  */
 import type { CellError, Outcome } from "../session/outcome.ts";
-import { PROCESS_DIED, syntaxError } from "../session/outcome.ts";
+import { INTERRUPTED, PROCESS_DIED, syntaxError } from "../session/outcome.ts";
 import type { CellRun, MimeBundle } from "../session/runtime_calls.ts";
 import { type CellReport, Session } from "../session/session.ts";
 import { compileCell } from "../transform/compile.ts";
 import type { Header, JsonObject } from "../wire/message.ts";
 import type { Channels, Request } from "./channels.ts";
+import { Cutoff, type RequestTimes, requestTimes } from "./cutoff.ts";
 import { flagField, objectField, textField } from "./content.ts";
+import { Interruption } from "./interruption.ts";
 import { helpText, type Magic, readMagic, unknownMagic } from "./magics.ts";
 import { Parents } from "./parents.ts";
 import type { Sources } from "./requests.ts";
@@ -18,7 +20,7 @@ import { evaluateAll } from "./user_expressions.ts";
 import { checkTypes } from "./type_notes.ts";
 
 /** What a front end asks to be executed. */
-interface Execution {
+interface Execution extends RequestTimes {
   readonly request: Request;
   readonly code: string;
   readonly silent: boolean;
@@ -26,8 +28,6 @@ interface Execution {
   readonly stopsOnError: boolean;
   readonly asksInput: boolean;
   readonly expressions: JsonObject;
-  /** When the front end sent it; NaN if it did not say. */
-  readonly sentMs: number;
 }
 
 function readExecution(request: Request): Execution {
@@ -41,7 +41,7 @@ function readExecution(request: Request): Execution {
     stopsOnError: flagField(content, "stop_on_error") ?? true,
     asksInput: flagField(content, "allow_stdin") ?? false,
     expressions: objectField(content, "user_expressions"),
-    sentMs: Date.parse(String(request.message.header.date)),
+    ...requestTimes(request.message.header),
   };
 }
 
@@ -64,9 +64,12 @@ export class Executor {
   #working: Promise<void> | null = null;
   #count = 0;
   #runs = 0;
-
-  /** What was sent before a cell failed belongs to the same "run all", and is not run. */
-  #failureMs = 0;
+  /** A cell failed: what was asked for before is not run. */
+  readonly #failure = new Cutoff();
+  /** An interrupt came before the cell that it was meant for. */
+  readonly #early = new Cutoff();
+  /** Whether the current cell was interrupted, be it before its code ran. */
+  #interruption = new Interruption();
 
   /** Runs cells in children that are started with the given flags. */
   constructor(
@@ -100,9 +103,11 @@ export class Executor {
     this.#working ??= this.#work();
   }
 
-  /** Interrupts the running cell and aborts those that wait. */
-  async interrupt(): Promise<void> {
-    this.#abortQueued();
+  /** Interrupts the running cell and aborts those that wait; `times` are those of the request, if it was one. */
+  async interrupt(times?: RequestTimes): Promise<void> {
+    if (this.#working) this.#abortQueued();
+    else this.#early.set(times);
+    this.#interruption.happen();
     await this.#session.interrupt();
   }
 
@@ -130,6 +135,8 @@ export class Executor {
     const parent = request.message.header;
     this.#status("busy", parent);
     this.#current = execution;
+    this.#interruption = new Interruption();
+    if (this.#early.covers(execution)) this.#interruption.happen();
     const content = this.#aborts(execution)
       ? { status: "aborted", "execution_count": this.#count }
       : await this.#execute(execution);
@@ -179,10 +186,13 @@ export class Executor {
   async #run(run: CellRun, code: string): Promise<Outcome> {
     const { compiled, problem } = compileCell(code);
     if (problem) return syntaxError(problem);
-    const wrong = await checkTypes(this.#sources, code, (text) => {
+    const checked = checkTypes(this.#sources, code, (text) => {
       const content = { name: "stderr", text };
       this.#publish("stream", content, this.#parents.get(run.id));
     });
+    const interruption = this.#interruption;
+    const wrong = await Promise.race([interruption.happened, checked]);
+    if (interruption.has) return INTERRUPTED;
     if (wrong) return { kind: "error", error: wrong };
     return await this.#session.run(run, compiled);
   }
@@ -213,12 +223,12 @@ export class Executor {
   }
 
   #abortQueued(): void {
-    this.#failureMs = Date.now();
+    this.#failure.set();
     for (const waiting of this.#queue) this.#aborted.add(waiting);
   }
 
   #aborts(execution: Execution): boolean {
-    return this.#aborted.has(execution) || execution.sentMs < this.#failureMs;
+    return this.#aborted.has(execution) || this.#failure.covers(execution);
   }
 
   #publish(type: string, content: JsonObject, parent: JsonObject): void {

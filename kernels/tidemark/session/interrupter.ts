@@ -11,7 +11,7 @@ import { asEvaluation } from "./remote.ts";
 import { type Call, Stopper, within } from "./stopper.ts";
 
 /** A cell that has not ended by itself by then is answered all the same. */
-const REPLY_LIMIT_MS = 60;
+const REPLY_LIMIT_MS = 65;
 
 /** A turn of the event loop that takes longer is a loop to be stopped. */
 const TURN_LIMIT_MS = 25;
@@ -33,7 +33,7 @@ interface Guarded {
   /** Number of the run. */
   readonly id: number;
   /** Resolves when it has ended by itself. */
-  readonly over: Promise<unknown>;
+  readonly over: Promise<void>;
   /** What comes of it if it is not waited for. */
   giveUp(): void;
   /** What an interrupt has set in motion, if there was one. */
@@ -79,14 +79,16 @@ export class Interrupter {
   ): Promise<T> {
     this.#asked = false;
     const { promise: givenUp, resolve } = Promise.withResolvers<T>();
-    const finished = this.#begin(instead, work);
+    const ended = Promise.withResolvers<void>();
     const guarded: Guarded = {
       id,
-      over: finished.catch(() => {}),
+      over: ended.promise,
       giveUp: () => resolve(instead),
       answer: null,
     };
     this.#guarded = guarded;
+    const finished = this.#begin(guarded, instead, work);
+    finished.then(() => ended.resolve(), () => ended.resolve());
     try {
       return await Promise.race([finished, givenUp]);
     } finally {
@@ -111,9 +113,13 @@ export class Interrupter {
     return guarded.answer ??= this.#interrupt(guarded);
   }
 
-  async #begin<T>(instead: T, work: () => Promise<T>): Promise<T> {
+  async #begin<T>(
+    guarded: Guarded,
+    instead: T,
+    work: () => Promise<T>,
+  ): Promise<T> {
     await this.#ending;
-    return this.#asked ? instead : await work();
+    return guarded.answer ? instead : await work();
   }
 
   async #interrupt(guarded: Guarded): Promise<void> {
@@ -139,7 +145,7 @@ export class Interrupter {
       return;
     }
     const ended = await this.#isBusy(heard) && await within(end, BUSY_LIMIT_MS);
-    if (!ended) await this.#stop(end);
+    if (!ended) await this.#stop(id, end);
   }
 
   /** Asks the cell to end: `heard` when the inspector took the question, `turned` when the loop turned. */
@@ -161,11 +167,14 @@ export class Interrupter {
     return asEvaluation(await heard).result.value === true;
   }
 
-  async #stop(end: Promise<unknown>): Promise<void> {
+  async #stop(id: number, end: Promise<unknown>): Promise<void> {
     let stopped = false;
+    let over = end;
     do {
-      if (await this.#stopper.stop(end)) stopped = true;
-    } while (!await within(end, AGAIN_MS));
+      if (await this.#stopper.stop(over)) stopped = true;
+      // What was stopped may have been our own question.
+      over = Promise.race([over, this.#ask(id).turned]);
+    } while (!await within(over, AGAIN_MS));
     // What ended by itself has cleaned up by itself.
     if (!stopped) return;
     await this.#call("Runtime.evaluate", {

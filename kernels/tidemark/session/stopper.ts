@@ -40,6 +40,9 @@ const TENSORFLOW = "/@tensorflow/";
 /** Scripts of Deno, and of the child beside the cells. */
 const OURS = /^(ext:|node:)|\/kernels\/tidemark\/child\//;
 
+/** It calls what timers call, each in a microtask that can be ended. */
+const TIMERS = /\/kernels\/tidemark\/child\/interrupts\.ts$/;
+
 interface Frame {
   readonly location: { readonly scriptId: string };
 }
@@ -127,11 +130,16 @@ export class Stopper {
     return this.#isTheirs(now);
   }
 
+  /** Whether a stop would break what is under way: a call of a library, or a report of ours that a cell makes. */
   #inLibrary(frames: readonly Frame[]): boolean {
-    return frames.some(({ location }) => {
-      const url = this.#scripts.get(location.scriptId) ?? "";
+    return OURS.test(this.#url(frames[0])) || frames.some((frame) => {
+      const url = this.#url(frame);
       return url.startsWith(LIBRARY) || url.includes(TENSORFLOW);
     });
+  }
+
+  #url(frame: Frame | undefined): string {
+    return this.#scripts.get(frame?.location.scriptId ?? "") ?? "";
   }
 
   #pause(): Promise<readonly Frame[]> {
@@ -156,8 +164,8 @@ export class Stopper {
 
   /** Frames of Deno below the user's would be ended too. */
   #isTheirs(frames: readonly Frame[]): boolean {
-    const url = this.#scripts.get(frames.at(-1)?.location.scriptId ?? "");
-    return url !== undefined && url !== "" && !OURS.test(url);
+    const url = this.#url(frames.at(-1));
+    return url !== "" && (TIMERS.test(url) || !OURS.test(url));
   }
 
   #terminate(): void {
