@@ -52,11 +52,16 @@ interface TrainingState {
 /** `fit` forgets that it was told to stop in its first moments, so it is told again. */
 const AGAIN_MS = 5;
 
+/** A loop that has just gone through a door is about to come to the next. */
+const NEXT_DOOR_MS = 250;
+
 /** Calls under way, and the doors through which they went. */
 export class EntryPoints {
   readonly #safePoint: SafePoint;
   readonly #restores: Restore[];
   readonly #calls = new Set<Call>();
+  /** When the last door was passed. */
+  #passedMs = -Infinity;
   /** Calls on the stack. */
   #depth = 0;
 
@@ -73,8 +78,13 @@ export class EntryPoints {
     ];
   }
 
-  /** Whether a call is under way: thrown out of its middle, it would leave its tensors behind. */
-  get busy(): boolean {
+  /** Whether a cell will end by itself: thrown out of the middle of a call, it would leave tensors behind. */
+  get isBusy(): boolean {
+    return this.#isInside ||
+      performance.now() - this.#passedMs < NEXT_DOOR_MS;
+  }
+
+  get #isInside(): boolean {
     return this.#depth > 0 || this.#calls.size > 0;
   }
 
@@ -112,7 +122,7 @@ export class EntryPoints {
   }
 
   #enter(owner: Owner, call: () => unknown): unknown {
-    if (!this.busy) this.#safePoint();
+    if (!this.#isInside) this.#pass();
     this.#depth++;
     let result: unknown;
     try {
@@ -132,8 +142,14 @@ export class EntryPoints {
     } finally {
       this.#calls.delete(call);
       // What follows in an interrupted cell must not run.
-      if (!this.busy) this.#safePoint();
+      if (!this.#isInside) this.#pass();
     }
+  }
+
+  /** An interrupted cell ends here. */
+  #pass(): void {
+    this.#passedMs = performance.now();
+    this.#safePoint();
   }
 
   #tell(): void {
@@ -148,7 +164,7 @@ export class EntryPoints {
     const target = engine() as unknown as Engine;
     return override(target, "tidy", (original) => (...parts) => {
       const { gradientDepth, kernelDepth } = target.state;
-      if (!this.busy && gradientDepth + kernelDepth === 0) this.#safePoint();
+      if (!this.#isInside && gradientDepth + kernelDepth === 0) this.#pass();
       return original.apply(target, parts);
     });
   }

@@ -60,7 +60,7 @@ export function listenToInterrupts(recover: () => void): Restore {
   if (!listeners) return () => {};
   const safePoint = kernel[SAFE_POINT] ?? (() => {});
   const entryPoints = new EntryPoints(safePoint);
-  const isBusy = () => entryPoints.busy;
+  const isBusy = () => entryPoints.isBusy;
   const listener: Listener = (kind) => {
     entryPoints.ask();
     if (kind === "asked") return;

@@ -105,7 +105,10 @@ export class Stopper {
         return true;
       }
       const frames = await seen;
-      if (frames === null) return false;
+      if (frames === null) {
+        await this.#useUp(pause);
+        return false;
+      }
       const busy = await this.#isBusy();
       const patient = busy || this.#inLibrary(frames);
       const end = start + (patient ? BUSY_PATIENCE_MS : PATIENCE_MS);
@@ -116,6 +119,12 @@ export class Stopper {
       if (wanted) return true;
       if (busy && await within(over, BUSY_SLICE_MS)) return false;
     }
+  }
+
+  /** A pause that was asked for must come while somebody is there to end it, or it holds the process for ever. */
+  async #useUp(pause: Promise<unknown>): Promise<void> {
+    this.#call("Runtime.evaluate", { expression: "0" }).catch(() => {});
+    if (await within(pause, PAUSE_LIMIT_MS)) this.#go();
   }
 
   /** Lets functions of the library come to their end; returns whether the user's code stands still then. */
