@@ -11,6 +11,7 @@ const SCRIPTS = [
   "test_conformance.py",
   "test_figures.py",
   "test_training.py",
+  "test_soak.py",
 ];
 
 for (const script of SCRIPTS) {
