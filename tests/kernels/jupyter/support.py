@@ -172,9 +172,13 @@ def resident_bytes(pid):
 def children(pid):
     """Numbers of all processes below one."""
     below = []
-    for path in Path(f"/proc/{pid}/task").iterdir():
-        for child in (path / "children").read_text().split():
-            below += [int(child), *children(int(child))]
+    try:
+        for path in Path(f"/proc/{pid}/task").iterdir():
+            for child in (path / "children").read_text().split():
+                below += [int(child), *children(int(child))]
+    except FileNotFoundError:
+        # It, or one of its threads, has just ended.
+        pass
     return below
 
 

@@ -4,6 +4,7 @@ import os
 import random
 import time
 import unittest
+from queue import Empty
 
 from support import Kernel, children, report
 from test_life import gone
@@ -47,9 +48,14 @@ class Soak(unittest.TestCase):
 
     def ask_during_a_cell(self):
         cell = self.kernel.start("await new Promise((done) => setTimeout(done, 50)); 'done'")
-        missing = {cell, self.kernel.client.kernel_info(), self.kernel.client.is_complete("1 +"), self.kernel.client.history(n=3)}
+        client = self.kernel.client
+        missing = {cell: "cell", client.kernel_info(): "kernel_info", client.is_complete("1 +"): "is_complete", client.history(n=3): "history"}
         while missing:
-            missing.discard(self.kernel.client.get_shell_msg(timeout=LIMIT_S)["parent_header"]["msg_id"])
+            try:
+                reply = client.get_shell_msg(timeout=LIMIT_S)
+            except Empty:
+                self.fail(f"no reply to {list(missing.values())}")
+            missing.pop(reply["parent_header"]["msg_id"], None)
 
     def crash(self):
         self.assertEqual(self.kernel.run("Deno.exit(1)", LIMIT_S).reply.get("ename"), "ProcessDied")
