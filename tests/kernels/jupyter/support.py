@@ -55,7 +55,7 @@ class Kernel:
 
     def __init__(self, extra_arguments=(), **options):
         self.folder = tempfile.mkdtemp(prefix="tidemark-test-")
-        self.manager = KernelManager(kernel_name=KERNEL, **options)
+        self.manager = KernelManager(**{"kernel_name": KERNEL, **options})
         self.manager.start_kernel(cwd=self.folder, extra_arguments=list(extra_arguments))
         self.client = self.manager.client()
         self.client.start_channels()
