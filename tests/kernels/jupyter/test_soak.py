@@ -71,6 +71,7 @@ class Soak(unittest.TestCase):
         end = time.monotonic() + SOAK_S
         while time.monotonic() < end:
             act = self.random.choice(acts)
+            print(act.__name__, end=" ", flush=True)
             act()
             self.counts[act.__name__] = self.counts.get(act.__name__, 0) + 1
             server = self.kernel.manager.provisioner.process.pid
