@@ -77,9 +77,8 @@ export class Stopper {
       this.#scripts.set(String(params.scriptId), String(params.url));
     }
     if (method !== "Debugger.paused") return;
-    const take = this.#paused;
-    this.#paused = null;
-    if (take) take(params.callFrames as readonly Frame[]);
+    const frames = params.callFrames as readonly Frame[];
+    if (this.#paused) this.#paused(frames);
     // A statement "debugger" of the user's, or a pause that came too late.
     else this.#go();
   }
@@ -90,7 +89,7 @@ export class Stopper {
     try {
       return await this.#hunt(over);
     } finally {
-      await this.#useUp();
+      this.#paused = null;
       await this.#call("Debugger.disable", {});
       this.#scripts.clear();
     }
@@ -106,7 +105,10 @@ export class Stopper {
         return true;
       }
       const frames = await seen;
-      if (frames === null) return false;
+      if (frames === null) {
+        await this.#useUp(pause);
+        return false;
+      }
       const busy = await this.#isBusy();
       const patient = busy || this.#inLibrary(frames);
       const end = start + (patient ? BUSY_PATIENCE_MS : PATIENCE_MS);
@@ -119,11 +121,10 @@ export class Stopper {
     }
   }
 
-  /** A pause that was asked for must strike while somebody is there to end it, or it holds the process for ever. */
-  async #useUp(): Promise<void> {
-    this.#paused = null;
-    const expression = { expression: "0" };
-    await within(this.#call("Runtime.evaluate", expression), PAUSE_LIMIT_MS);
+  /** A pause that was asked for must come while somebody is there to end it, or it holds the process for ever. */
+  async #useUp(pause: Promise<unknown>): Promise<void> {
+    this.#call("Runtime.evaluate", { expression: "0" }).catch(() => {});
+    if (await within(pause, PAUSE_LIMIT_MS)) this.#go();
   }
 
   /** Lets functions of the library come to their end; returns whether the user's code stands still then. */

@@ -2,7 +2,7 @@
  * The heartbeat answers while the thread that made it does something else.
  * @module
  */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Heartbeat } from "../../../kernels/tidemark/wire/heartbeat.ts";
 
 const FREE = { transport: "tcp", hostname: "127.0.0.1", port: 0 } as const;
@@ -31,7 +31,7 @@ Deno.test("the heart beats while the thread that made it is blocked", async () =
     stderr: "inherit",
   }).outputSync();
   heartbeat.close();
-  assertEquals(success, true);
+  assert(success);
   const beats = Array.from({ length: 10 }, (_, beat) => `,beat${beat}\n`);
   assertEquals(new TextDecoder().decode(stdout), beats.join(""));
 });
@@ -41,5 +41,5 @@ Deno.test("a heartbeat whose address is taken says so", async () => {
   const heartbeat = new Heartbeat({ ...FREE, port: listener.addr.port });
   const error = await assertRejects(() => heartbeat.bound, Error);
   heartbeat.close();
-  assertEquals(error.message.startsWith("Cannot listen for heartbeats"), true);
+  assert(error.message.startsWith("Cannot listen for heartbeats"));
 });
