@@ -1,13 +1,13 @@
 /**
  * What an interrupted notebook cell means for training. A kernel that can
- * interrupt keeps three things on `globalThis` under registered symbols: a set
- * of functions to be told, a set of functions that ask for time to end, and a
- * function that returns the signal of the running cell. Elsewhere nothing
- * interrupts.
+ * interrupt keeps four things on `globalThis` under registered symbols: a set
+ * of functions to be told, a set of functions that ask for time to end, a
+ * function that returns the signal of the running cell, and one that ends the
+ * cell by an exception if it was interrupted. Elsewhere nothing interrupts.
  * @module
  */
-import { override, type Restore } from "../backend/override.ts";
-import { LayersModel, Sequential } from "../dependencies/tfjs.ts";
+import type { Restore } from "../backend/override.ts";
+import { EntryPoints, type SafePoint } from "./entry_points.ts";
 
 /** A cell was asked to end, or stopped in the middle of something without `finally` blocks. */
 type InterruptKind = "asked" | "stopped";
@@ -17,11 +17,13 @@ type Listener = (kind: InterruptKind) => void;
 const LISTENERS = Symbol.for("tidemark.interrupts");
 const SHIELDS = Symbol.for("tidemark.shields");
 const SIGNAL = Symbol.for("tidemark.signal");
+const SAFE_POINT = Symbol.for("tidemark.safePoint");
 
 interface KernelGlobals {
   readonly [LISTENERS]?: Set<Listener>;
   readonly [SHIELDS]?: Set<() => boolean>;
   readonly [SIGNAL]?: () => AbortSignal;
+  readonly [SAFE_POINT]?: SafePoint;
 }
 
 function kernelGlobals(): KernelGlobals {
@@ -45,93 +47,31 @@ export function signal(): AbortSignal {
   return kernelGlobals()[SIGNAL]?.() ?? new AbortController().signal;
 }
 
-/** What TensorFlow.js keeps about a model that trains. */
-interface TrainingState {
-  isTraining: boolean;
-}
-
-type Fit = (...parts: unknown[]) => Promise<unknown>;
-type FitMethods = Record<"fit" | "fitDataset", Fit>;
-
-/** Models that train, so that they can be told to stop. */
-class RunningFits {
-  readonly #models = new Map<LayersModel, number>();
-  readonly #restores: Restore[];
-
-  constructor() {
-    this.#restores = [LayersModel.prototype, Sequential.prototype].flatMap(
-      (prototype) => [
-        this.#watch(prototype as unknown as FitMethods, "fit"),
-        this.#watch(prototype as unknown as FitMethods, "fitDataset"),
-      ],
-    );
-  }
-
-  /** Whether a model trains: thrown out in the middle of a batch, it would leave its tensors behind. */
-  readonly busy = (): boolean => this.#models.size > 0;
-
-  /** They stop after the batch that they are in. */
-  ask(): void {
-    for (const model of this.#models.keys()) model.stopTraining = true;
-  }
-
-  /** They have been stopped: nobody will tell them that they no longer train. */
-  release(): void {
-    for (const model of this.#models.keys()) {
-      (model as unknown as TrainingState).isTraining = false;
-    }
-    this.#models.clear();
-  }
-
-  end(): void {
-    for (const restore of this.#restores.reverse()) restore();
-  }
-
-  #watch(prototype: FitMethods, name: keyof FitMethods): Restore {
-    const note = (model: LayersModel, step: 1 | -1) => {
-      const depth = (this.#models.get(model) ?? 0) + step;
-      if (depth > 0) this.#models.set(model, depth);
-      else this.#models.delete(model);
-    };
-    return override(
-      prototype,
-      name,
-      (original) =>
-        async function (this: LayersModel, ...parts) {
-          note(this, 1);
-          try {
-            return await original.apply(this, parts);
-          } finally {
-            note(this, -1);
-            // What follows in an interrupted cell must not run.
-            signal().throwIfAborted();
-          }
-        },
-    );
-  }
-}
-
 /**
- * Listens to interrupts while a lab runs: training stops, and what was cut off
- * in the middle of an op is repaired.
+ * Listens to interrupts while a lab runs: training stops after its batch, a
+ * loop ends where nothing is under way, and what was cut off in the middle of
+ * an op is repaired.
  *
  * @returns What ends the listening.
  */
 export function listenToInterrupts(recover: () => void): Restore {
-  const { [LISTENERS]: listeners, [SHIELDS]: shields } = kernelGlobals();
+  const kernel = kernelGlobals();
+  const listeners = kernel[LISTENERS];
   if (!listeners) return () => {};
-  const fits = new RunningFits();
+  const safePoint = kernel[SAFE_POINT] ?? (() => {});
+  const entryPoints = new EntryPoints(safePoint);
+  const isBusy = () => entryPoints.isBusy;
   const listener: Listener = (kind) => {
-    fits.ask();
+    entryPoints.ask();
     if (kind === "asked") return;
-    fits.release();
+    entryPoints.forget();
     recover();
   };
   listeners.add(listener);
-  shields?.add(fits.busy);
+  kernel[SHIELDS]?.add(isBusy);
   return () => {
     listeners.delete(listener);
-    shields?.delete(fits.busy);
-    fits.end();
+    kernel[SHIELDS]?.delete(isBusy);
+    entryPoints.end();
   };
 }

@@ -36,13 +36,17 @@ function isShielded(): boolean {
   return caller.includes(LIBRARY) || isBusy();
 }
 
+/** An interrupted cell has this long for its `finally` blocks; what still runs then is thrown out again. */
+const LAST_WORK_MS = 5000;
+
 /** One run of a cell. */
 export class Cell {
   /** Number of the run, unique for the process. */
   readonly id: number;
   #controller: AbortController | null = null;
   #interrupt: KeyboardInterrupt | null = null;
-  #thrown = false;
+  /** When it was last thrown out. */
+  #thrownMs = -Infinity;
 
   /** A run that begins. */
   constructor(id: number) {
@@ -52,7 +56,7 @@ export class Cell {
   /** Aborts when the cell is interrupted. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    if (this.#interrupt) this.#controller.abort(this.#interrupt);
+    if (this.#interrupt) this.abort();
     return this.#controller.signal;
   }
 
@@ -61,30 +65,51 @@ export class Cell {
     return this.#interrupt !== null;
   }
 
-  /** The user wants the cell to end. */
+  /** The user wants the cell to end. Nothing of the user's runs in here, so it can come in the middle of anything. */
   interrupt(): void {
     this.#interrupt ??= new KeyboardInterrupt("Interrupted");
-    this.#controller?.abort(this.#interrupt);
+  }
+
+  /** Tells those who listen to the signal of an interrupted cell. */
+  abort(): void {
+    if (this.#interrupt) this.#controller?.abort(this.#interrupt);
   }
 
   /**
    * Called where a cell waits or shows something. An interrupted cell learns
-   * here that it has to end; once, so that its `finally` blocks can do the same.
+   * here that it has to end; once, so that its `finally` blocks can do the
+   * same, and again where it still runs long after.
    */
   checkpoint(): void {
-    if (!this.#interrupt || this.#thrown || isShielded()) return;
-    this.#thrown = true;
+    if (this.#interrupt && !isShielded()) this.safePoint();
+  }
+
+  /** The same for a library, where nothing of its own is under way. */
+  safePoint(): void {
+    if (!this.#interrupt) return;
+    const now = performance.now();
+    if (now - this.#thrownMs < LAST_WORK_MS) return;
+    this.#thrownMs = now;
     throw this.#interrupt;
   }
 }
 
 const storage = new AsyncLocalStorage<Cell>();
 let latest = new Cell(0);
+/** Runs up to this one were interrupted, perhaps before they began. */
+let interruptedRun = 0;
 
 /** From here on, code of this turn and all that follows from it belongs to a new cell. */
 export function enterCell(id: number): void {
   latest = new Cell(id);
+  if (id <= interruptedRun) latest.interrupt();
   storage.enterWith(latest);
+}
+
+/** The user wants a run to end, be it under way or still to begin. */
+export function interruptRun(id: number): void {
+  if (latest.id === id) latest.interrupt();
+  interruptedRun = Math.max(interruptedRun, id);
 }
 
 /** The cell to which the running code belongs; where nobody knows, the latest. */
@@ -95,4 +120,9 @@ export function currentCell(): Cell {
 /** The cell that began last. */
 export function latestCell(): Cell {
   return latest;
+}
+
+/** A cell in which what an earlier cell set up goes on, even if that was interrupted after it. */
+export function runOnFor<T>(before: Cell, work: () => T): T {
+  return storage.run(before.interrupted ? new Cell(before.id) : before, work);
 }

@@ -4,7 +4,7 @@
  * here too, so that the page can answer.
  * @module
  */
-import { AsyncLocalStorage } from "../../../lib/dependencies/async_hooks.ts";
+import { currentCell, runOnFor } from "./cells.ts";
 import { complain } from "./output.ts";
 
 /** A message of the page on a comm. */
@@ -40,11 +40,12 @@ export function registerTarget(name: string, target: CommTarget): void {
 /** Listens to a comm that is open or will be. */
 export function listenTo(id: string, listener: CommListener): void {
   // What a handler prints belongs to the cell that made the listener.
-  const inCell = AsyncLocalStorage.snapshot();
+  const cell = currentCell();
   const { received, closed } = listener;
   listeners.set(id, {
-    received: (message) => inCell(() => received?.call(listener, message)),
-    closed: (message) => inCell(() => closed?.call(listener, message)),
+    received: (message) =>
+      runOnFor(cell, () => received?.call(listener, message)),
+    closed: (message) => runOnFor(cell, () => closed?.call(listener, message)),
   });
 }
 

@@ -2,6 +2,7 @@
  * Thrown values as Jupyter shows them: a name, a sentence, lines.
  * @module
  */
+import { KeyboardInterrupt } from "./cells.ts";
 import { complain } from "./output.ts";
 
 /** Content of an `error` message. */
@@ -44,12 +45,18 @@ export function describeError(thrown: unknown): ErrorDescription {
 export function installBackgroundErrors(): void {
   addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
-    complain(`Unhandled rejection: ${describeText(event.reason)}\n`);
+    complainOf("Unhandled rejection:", event.reason);
   });
   addEventListener("error", (event) => {
     event.preventDefault();
-    complain(`Uncaught ${describeText(event.error ?? event.message)}\n`);
+    complainOf("Uncaught", event.error ?? event.message);
   });
+}
+
+/** Whoever interrupts a cell knows that what it left in the background ends too. */
+function complainOf(what: string, thrown: unknown): void {
+  if (thrown instanceof KeyboardInterrupt) return;
+  complain(`${what} ${describeText(thrown)}\n`);
 }
 
 function describeText(thrown: unknown): string {

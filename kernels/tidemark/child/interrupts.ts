@@ -1,11 +1,17 @@
 /**
- * What an interrupt does in here. The cell's signal aborts, pending fetches
- * with it; whatever of the cell waits or prints later is ended by an
- * exception. Code that never yields is stopped by the kernel from outside;
+ * What an interrupt does in here. Whatever of the cell waits or prints from now
+ * on is ended by an exception; when the event loop turns, the cell's signal
+ * aborts, and pending fetches with it. Code that never yields is stopped by the kernel from outside;
  * then `finally` blocks have not run, and libraries that asked are told.
  * @module
  */
-import { type Cell, currentCell, isBusy, latestCell } from "./cells.ts";
+import {
+  type Cell,
+  currentCell,
+  interruptRun,
+  isBusy,
+  latestCell,
+} from "./cells.ts";
 import { complain } from "./output.ts";
 import { report } from "./link.ts";
 
@@ -17,6 +23,9 @@ export const LISTENERS: unique symbol = Symbol.for("tidemark.interrupts");
 
 /** A global function that returns the signal of the running cell, for libraries. */
 export const SIGNAL: unique symbol = Symbol.for("tidemark.signal");
+
+/** A global function that throws if the running cell is to end, for libraries where nothing of theirs is under way. */
+export const SAFE_POINT: unique symbol = Symbol.for("tidemark.safePoint");
 
 const later = globalThis.setTimeout;
 const listeners = new Set<(kind: InterruptKind) => void>();
@@ -46,20 +55,23 @@ export async function settle(before: Cell): Promise<void> {
   await turn();
   const end = Date.now() + BUSY_LIMIT_MS;
   while (before.interrupted && isBusy() && Date.now() < end) await turn();
+  latestCell().safePoint();
 }
 
 /**
- * Asks the latest cell to end. Libraries hear it at once, perhaps in the middle
- * of a function, so all that they may do is set a flag. When the event loop
- * turns, the kernel hears that it lives.
+ * Asks a run to end; with a number that no run has, it only tells whether the
+ * event loop turns. Libraries hear it at once, perhaps in the middle of a
+ * function, so all that they may do is set a flag. When the loop turns, the
+ * kernel hears that it lives.
  *
  * @returns Whether a library asks for time.
  */
-export function interrupt(token: number): boolean {
+export function interrupt(token: number, id: number): boolean {
+  interruptRun(id);
   const cell = latestCell();
-  tell("asked");
+  if (cell.interrupted) tell("asked");
   later(() => {
-    cell.interrupt();
+    cell.abort();
     report({ kind: "alive", token });
   }, 0);
   return isBusy();
@@ -121,5 +133,6 @@ export function installInterrupts(): void {
   Object.defineProperties(globalThis, {
     [LISTENERS]: { value: listeners },
     [SIGNAL]: { value: () => currentCell().signal },
+    [SAFE_POINT]: { value: () => currentCell().safePoint() },
   });
 }

@@ -4,7 +4,7 @@
  * `Deno.jupyter`, and output that goes to the notebook.
  * @module
  */
-import { enterCell, latestCell } from "./cells.ts";
+import { enterCell, isBusy, latestCell } from "./cells.ts";
 import { type CommContent, type CommType, receiveComm } from "./comms.ts";
 import {
   describeError,
@@ -99,6 +99,7 @@ const runtime = {
   meta,
   load,
   interrupt,
+  isBusy,
   stopped,
   describe,
   mark,

@@ -4,7 +4,7 @@
  */
 import type { ConnectionInfo } from "../wire/connection_file.ts";
 import type { Frames } from "../wire/frame.ts";
-import { Echo } from "../wire/echo.ts";
+import { Heartbeat } from "../wire/heartbeat.ts";
 import {
   type Message,
   MessageWriter,
@@ -37,7 +37,7 @@ export class Channels {
   readonly #writer: MessageWriter;
   readonly #routers: Readonly<Record<RequestChannel, Router>>;
   readonly #publisher: Publisher;
-  readonly #echo: Echo;
+  readonly #heartbeat: Heartbeat;
 
   /** Binds all sockets; `onRequest` gets what is signed and new. */
   constructor(
@@ -61,7 +61,7 @@ export class Channels {
       stdin: bind("stdin"),
     };
     this.#publisher = new Publisher(addresses.iopub, refused);
-    this.#echo = new Echo(addresses.hb);
+    this.#heartbeat = new Heartbeat(addresses.hb);
   }
 
   /** Answers a request. */
@@ -83,11 +83,8 @@ export class Channels {
 
   /** Sends what is queued and closes all sockets. */
   async close(): Promise<void> {
-    const sockets = [
-      ...Object.values(this.#routers),
-      this.#publisher,
-      this.#echo,
-    ];
+    this.#heartbeat.close();
+    const sockets = [...Object.values(this.#routers), this.#publisher];
     await Promise.all(sockets.map((socket) => socket.close()));
   }
 

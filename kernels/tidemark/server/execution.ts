@@ -5,9 +5,10 @@
 import type { JsonObject } from "../wire/message.ts";
 import type { Request } from "./channels.ts";
 import { flagField, objectField, textField } from "./content.ts";
+import { type RequestTimes, requestTimes } from "./cutoff.ts";
 
 /** A request to execute a cell. */
-export interface Execution {
+export interface Execution extends RequestTimes {
   /** The request, for the reply. */
   readonly request: Request;
   /** Code of the cell. */
@@ -22,8 +23,6 @@ export interface Execution {
   readonly asksInput: boolean;
   /** Expressions to be evaluated after the cell, by name. */
   readonly expressions: JsonObject;
-  /** When the front end sent it; NaN if it did not say. */
-  readonly sentMs: number;
 }
 
 /** Reads a request. */
@@ -38,6 +37,6 @@ export function readExecution(request: Request): Execution {
     stopsOnError: flagField(content, "stop_on_error") ?? true,
     asksInput: flagField(content, "allow_stdin") ?? false,
     expressions: objectField(content, "user_expressions"),
-    sentMs: Date.parse(String(request.message.header.date)),
+    ...requestTimes(request.message.header),
   };
 }

@@ -4,18 +4,22 @@
  * @module
  */
 import type { CellError, Outcome } from "../session/outcome.ts";
-import { PROCESS_DIED, syntaxError } from "../session/outcome.ts";
+import { INTERRUPTED, PROCESS_DIED, syntaxError } from "../session/outcome.ts";
 import type { CellRun, MimeBundle } from "../session/runtime_calls.ts";
-import { type CellReport, Session } from "../session/session.ts";
+import type { CellReport } from "../session/handler.ts";
+import { Session } from "../session/session.ts";
 import { compileCell } from "../transform/compile.ts";
 import type { Header, JsonObject } from "../wire/message.ts";
 import type { Channels, Request } from "./channels.ts";
+import { Cutoff, type RequestTimes } from "./cutoff.ts";
 import { type Execution, readExecution } from "./execution.ts";
+import { Interruption } from "./interruption.ts";
 import { readCell } from "./magics.ts";
 import { MemoryDesk } from "./memory_desk.ts";
 import type { Shown } from "./memory_text.ts";
 import { Parents } from "./parents.ts";
 import type { Sources } from "./requests.ts";
+import { Unwanted } from "./unwanted.ts";
 import { evaluateAll } from "./user_expressions.ts";
 import { checkTypes } from "./type_notes.ts";
 
@@ -33,14 +37,15 @@ export class Executor {
   readonly #desk: MemoryDesk;
   readonly #parents = new Parents();
   readonly #queue: Execution[] = [];
-  readonly #unwanted = new WeakSet<Execution>();
+  readonly #unwanted = new Unwanted();
   #current: Execution | null = null;
   #working: Promise<void> | null = null;
   #count = 0;
   #runs = 0;
-
-  /** What was sent before a cell failed belongs to the same "run all", and is not run. */
-  #failureMs = 0;
+  /** An interrupt came before the cell that it was meant for. */
+  readonly #early = new Cutoff();
+  /** Whether the current cell was interrupted, be it before its code ran. */
+  #interruption = new Interruption();
 
   /** Runs cells in children that are started with the given flags. */
   constructor(
@@ -75,9 +80,11 @@ export class Executor {
     this.#working ??= this.#work();
   }
 
-  /** Interrupts the running cell and aborts those that wait. */
-  async interrupt(): Promise<void> {
-    this.#abortQueued();
+  /** Interrupts the running cell and aborts those that wait; `times` are those of the request, if it was one. */
+  async interrupt(times?: RequestTimes): Promise<void> {
+    if (this.#working) this.#unwanted.abort(this.#queue);
+    else this.#early.set(times);
+    this.#interruption.happen();
     await this.#session.interrupt();
   }
 
@@ -88,7 +95,7 @@ export class Executor {
 
   /** Ends the child. */
   async close(): Promise<void> {
-    this.#abortQueued();
+    this.#unwanted.abort(this.#queue);
     // The running cell ends with its process; what it still waits for is nobody's business.
     await this.#session.close();
   }
@@ -105,7 +112,9 @@ export class Executor {
     const parent = request.message.header;
     this.#status("busy", parent);
     this.#current = execution;
-    const reply = this.#aborts(execution)
+    this.#interruption = new Interruption();
+    if (this.#early.covers(execution)) this.#interruption.happen();
+    const reply = this.#unwanted.has(execution)
       ? this.#aborted()
       : await this.#execute(execution);
     this.#current = null;
@@ -170,7 +179,7 @@ export class Executor {
     const { compiled, problem } = compileCell(code);
     if (problem) return syntaxError(problem);
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const wrong = await checkTypes(this.#sources, {
+    const checked = checkTypes(this.#sources, {
       code,
       ended,
       warn: (text) => {
@@ -178,6 +187,12 @@ export class Executor {
         this.#publish("stream", content, this.#parents.get(run.id));
       },
     });
+    const interruption = this.#interruption;
+    const wrong = await Promise.race([interruption.happened, checked]);
+    if (interruption.has) {
+      end();
+      return INTERRUPTED;
+    }
     if (wrong) return { kind: "error", error: wrong };
     return await this.#session.run(run, compiled).finally(end);
   }
@@ -203,18 +218,9 @@ export class Executor {
     const content = { ...error };
     const parent = execution.request.message.header;
     if (!execution.silent) this.#publish("error", content, parent);
-    if (execution.stopsOnError) this.#abortQueued();
+    if (execution.stopsOnError) this.#unwanted.abort(this.#queue);
     const executionCount = Math.max(1, this.#count);
     return { status: "error", "execution_count": executionCount, ...content };
-  }
-
-  #abortQueued(): void {
-    this.#failureMs = Date.now();
-    for (const waiting of this.#queue) this.#unwanted.add(waiting);
-  }
-
-  #aborts(execution: Execution): boolean {
-    return this.#unwanted.has(execution) || execution.sentMs < this.#failureMs;
   }
 
   #publish(type: string, content: JsonObject, parent: JsonObject): void {

@@ -8,6 +8,7 @@ import type { JsonObject, Outgoing } from "../wire/message.ts";
 import { Channels, type Request } from "./channels.ts";
 import { COMM_TYPES, Comms } from "./comms.ts";
 import { flagField, textField } from "./content.ts";
+import { requestTimes } from "./cutoff.ts";
 import { Executor } from "./executor.ts";
 import { History } from "./history.ts";
 import { quickCompletion } from "./quick_completion.ts";
@@ -92,7 +93,9 @@ export class Kernel {
   #work(type: string): ((request: Request) => Promise<Outgoing | null>) | null {
     if (ANSWERS[type]) return (request) => this.#answer(request);
     if (COMM_TYPES.includes(type)) return (request) => this.#comm(request);
-    if (type === "interrupt_request") return () => this.#interrupted();
+    if (type === "interrupt_request") {
+      return (request) => this.#interrupted(request);
+    }
     if (type === "shutdown_request") {
       return (request) => this.#shutDown(request);
     }
@@ -131,8 +134,8 @@ export class Kernel {
     return null;
   }
 
-  async #interrupted(): Promise<Outgoing> {
-    await this.#executor.interrupt();
+  async #interrupted({ message }: Request): Promise<Outgoing> {
+    await this.#executor.interrupt(requestTimes(message.header));
     return { type: "interrupt_reply", content: { status: "ok" } };
   }
 

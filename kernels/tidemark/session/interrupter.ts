@@ -1,15 +1,17 @@
 /**
- * Ends a running cell. First it is asked: its signal aborts, and what it waits
- * for throws. If the event loop does not turn, the code that keeps it from
- * turning is stopped where it stands. A cell that does not end by itself soon
- * after is given up: whatever it waits for, the next cell can run.
+ * Ends a running cell. First it is asked: what it waits for or prints throws,
+ * and its signal aborts. If the event loop does not turn, the code that keeps
+ * it from turning is stopped where it stands. Whatever that takes, the cell is
+ * answered soon; the next one begins when it has been done.
  * @module
  */
 import type { InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
-import { INTERRUPTED, type Outcome } from "./outcome.ts";
 import { asEvaluation } from "./remote.ts";
 import { type Call, Stopper, within } from "./stopper.ts";
+
+/** A cell that has not ended by itself by then is answered all the same. */
+const REPLY_LIMIT_MS = 65;
 
 /** A turn of the event loop that takes longer is a loop to be stopped. */
 const TURN_LIMIT_MS = 25;
@@ -17,23 +19,41 @@ const TURN_LIMIT_MS = 25;
 /** Time for `finally` blocks and the like of a cell that was asked to end. */
 const GRACE_MS = 40;
 
-/** Time for a library to end what would leave something behind, such as a batch of a training. */
+/** Time for a library to end by itself what would leave something behind, such as a batch of a training. */
 const BUSY_LIMIT_MS = 5000;
 
 /** After this time without a word, even where nothing was executed, stopping is tried. */
 const SILENCE_LIMIT_MS = 1000;
 
+/** A loop that was stopped may have been inside of another one. */
+const AGAIN_MS = 500;
+
+/** Work that can be interrupted. */
+interface Guarded {
+  /** Number of the run. */
+  readonly id: number;
+  /** Resolves when it has ended by itself. */
+  readonly over: Promise<void>;
+  /** What comes of it if it is not waited for. */
+  giveUp(): void;
+  /** What an interrupt has set in motion, if there was one. */
+  answer: Promise<void> | null;
+}
+
+/** Nothing runs, but a handler of comms or timers may never end. */
+function nothing(): Guarded {
+  return { id: 0, over: new Promise(() => {}), giveUp() {}, answer: null };
+}
+
 /** Interrupts one cell after the other. */
 export class Interrupter {
   readonly #call: Call;
+  readonly #stopper: Stopper;
   readonly #tokens = new Map<number, () => void>();
   #count = 0;
-  #giveUp: ((outcome: Outcome) => void) | null = null;
-  #ended: Promise<void> = Promise.resolve();
-  #end: () => void = () => {};
+  #guarded: Guarded | null = null;
   #asked = false;
-  #working: Promise<void> | null = null;
-  readonly #stopper: Stopper;
+  #ending: Promise<void> | null = null;
 
   /** Interrupts through calls of the child's inspector. */
   constructor(call: Call) {
@@ -46,24 +66,37 @@ export class Interrupter {
     this.#stopper.event(method, params);
   }
 
-  /** A cell begins; what is returned resolves if it is given up. */
-  begin(): Promise<Outcome> {
+  /**
+   * Does work that can be interrupted, after what is left of an interrupted one.
+   *
+   * @param id Number of the run.
+   * @param instead What comes of it where it is interrupted and does not end soon.
+   */
+  async guard<T>(
+    id: number,
+    instead: T,
+    work: () => Promise<T>,
+  ): Promise<T> {
     this.#asked = false;
+    const { promise: givenUp, resolve } = Promise.withResolvers<T>();
     const ended = Promise.withResolvers<void>();
-    this.#ended = ended.promise;
-    this.#end = ended.resolve;
-    return new Promise((resolve) => {
-      this.#giveUp = resolve;
-    });
+    const guarded: Guarded = {
+      id,
+      over: ended.promise,
+      giveUp: () => resolve(instead),
+      answer: null,
+    };
+    this.#guarded = guarded;
+    const finished = this.#begin(guarded, instead, work);
+    finished.then(() => ended.resolve(), () => ended.resolve());
+    try {
+      return await Promise.race([finished, givenUp]);
+    } finally {
+      this.#guarded = null;
+    }
   }
 
-  /** The cell has ended, one way or the other. */
-  end(): void {
-    this.#giveUp = null;
-    this.#end();
-  }
-
-  /** Whether the running cell, or the one that just ended, was interrupted. */
+  /** Whether what is guarded, or was last, was interrupted. */
   get asked(): boolean {
     return this.#asked;
   }
@@ -74,38 +107,55 @@ export class Interrupter {
     this.#tokens.delete(token);
   }
 
-  /** Ends the running cell; once, however often it is asked for. */
+  /** Ends what runs; once, however often it is asked for. Resolves when that has been answered. */
   interrupt(): Promise<void> {
-    return this.#working ??= this.#interrupt().finally(() => {
-      this.#working = null;
-    });
+    const guarded = this.#guarded ?? nothing();
+    return guarded.answer ??= this.#interrupt(guarded);
   }
 
-  async #interrupt(): Promise<void> {
+  async #begin<T>(
+    guarded: Guarded,
+    instead: T,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    await this.#ending;
+    return guarded.answer ? instead : await work();
+  }
+
+  async #interrupt(guarded: Guarded): Promise<void> {
     this.#asked = true;
-    const giveUp = this.#giveUp;
-    const over = this.#ended;
-    try {
-      const { heard, turned } = this.#ask();
-      const end = Promise.race([turned, over]);
-      await within(Promise.race([heard, end]), SILENCE_LIMIT_MS);
-      if (await within(end, TURN_LIMIT_MS)) await within(over, GRACE_MS);
-      else if (await this.#isBusy(heard)) this.#stopLater(turned);
-      else await this.#stop(end);
-      giveUp?.(INTERRUPTED);
-    } catch {
+    // Where an earlier cell is still being ended, this one has not begun.
+    if (this.#ending) return guarded.giveUp();
+    const ending = this.#endCell(guarded).catch(() => {
       // The child is gone, and with it the cell.
+    }).finally(() => {
+      this.#ending = null;
+    });
+    this.#ending = ending;
+    await within(ending, REPLY_LIMIT_MS);
+    guarded.giveUp();
+  }
+
+  async #endCell({ id, over }: Guarded): Promise<void> {
+    const { heard, turned } = this.#ask(id);
+    const end = Promise.race([turned, over]);
+    await within(Promise.race([heard, end]), SILENCE_LIMIT_MS);
+    if (await within(end, TURN_LIMIT_MS)) {
+      if (id > 0) await within(over, GRACE_MS);
+      return;
     }
+    const ended = await this.#isBusy(heard) && await within(end, BUSY_LIMIT_MS);
+    if (!ended) await this.#stop(id, end);
   }
 
   /** Asks the cell to end: `heard` when the inspector took the question, `turned` when the loop turned. */
-  #ask(): { heard: Promise<InspectorObject>; turned: Promise<void> } {
+  #ask(id: number): { heard: Promise<InspectorObject>; turned: Promise<void> } {
     const token = ++this.#count;
     const turned = new Promise<void>((resolve) => {
       this.#tokens.set(token, resolve);
     });
     const heard = this.#call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.interrupt(${token})`,
+      expression: `${RUNTIME_NAME}.interrupt(${token}, ${id})`,
     });
     heard.catch(() => {});
     return { heard, turned };
@@ -117,16 +167,16 @@ export class Interrupter {
     return asEvaluation(await heard).result.value === true;
   }
 
-  /** The next cell waits for the loop to turn; only if it never does, code is stopped after all. */
-  #stopLater(turned: Promise<void>): void {
-    within(turned, BUSY_LIMIT_MS)
-      .then((happened) => happened ? undefined : this.#stop(turned))
-      .catch(() => {});
-  }
-
-  async #stop(end: Promise<void>): Promise<void> {
-    await this.#stopper.stop(end);
-    await end;
+  async #stop(id: number, end: Promise<unknown>): Promise<void> {
+    let stopped = false;
+    let over = end;
+    do {
+      if (await this.#stopper.stop(over)) stopped = true;
+      // What was stopped may have been our own question.
+      over = Promise.race([over, this.#ask(id).turned]);
+    } while (!await within(over, AGAIN_MS));
+    // What ended by itself has cleaned up by itself.
+    if (!stopped) return;
     await this.#call("Runtime.evaluate", {
       expression: `${RUNTIME_NAME}.stopped()`,
     });

@@ -37,6 +37,8 @@ export const INTERRUPTED: Outcome = failed(INTERRUPTION);
 /** A cell that ends after an interrupt was interrupted, however it took it; its last lines stay. */
 export function interrupted(outcome: Outcome): Outcome {
   if (outcome.kind === "ok") return INTERRUPTED;
+  // Worse than interrupted: the variables are gone.
+  if (outcome.error.ename === PROCESS_DIED) return outcome;
   return failed({ ...INTERRUPTION, traceback: outcome.error.traceback });
 }
 

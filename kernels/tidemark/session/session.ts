@@ -12,13 +12,16 @@ import {
 } from "../inspector/client.ts";
 import { Child } from "../process/child.ts";
 import type { Compiled } from "../transform/compile.ts";
+import type { SessionHandler } from "./handler.ts";
 import { Interrupter } from "./interrupter.ts";
 import { askMemory, listVariables } from "./memory_calls.ts";
+import { within } from "./stopper.ts";
 import {
   type CellError,
   failed,
   INTERRUPTED,
   interrupted,
+  INTERRUPTION,
   neverEnds,
   type Outcome,
   PROCESS_DIED,
@@ -37,20 +40,8 @@ import {
   showResult,
 } from "./runtime_calls.ts";
 
-/** What cells report, without what is between the child and us. */
-export type CellReport = Extract<Report, { kind: "message" | "input" }>;
-
-/** Who hears of what cells do. */
-export interface SessionHandler {
-  /** Something was printed, displayed, sent or asked for. */
-  onReport(report: CellReport): void;
-  /** A subprocess, or Deno, wrote to a descriptor. */
-  onText(name: "stdout" | "stderr", text: string): void;
-  /** A cell ended with a value without handle. */
-  onResult(run: CellRun, data: MimeBundle): void;
-  /** The child died while no cell ran. */
-  onLost(outcome: Outcome): void;
-}
+/** Time for the last output of an interrupted cell. */
+const LAST_OUTPUT_MS = 20;
 
 /** Last words of a child that are remembered: the reason of its death is among them. */
 const LAST_WORDS_LENGTH = 20_000;
@@ -87,34 +78,26 @@ export class Session {
 
   /** Runs a compiled cell. */
   async run(run: CellRun, compiled: Compiled): Promise<Outcome> {
-    const child = await this.#child.catch((error: Error) => error);
-    if (child instanceof Error) return this.#startFailed(child);
     this.#running = run;
     this.#memory = null;
     this.#lastWords = "";
     try {
-      const givenUp = this.#interrupter.begin();
-      const finished = this.#finish(child, run, compiled);
-      finished.catch(() => {});
-      const outcome = await Promise.race([finished, givenUp]);
-      this.#memory = await child.drain();
-      return this.#interrupter.asked ? interrupted(outcome) : outcome;
-    } catch (error) {
-      if (error instanceof InspectorCallError) {
-        this.#memory = await child.drain().catch(() => null);
-        return this.#interrupter.asked ? INTERRUPTED : neverEnds(error);
-      }
-      if (!(error instanceof InspectorGoneError)) throw error;
-      return processDied(await child.ended, this.#lastWords);
+      const outcome = await this.#interrupter.guard(
+        run.id,
+        INTERRUPTED,
+        () => this.#finish(run, compiled),
+      );
+      if (!this.#interrupter.asked) return outcome;
+      // A cell that was not waited for may keep its process from answering.
+      await within(this.#drain(), LAST_OUTPUT_MS);
+      return interrupted(outcome);
     } finally {
-      this.#interrupter.end();
       this.#running = null;
     }
   }
 
-  /** Interrupts the running cell; resolves when it has ended or was told to. */
+  /** Interrupts what runs; resolves when that has been answered. */
   async interrupt(): Promise<void> {
-    if (this.#running === null) return;
     await this.answer({ kind: "interrupt" });
     await this.#interrupter.interrupt();
   }
@@ -124,11 +107,22 @@ export class Session {
     run: CellRun,
     compiled: Compiled,
   ): Promise<MimeBundle | CellError> {
-    const child = await this.#child;
-    const { result, exceptionDetails } = await evaluate(child, run, compiled);
-    if (exceptionDetails) return await describe(child, exceptionDetails);
-    const text = simpleText(result);
-    return text === null ? await format(child, result) : { "text/plain": text };
+    return await this.#interrupter.guard<MimeBundle | CellError>(
+      run.id,
+      INTERRUPTION,
+      async () => {
+        const child = await this.#child;
+        const { result, exceptionDetails } = await evaluate(
+          child,
+          run,
+          compiled,
+        );
+        if (exceptionDetails) return await describe(child, exceptionDetails);
+        const text = simpleText(result);
+        if (text !== null) return { "text/plain": text };
+        return await format(child, result);
+      },
+    );
   }
 
   /** Names of the members of what an expression without effects gives. */
@@ -243,7 +237,30 @@ export class Session {
     }
   }
 
-  async #finish(
+  async #finish(run: CellRun, compiled: Compiled): Promise<Outcome> {
+    const child = await this.#child.catch((error: Error) => error);
+    if (child instanceof Error) return this.#startFailed(child);
+    try {
+      const outcome = await this.#evaluate(child, run, compiled);
+      const memory = await child.drain();
+      if (this.#running === run) this.#memory = memory;
+      return outcome;
+    } catch (error) {
+      if (error instanceof InspectorCallError) {
+        await this.#drain();
+        return neverEnds(error);
+      }
+      if (!(error instanceof InspectorGoneError)) throw error;
+      return processDied(await child.ended, this.#lastWords);
+    }
+  }
+
+  /** Shows what an interrupted cell printed last, if its process still answers. */
+  async #drain(): Promise<void> {
+    this.#memory = await (await this.#child).drain().catch(() => null);
+  }
+
+  async #evaluate(
     child: Child,
     run: CellRun,
     compiled: Compiled,

@@ -6,6 +6,8 @@
  * @module
  */
 import type { InspectorObject } from "../inspector/client.ts";
+import { RUNTIME_NAME } from "../transform/rewrite.ts";
+import { asEvaluation } from "./remote.ts";
 
 /** Calls a method of the inspector. */
 export type Call = (
@@ -13,11 +15,17 @@ export type Call = (
   params: InspectorObject,
 ) => Promise<InspectorObject>;
 
-/** A loop in JavaScript pauses within a moment; what does not is one long call into V8. */
-const PAUSE_LIMIT_MS = 150;
+/** A loop in JavaScript pauses within a moment, even on a busy machine; what does not is one long call into V8. */
+const PAUSE_LIMIT_MS = 500;
 
 /** After this time, what runs is ended whatever it is. */
 const PATIENCE_MS = 800;
+
+/** The same inside of a library that comes to its end by itself, say when a batch of a training is over. */
+const BUSY_PATIENCE_MS = 5000;
+
+/** Time that is given to it before the next look. */
+const BUSY_SLICE_MS = 20;
 
 /** A function of a library may have to wait for the device before it returns. */
 const STEP_LIMIT_MS = 250;
@@ -31,6 +39,9 @@ const TENSORFLOW = "/@tensorflow/";
 
 /** Scripts of Deno, and of the child beside the cells. */
 const OURS = /^(ext:|node:)|\/kernels\/tidemark\/child\//;
+
+/** It calls what timers call, each in a microtask that can be ended. */
+const TIMERS = /\/kernels\/tidemark\/child\/interrupts\.ts$/;
 
 interface Frame {
   readonly location: { readonly scriptId: string };
@@ -72,11 +83,11 @@ export class Stopper {
     else this.#go();
   }
 
-  /** Stops the user's code; resolves when that is done, or when `over` has resolved. */
-  async stop(over: Promise<unknown>): Promise<void> {
+  /** Stops the user's code, unless `over` resolves before; returns whether it did. */
+  async stop(over: Promise<unknown>): Promise<boolean> {
     await this.#call("Debugger.enable", {});
     try {
-      await this.#hunt(over);
+      return await this.#hunt(over);
     } finally {
       this.#paused = null;
       await this.#call("Debugger.disable", {});
@@ -84,20 +95,36 @@ export class Stopper {
     }
   }
 
-  async #hunt(over: Promise<unknown>): Promise<void> {
-    const end = Date.now() + PATIENCE_MS;
+  async #hunt(over: Promise<unknown>): Promise<boolean> {
+    const start = Date.now();
     while (true) {
       const pause = this.#pause();
       const seen = Promise.race([pause, over.then(() => null)]);
-      if (!await within(seen, PAUSE_LIMIT_MS)) return this.#terminate();
+      if (!await within(seen, PAUSE_LIMIT_MS)) {
+        this.#terminate();
+        return true;
+      }
       const frames = await seen;
-      if (frames === null) return;
+      if (frames === null) {
+        await this.#useUp(pause);
+        return false;
+      }
+      const busy = await this.#isBusy();
+      const patient = busy || this.#inLibrary(frames);
+      const end = start + (patient ? BUSY_PATIENCE_MS : PATIENCE_MS);
       const wanted = Date.now() > end ||
-        this.#isTheirs(frames) && await this.#leaveLibrary(frames);
+        !busy && this.#isTheirs(frames) && await this.#leaveLibrary(frames);
       if (wanted) this.#terminate();
       this.#go();
-      if (wanted) return;
+      if (wanted) return true;
+      if (busy && await within(over, BUSY_SLICE_MS)) return false;
     }
+  }
+
+  /** A pause that was asked for must come while somebody is there to end it, or it holds the process for ever. */
+  async #useUp(pause: Promise<unknown>): Promise<void> {
+    this.#call("Runtime.evaluate", { expression: "0" }).catch(() => {});
+    if (await within(pause, PAUSE_LIMIT_MS)) this.#go();
   }
 
   /** Lets functions of the library come to their end; returns whether the user's code stands still then. */
@@ -112,11 +139,16 @@ export class Stopper {
     return this.#isTheirs(now);
   }
 
+  /** Whether a stop would break what is under way: a call of a library, or a report of ours that a cell makes. */
   #inLibrary(frames: readonly Frame[]): boolean {
-    return frames.some(({ location }) => {
-      const url = this.#scripts.get(location.scriptId) ?? "";
+    return OURS.test(this.#url(frames[0])) || frames.some((frame) => {
+      const url = this.#url(frame);
       return url.startsWith(LIBRARY) || url.includes(TENSORFLOW);
     });
+  }
+
+  #url(frame: Frame | undefined): string {
+    return this.#scripts.get(frame?.location.scriptId ?? "") ?? "";
   }
 
   #pause(): Promise<readonly Frame[]> {
@@ -131,10 +163,18 @@ export class Stopper {
     });
   }
 
+  /** Whether a library would leave something behind; asked while everything stands still. */
+  async #isBusy(): Promise<boolean> {
+    const answer = await this.#call("Runtime.evaluate", {
+      expression: `${RUNTIME_NAME}.isBusy()`,
+    });
+    return asEvaluation(answer).result.value === true;
+  }
+
   /** Frames of Deno below the user's would be ended too. */
   #isTheirs(frames: readonly Frame[]): boolean {
-    const url = this.#scripts.get(frames.at(-1)?.location.scriptId ?? "");
-    return url !== undefined && url !== "" && !OURS.test(url);
+    const url = this.#url(frames.at(-1));
+    return url !== "" && (TIMERS.test(url) || !OURS.test(url));
   }
 
   #terminate(): void {

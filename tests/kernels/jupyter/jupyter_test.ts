@@ -13,6 +13,7 @@ const SCRIPTS = [
   "test_training.py",
   "test_memory.py",
   "test_types.py",
+  "test_soak.py",
 ];
 
 for (const script of SCRIPTS) {

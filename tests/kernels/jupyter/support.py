@@ -55,7 +55,7 @@ class Kernel:
 
     def __init__(self, extra_arguments=(), **options):
         self.folder = tempfile.mkdtemp(prefix="tidemark-test-")
-        self.manager = KernelManager(kernel_name=KERNEL, **options)
+        self.manager = KernelManager(**{"kernel_name": KERNEL, **options})
         self.manager.start_kernel(cwd=self.folder, extra_arguments=list(extra_arguments))
         self.client = self.manager.client()
         self.client.start_channels()
@@ -172,9 +172,13 @@ def resident_bytes(pid):
 def children(pid):
     """Numbers of all processes below one."""
     below = []
-    for path in Path(f"/proc/{pid}/task").iterdir():
-        for child in (path / "children").read_text().split():
-            below += [int(child), *children(int(child))]
+    try:
+        for path in Path(f"/proc/{pid}/task").iterdir():
+            for child in (path / "children").read_text().split():
+                below += [int(child), *children(int(child))]
+    except FileNotFoundError:
+        # It, or one of its threads, has just ended.
+        pass
     return below
 
 

@@ -1,9 +1,13 @@
 """Memory stays within what was promised. Times are printed, not judged: machines differ."""
 
+import json
 import statistics
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
+from jupyter_client.kernelspec import KernelSpecManager
 from support import Kernel, children, report, resident_bytes
 
 MIB = 1 << 20
@@ -36,6 +40,25 @@ class Figures(unittest.TestCase):
             self.assertLess(growth, GROWTH_LIMIT_BYTES)
         finally:
             kernel.close()
+
+    def test_the_round_trip_beside_plain_deno(self):
+        """The same client, the same minute: half of the trips each, twice in turns."""
+        with tempfile.TemporaryDirectory() as folder:
+            spec = Path(folder, "kernels", "plaindeno")
+            spec.mkdir(parents=True)
+            argv = ["deno", "jupyter", "--kernel", "--conn", "{connection_file}"]
+            Path(spec, "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "plain", "language": "typescript"}))
+            specs = KernelSpecManager(kernel_dirs=[str(Path(folder, "kernels")), *KernelSpecManager().kernel_dirs])
+            kernels = {"tidemark": Kernel(), "plain_deno": Kernel(kernel_name="plaindeno", kernel_spec_manager=specs)}
+            trips = {name: [] for name in kernels}
+            try:
+                for _ in range(2):
+                    for name, kernel in kernels.items():
+                        trips[name] += [self.trip(kernel) for _ in range(TRIPS // 2)]
+            finally:
+                for kernel in kernels.values():
+                    kernel.close()
+            report(round_trip_ms={name: round(statistics.median(each) * 1000, 1) for name, each in trips.items()})
 
     def trip(self, kernel):
         started = time.monotonic()

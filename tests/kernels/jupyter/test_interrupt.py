@@ -3,6 +3,7 @@
 import os
 import time
 import unittest
+from datetime import timedelta
 
 from support import Kernel, KernelCase, report
 
@@ -58,6 +59,59 @@ class Interrupts(KernelCase):
         # Nobody waits for the answer, and a cell must not begin before it.
         time.sleep(0.3)
         self.assert_value("kept.value", "42")
+
+    def test_an_interrupt_may_overtake_its_cell(self):
+        for index in range(20):
+            message = self.kernel.start(f"globalThis.begun = {index}; while (true) {{}}")
+            self.interrupt()
+            run = self.kernel.finish(message, limit_s=15)
+            self.assertEqual((run.status, run.reply.get("ename")), ("error", "KeyboardInterrupt"))
+            self.assertEqual(run.error["ename"], "KeyboardInterrupt")
+        self.assert_value("kept.value", "42")
+
+    def test_a_cell_that_never_began_does_not_run_later(self):
+        self.kernel.run("Deno.exit(0)")
+        message = self.kernel.start("globalThis.ranLate = 1; await new Promise((done) => setTimeout(done, 1e8))")
+        self.interrupt()
+        self.assertEqual(self.kernel.finish(message, limit_s=15).status, "error")
+        self.assert_value("typeof globalThis.ranLate", '"undefined"')
+        self.run_ok("const kept = { value: 42 }; const silent = Deno.listen({ port: 0 });")
+
+    def test_a_front_end_with_a_slow_clock_can_run_cells_after_an_error(self):
+        self.assertEqual(self.kernel.run("throw 1").status, "error")
+        time.sleep(0.5)
+        client = self.kernel.client
+        message = client.session.msg("execute_request", {"code": "6 * 7", "silent": False})
+        message["header"]["date"] -= timedelta(hours=1)
+        client.shell_channel.send(message)
+        self.assertEqual(self.kernel.finish(message["header"]["msg_id"]).result, "42")
+
+    def test_user_expressions_can_be_interrupted(self):
+        message = self.kernel.start("1", user_expressions={"endless": "while (true) {}"})
+        time.sleep(0.3)
+        self.interrupt()
+        run = self.kernel.finish(message, limit_s=15)
+        self.assertEqual(run.reply["user_expressions"]["endless"]["ename"], "KeyboardInterrupt")
+        self.assert_value("kept.value", "42")
+
+    def test_a_handler_that_never_ends_can_be_interrupted(self):
+        self.run_ok("const endless = new Widget('x'); endless.onCustom = () => { while (true) {} }; undefined")
+        comm = eval(self.kernel.value("endless.id"))
+        self.kernel.client.shell_channel.send(self.kernel.client.session.msg("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": 1}}))
+        time.sleep(0.3)
+        self.interrupt()
+        self.assert_value("kept.value", "42")
+
+    def test_a_widget_works_after_its_cell_was_interrupted(self):
+        self.interrupted("const lasting = new Widget('x'); lasting.onCustom = () => { for (let i = 0; i < 3; i++) lasting.send(i); }; while (true) {}")
+        comm = eval(self.kernel.value("lasting.id"))
+        self.kernel.client.shell_channel.send(self.kernel.client.session.msg("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": 1}}))
+        self.assertEqual(len([m for m in self.kernel.drain(0.5) if m["msg_type"] == "comm_msg"]), 3)
+
+    def test_a_loop_that_swallows_everything_ends(self):
+        for loop in "while (true) { try { console.log(1) } catch { } }", "for (;;) { try { await new Promise((done) => setTimeout(done, 1)) } catch { } }":
+            self.interrupted(loop)
+            self.assert_value("kept.value", "42")
 
     def test_cells_that_wait_are_aborted(self):
         first = self.kernel.start("while (true) {}")

@@ -35,8 +35,9 @@ class Crashes(KernelCase):
         self.assert_value("1 + 1", "2")
         return run.error["evalue"]
 
+    arguments = ("--allow-all", "--v8-flags=--max-old-space-size=100")
+
     def test_a_full_heap_says_so_and_the_notebook_goes_on(self):
-        self.run_ok("import v8 from 'node:v8'; v8.setFlagsFromString('--max-old-space-size=100')")
         self.assertIn("out of memory", self.died("const held: unknown[] = []; for (;;) held.push(new Array(1e5).fill({}))"))
 
     def test_an_exit_says_so(self):

@@ -21,7 +21,9 @@ const x = tf.randomUniform([256, 16, 16, 3]);
 const y = tf.oneHot(tf.cast(tf.floor(tf.mul(tf.randomUniform([256]), 10)), "int32"), 10).toFloat();
 const weight = tf.variable(tf.randomUniform([64, 64]));
 const optimizer = tf.train.adam(0.01);
-const minimize = () => { optimizer.minimize(() => tf.sum(tf.square(tf.matMul(weight, weight)))) as unknown; };
+const batch = x.slice(0, 32), labels = y.slice(0, 32);
+const loss = () => tf.sum(tf.square(tf.matMul(weight, weight))) as tf.Scalar;
+const minimize = () => { optimizer.minimize(loss); };
 await model.fit(x, y, { epochs: 1, verbose: 0 }); minimize(); await lab.flush();
 const tensors = () => tf.memory().numTensors;
 """
@@ -30,6 +32,10 @@ WAYS = [
     "await model.fit(x, y, { epochs: 1000, verbose: 0 })",
     "while (true) minimize()",
     "while (true) { minimize(); await tf.nextFrame() }",
+    "while (true) { const cost = optimizer.minimize(loss, true)!; cost.dispose() }",
+    "while (true) tf.tidy(() => { (model.predict(x) as tf.Tensor).dataSync() })",
+    "for (;;) await model.trainOnBatch(batch, labels)",
+    "for (;;) for (const value of [await model.evaluate(x, y)].flat()) value.dispose()",
     "for (;;) { tf.tidy(() => { (model.predict(x) as tf.Tensor).dataSync() }); await tf.nextFrame() }",
     "await lab.track('endless', () => model.fit(x, y, { epochs: 1000, verbose: 0, callbacks: { onBatchEnd: () => {} } }))",
 ]
