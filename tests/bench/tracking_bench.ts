@@ -12,8 +12,8 @@ import { EventPlayer } from "./event_player.ts";
 import { createCase2, type Workload } from "./models.ts";
 import { median, uncertainty } from "./statistics.ts";
 
-const PAIRS = 80;
-const STEPS = 5;
+const PAIRS = 250;
+const STEPS = 2;
 const WARM_UP_STEPS = 20;
 const PLAYS = 200;
 
