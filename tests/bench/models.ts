@@ -102,7 +102,12 @@ export function createCase2(batch: number, length = 50): Workload {
     ],
   });
   model.compile({ optimizer: "adam", loss: "binaryCrossentropy" });
-  const x = tf.tidy(() => tf.floor(tf.randomUniform([batch, length], 0, 1000)));
+  // Word numbers come from the host, as those of real sentences do.
+  const ids = Array.from(
+    { length: batch * length },
+    () => Math.floor(1000 * Math.random()),
+  );
+  const x = tf.tensor2d(ids, [batch, length]);
   const y = tf.tidy(() => tf.floor(tf.randomUniform([batch, 1], 0, 2)));
   return workload("case 2, BiLSTM", model, x, y);
 }

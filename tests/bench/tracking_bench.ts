@@ -1,19 +1,23 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
  * What tracking costs a step of case 2, eager with `pool`, in two ways:
- * - steps inside a track and outside, in turns in one process, starting and
- *   stopping the track counted; this needs a quiet machine;
+ * - tracks of a step and the same tracks with a stub in place of the recorder,
+ *   in turns in one process; the stub against itself tells what such a
+ *   difference is worth on this machine;
  * - the events of such steps played to a memory manager alone, with a recording
  *   and without, in turns of a few milliseconds that little can disturb.
  * @module
  */
 import * as tm from "tidemark";
+import { override } from "../../lib/backend/override.ts";
+import { sessionAtWork } from "../support/session.ts";
 import { EventPlayer } from "./event_player.ts";
 import { createCase2, type Workload } from "./models.ts";
 import { median, uncertainty } from "./statistics.ts";
 
-const PAIRS = 250;
-const STEPS = 2;
+const PAIRS = 400;
+/** Steps whose events are played in a row. */
+const STEPS = 5;
 const WARM_UP_STEPS = 20;
 const PLAYS = 200;
 
@@ -23,24 +27,34 @@ interface Pair {
   readonly without: number;
 }
 
-async function timeMs(act: () => unknown): Promise<number> {
-  const startedMs = performance.now();
-  await act();
-  return performance.now() - startedMs;
-}
+/** How a track records: as ever, or not at all. */
+type Recorder = "real" | "stub";
 
-async function measureSteps(lab: tm.Lab, workload: Workload): Promise<Pair[]> {
-  const steps = async () => {
-    for (let step = 0; step < STEPS; step++) await workload.step();
-    await lab.flush();
+/** Tracks steps, in turns with one recorder and the stub. */
+async function measureSteps(
+  lab: tm.Lab,
+  workload: Workload,
+  recorder: Recorder,
+): Promise<Pair[]> {
+  const { memory } = sessionAtWork();
+  const empty = memory.startRecording().stop();
+  const track = async (recorder: Recorder) => {
+    const restore = recorder === "real" ? () => {} : override(
+      memory,
+      "startRecording",
+      () => () => ({ stop: () => empty }),
+    );
+    const startedMs = performance.now();
+    await lab.track("case 2", () => workload.step());
+    restore();
+    return performance.now() - startedMs;
   };
-  const tracked = () => lab.track("case 2", steps);
   const pairs: Pair[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
-    const early = pair % 2 === 0 ? await timeMs(tracked) : NaN;
-    const without = await timeMs(steps);
-    const late = pair % 2 === 0 ? early : await timeMs(tracked);
-    pairs.push({ with: late / STEPS, without: without / STEPS });
+    const early = pair % 2 === 0 ? await track(recorder) : NaN;
+    const without = await track("stub");
+    const late = pair % 2 === 0 ? early : await track(recorder);
+    pairs.push({ with: late, without });
   }
   return pairs;
 }
@@ -71,7 +85,8 @@ await using lab = await tm.start({
 const workload = createCase2(32);
 for (let step = 0; step < WARM_UP_STEPS; step++) await workload.step();
 const { columns } = await lab.track("one step", () => workload.step());
-const pairs = await measureSteps(lab, workload);
+const pairs = await measureSteps(lab, workload, "real");
+const stubs = await measureSteps(lab, workload, "stub");
 workload.dispose();
 
 const stepMs = median(pairs.map((pair) => pair.without));
@@ -87,10 +102,9 @@ function report(what: string, costsMs: readonly number[]): void {
       `${percent(uncertainty(costsMs))}, ${nanoseconds.toFixed(0)} ns an event`,
   );
 }
-report(
-  `steps in a track, ${PAIRS} pairs of ${STEPS} steps`,
-  pairs.map((pair) => pair.with - pair.without),
-);
+const costOf = ({ with: tracked, without }: Pair) => tracked - without;
+report(`tracks of a step, ${PAIRS} pairs with a stub`, pairs.map(costOf));
+report("  the stub against itself", stubs.map(costOf));
 const player = new EventPlayer(columns);
 measurePlays(player);
 const { recording, around, look } = measurePlays(player);
