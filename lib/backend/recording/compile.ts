@@ -54,6 +54,8 @@ export interface CompiledProgram {
   readonly owners: readonly BlockOwner[];
   /** Whose each step is. */
   readonly stepOwners: readonly BlockOwner[];
+  /** The buffers that live on. */
+  readonly outputs: readonly number[];
   /** Whether a step may throw for some values. */
   readonly mayThrow: boolean;
   /** Null where buffers get their places in every run. */
@@ -150,9 +152,14 @@ export function compile(
     inPlaceOf,
     takenAt: invert(inPlaceOf),
     prepared,
+    outputs: outputsOf(program),
     stepOwners: program.steps.map(({ outputs }) => tags.owners[outputs[0]!]!),
     planned,
   };
+}
+
+function outputsOf({ buffers }: Program): number[] {
+  return buffers.flatMap(({ role }, buffer) => role === "output" ? buffer : []);
 }
 
 /** A block goes to an heir as a whole, so only to one of its size. */

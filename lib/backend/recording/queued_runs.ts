@@ -9,23 +9,13 @@ import type { Holding } from "../holding.ts";
 import type { CompiledProgram } from "./compile.ts";
 import type { Recording } from "./recorder.ts";
 
+/** What a program makes. The recording itself is not kept: it may be large. */
 interface QueuedRun {
   readonly run: number;
-  readonly recording: Recording;
-  readonly compiled: CompiledProgram;
-}
-
-/** What a program makes; `inPlace`: what it updates in place, too. */
-function outputsOf(
-  { recording, compiled }: QueuedRun,
-  inPlace: boolean,
-): Holding[] {
-  const { optimized: { program }, inPlaceOf } = compiled;
-  return program.buffers
-    .filter(({ role }, buffer) =>
-      role === "output" && (inPlace || inPlaceOf[buffer]! < 0)
-    )
-    .map(({ origin }) => recording.holdings[origin]!);
+  /** At places of their own. */
+  readonly made: readonly Holding[];
+  /** At the places of inputs. */
+  readonly updated: readonly Holding[];
 }
 
 /** See the module. */
@@ -34,8 +24,18 @@ export class QueuedRuns {
   readonly #runs: QueuedRun[] = [];
 
   /** Notes that a program has been queued; `run` names that. */
-  note(run: number, recording: Recording, compiled: CompiledProgram): void {
-    this.#runs.push({ run, recording, compiled });
+  note(
+    run: number,
+    { holdings }: Recording,
+    { outputs, inPlaceOf, optimized: { program } }: CompiledProgram,
+  ): void {
+    const made: Holding[] = [];
+    const updated: Holding[] = [];
+    for (const buffer of outputs) {
+      const list = inPlaceOf[buffer]! < 0 ? made : updated;
+      list.push(holdings[program.buffers[buffer]!.origin]!);
+    }
+    this.#runs.push({ run, made, updated });
   }
 
   /** Number of the oldest runs that are done, if no error comes to light. */
@@ -54,13 +54,12 @@ export class QueuedRuns {
    * passed over, and what it would have updated itself is half done.
    */
   lose(error: Error, culprit: number | null): void {
-    for (const queued of this.#runs.splice(0)) {
+    for (const { run, made, updated } of this.#runs.splice(0)) {
       // Numbers of runs wrap around, so only their difference counts.
-      const lead = culprit === null ? 1 : (queued.run - culprit) | 0;
+      const lead = culprit === null ? 1 : (run - culprit) | 0;
       if (lead < 0) continue;
-      for (const holding of outputsOf(queued, lead === 0)) {
-        holding.failure ??= error;
-      }
+      const lost = lead === 0 ? [...made, ...updated] : made;
+      for (const holding of lost) holding.failure ??= error;
     }
   }
 }
