@@ -38,7 +38,8 @@ function workload(
   };
 }
 
-function smallCnn(): tf.Sequential {
+/** The network of cases 1 and 3, not compiled. */
+export function smallCnn(): tf.Sequential {
   return tf.sequential({
     layers: [
       tf.layers.conv2d({

@@ -6,6 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
+import { smallCnn } from "./models.ts";
 import { median } from "./statistics.ts";
 
 const ROUNDS = 15;
@@ -24,20 +25,7 @@ const WORKS: readonly Work[] = [
   {
     title: "case 1, batch 32",
     stepsPerRound: 20,
-    make: () =>
-      tf.sequential({
-        layers: [
-          tf.layers.conv2d({
-            inputShape: [32, 32, 3],
-            filters: 32,
-            kernelSize: 3,
-            activation: "relu",
-          }),
-          tf.layers.maxPooling2d({ poolSize: 2 }),
-          tf.layers.flatten(),
-          tf.layers.dense({ units: 10, activation: "softmax" }),
-        ],
-      }),
+    make: smallCnn,
     x: () => tf.randomUniform([32, 32, 32, 3]),
     y: () => tf.oneHot(tf.zeros([32], "int32"), 10).cast("float32"),
   },

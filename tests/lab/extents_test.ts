@@ -32,7 +32,7 @@ function transformerSubject(): Subject {
 
 interface Case {
   readonly make: () => Subject;
-  /** Bytes that the extent may take; of case 1 the issue says so. */
+  /** Bytes that the extent may take: for cases 1 and 3 what the best order without fusion needs, for others what eager steps do. */
   readonly mostBytes: number;
 }
 
