@@ -36,7 +36,8 @@ export class CommandQueue {
   #errorsTaken = 0;
   #put = 0;
   #silentMs = 0;
-  #lookedMs = 0;
+  /** Time of the last look, if it met silence. */
+  #lookedMs = NaN;
   #lastHeartbeat = -1;
   #deathCause: Error | null = null;
 
@@ -177,11 +178,18 @@ export class CommandQueue {
       Atomics.load(control, Control.state) !== State.ready ||
       heartbeat !== this.#lastHeartbeat ||
       this.isDone(this.#submitted);
-    const sinceLookMs = performance.now() - this.#lookedMs;
-    this.#lookedMs += sinceLookMs;
     this.#lastHeartbeat = heartbeat;
-    if (alive) this.#silentMs = 0;
-    else this.#silentMs += Math.min(sinceLookMs, LOOK_LIMIT_MS);
+    if (alive) {
+      // No look at the clock: this is asked for every command.
+      this.#silentMs = 0;
+      this.#lookedMs = NaN;
+      return false;
+    }
+    const nowMs = performance.now();
+    if (!Number.isNaN(this.#lookedMs)) {
+      this.#silentMs += Math.min(nowMs - this.#lookedMs, LOOK_LIMIT_MS);
+    }
+    this.#lookedMs = nowMs;
     return this.#silentMs > SILENCE_LIMIT_MS;
   }
 

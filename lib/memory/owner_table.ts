@@ -1,7 +1,8 @@
 /**
- * Owners in a recording, each kept once and named by a small number: a column
- * of events holds numbers. Outside of recordings nobody needs them; blocks
- * carry their owners themselves, so what no block names any more is garbage.
+ * Owners, each kept once and named by a small number: a column of events holds
+ * numbers. Training has the same owners step after step, so a table serves one
+ * recording after another until it has grown large; what a recording gives
+ * away names its own owners only.
  *
  * Maps within maps, as joining the names to one key costs more than the
  * allocation it describes.
@@ -70,9 +71,31 @@ export class OwnerTable {
     return owner.numberIn(this.#name, this.#find);
   }
 
-  /** All owners, by number. */
-  list(): Owner[] {
-    return this.#owners.slice();
+  /** How many owners there are. */
+  get size(): number {
+    return this.#owners.length;
+  }
+
+  /**
+   * The owners that rows name, in the order in which they first do. The rows
+   * are numbered anew to match.
+   *
+   * @param numbers Owner of each row.
+   * @param isOwned Whether a row names one.
+   */
+  take(numbers: Uint32Array, isOwned: (row: number) => boolean): Owner[] {
+    const taken: Owner[] = [];
+    // Numbers here plus one, as zero says that it was not met yet.
+    const next = new Uint32Array(this.#owners.length);
+    for (let row = 0; row < numbers.length; row++) {
+      if (!isOwned(row)) continue;
+      const number = numbers[row]!;
+      if (next[number] === 0) {
+        next[number] = taken.push(this.#owners[number]!);
+      }
+      numbers[row] = next[number]! - 1;
+    }
+    return taken;
   }
 
   #intern(owner: Owner): number {

@@ -6,9 +6,17 @@
 import type { LedgerBlock } from "./block.ts";
 import { EventLog, type LogPosition } from "./event_log.ts";
 import { RowWriter } from "./event_rows.ts";
-import type { EventColumns } from "./events.ts";
+import { type EventColumns, KIND_INDEX } from "./events.ts";
 import { BlockOwner, OwnerTable } from "./owner_table.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";
+
+/** Owners that a table has before the next recording gets a new one: a few MiB at most. */
+const MANY_OWNERS = 2 ** 14;
+/** Whether rows of a kind, by number, name an owner. */
+const NAMES_OWNER: boolean[] = [];
+for (const [kind, index] of Object.entries(KIND_INDEX)) {
+  NAMES_OWNER[index] = ["alloc", "free", "retag", "refuse"].includes(kind);
+}
 
 /** What the ledger saw between two points. */
 export interface Recording {
@@ -79,7 +87,7 @@ export class Recorder {
   #names = new Map<string, number>();
   /** Programs that ran, each with its number. */
   #programs = new Map<ProgramProfile, number>();
-  /** Owners in the kept events. */
+  /** Owners in the kept events, and maybe in earlier ones. */
   #owners = new OwnerTable();
   /** The id of the last block that began. */
   #lastId = -1;
@@ -173,7 +181,7 @@ export class Recorder {
   #handOver(beginning: Beginning): RecordedEvents {
     const tape = this.#tape();
     this.#log = new EventLog();
-    this.#owners = new OwnerTable();
+    if (this.#owners.size > MANY_OWNERS) this.#owners = new OwnerTable();
     this.#names = new Map();
     this.#programs = new Map();
     return new RecordedEvents(() => readColumns(tape, beginning, "take"));
@@ -211,5 +219,6 @@ function readColumns(
   });
   log[how](position, (words, from, to) => writer.read(words, from, to));
   const rows = writer.finish(endMs);
-  return { ...rows, names: [...names.keys()], owners: owners.list(), ...start };
+  const named = owners.take(rows.owner, (row) => NAMES_OWNER[rows.kind[row]!]!);
+  return { ...rows, names: [...names.keys()], owners: named, ...start };
 }

@@ -1,7 +1,7 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
  * What tracking costs a step of case 2, eager with `pool`, in two ways:
- * - tracks of ten steps and the same tracks with a stub in place of the recorder,
+ * - tracks of a few steps and the same tracks with a stub in place of the recorder,
  *   in turns in one process; the stub against itself tells what such a
  *   difference is worth on this machine;
  * - the events of such steps played to a memory manager alone, with a recording
@@ -15,9 +15,9 @@ import { EventPlayer } from "./event_player.ts";
 import { createCase2, type Workload } from "./models.ts";
 import { median, uncertainty } from "./statistics.ts";
 
-const PAIRS = 50;
+const PAIRS = 100;
 /** Steps of a track: what it does once, such as numbering owners, counts as much as in a short training. */
-const TRACKED_STEPS = 10;
+const TRACKED_STEPS = 3;
 /** Steps whose events are played in a row. */
 const STEPS = 5;
 const WARM_UP_STEPS = 20;

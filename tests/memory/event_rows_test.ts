@@ -114,7 +114,7 @@ Deno.test("RowWriter makes a program's run the rows of its temporaries", () => {
   manager.allocate(20, "input", ownerOf("next"));
   const events = recording.stop().columns;
   assertEquals(describe(events), [
-    "reserve 0 0 1024 0 temporary next",
+    "reserve 0 0 1024 0 temporary first",
     "alloc 1 0 1000 24 temporary first",
     "free 1 0 1000 24 temporary first",
     "alloc 2 0 900 124 activation second",
