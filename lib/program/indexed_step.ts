@@ -3,13 +3,14 @@
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
+import type { Formatted } from "./formatted.ts";
 
 /**
  * Rows picked by their index: out[b, o, c, i] = x[b, o, indices[b, c], i], or
  * zeros for an index that is not in [0, axisSize).
  * Inputs: x [batch, outer, axisSize, inner] and indices, int32 [batch, count].
  */
-export interface GatherStep {
+export interface GatherStep extends Formatted {
   readonly kind: "gather";
   /** Of x and of the output. */
   readonly type: NumericType;
@@ -25,7 +26,7 @@ export interface GatherStep {
  * whose id is not in [0, segments) are dropped.
  * Inputs: x [rows, inner] and ids, int32 [rows]. Output: float32 [segments, inner].
  */
-export interface SegmentSumStep {
+export interface SegmentSumStep extends Formatted {
   readonly kind: "segmentSum";
   readonly inputType: NumericType;
   readonly rows: number;
@@ -34,7 +35,7 @@ export interface SegmentSumStep {
 }
 
 /** Joins one or more inputs [outer, sizes[i]] of one type side by side. */
-export interface ConcatStep {
+export interface ConcatStep extends Formatted {
   readonly kind: "concat";
   readonly type: NumericType;
   readonly outer: number;
@@ -42,7 +43,7 @@ export interface ConcatStep {
 }
 
 /** Indices, int32 [count], as rows of `offValue` with `onValue` in the column of the index, if there is such a column. */
-export interface OneHotStep {
+export interface OneHotStep extends Formatted {
   readonly kind: "oneHot";
   readonly count: number;
   readonly depth: number;
@@ -56,7 +57,7 @@ export interface OneHotStep {
  * with all before it (or, `exclusive`, all before it alone), or with all behind
  * it if `reverse`.
  */
-export interface ScanStep {
+export interface ScanStep extends Formatted {
   readonly kind: "scan";
   readonly operation: "sum" | "product";
   readonly inputType: NumericType;

@@ -4,11 +4,12 @@
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
+import type { Formatted } from "./formatted.ts";
 import type { Shape } from "../base/shape.ts";
 import { type LoopExpression, printLoop } from "./loop_expression.ts";
 
 /** One output of `shape`, each element computed from its coordinates and from elements of the inputs wherever they lie. */
-export interface LoopStep {
+export interface LoopStep extends Formatted {
   readonly kind: "loop";
   readonly shape: Shape;
   /** Types of the inputs. */

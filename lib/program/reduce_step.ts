@@ -5,6 +5,7 @@
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
+import type { Formatted } from "./formatted.ts";
 import { type Shape, stridesOf } from "../base/shape.ts";
 import {
   type Expression,
@@ -35,7 +36,7 @@ export type Reduction =
   | "argMinimum";
 
 /** Reduces `axes` (ascending) of elements of `shape`; the output has the remaining dimensions in order. */
-export interface ReduceStep {
+export interface ReduceStep extends Formatted {
   readonly kind: "reduce";
   readonly reduction: Reduction;
   readonly shape: Shape;

@@ -9,6 +9,7 @@
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
+import { type Formatted, printFormats } from "./formatted.ts";
 import type { Shape } from "../base/shape.ts";
 import { type Expression, printExpression } from "./expression.ts";
 import {
@@ -52,7 +53,7 @@ export type { ConvolutionStep, PoolStep, Window } from "./window_step.ts";
 export const MAX_STEP_INPUTS = 32;
 
 /** One output of `shape`, each element computed by `expression` from the elements of the inputs. */
-export interface ElementwiseStep {
+export interface ElementwiseStep extends Formatted {
   readonly kind: "elementwise";
   readonly shape: Shape;
   readonly inputs: readonly ElementwiseInput[];
@@ -67,7 +68,7 @@ export interface ElementwiseStep {
  * where a batch of 1 repeats.
  * Inputs: a, b, then bias if there is one, then the others.
  */
-export interface MatmulStep {
+export interface MatmulStep extends Formatted {
   readonly kind: "matmul";
   readonly batchA: number;
   readonly batchB: number;
@@ -84,7 +85,7 @@ export interface MatmulStep {
 }
 
 /** Softmax in float32 over the last dimension of [rows, columns]. */
-export interface SoftmaxStep {
+export interface SoftmaxStep extends Formatted {
   readonly kind: "softmax";
   readonly rows: number;
   readonly columns: number;
@@ -97,7 +98,7 @@ export interface HostTensor {
 }
 
 /** Any TensorFlow.js op, computed by the cpu package's own implementation over the device's memory. */
-export interface HostStep {
+export interface HostStep extends Formatted {
   readonly kind: "host";
   /** TensorFlow.js's name of the op, e.g. `"Cumsum"`. */
   readonly op: string;
@@ -158,6 +159,10 @@ function printElementwise(step: ElementwiseStep): string {
 
 /** Prints a step on one line; equal text means equal steps (host steps: equal op and tensors). */
 export function printStep(step: Step): string {
+  return printWork(step) + printFormats(step);
+}
+
+function printWork(step: Step): string {
   switch (step.kind) {
     case "elementwise":
       return printElementwise(step);

@@ -3,6 +3,7 @@
  * @module
  */
 import { type Expression, printExpression } from "./expression.ts";
+import type { Formatted } from "./formatted.ts";
 
 /** The geometry that convolutions and pools share. Padding at the far side follows from the sizes. */
 export interface Window {
@@ -31,7 +32,7 @@ export interface Window {
  *
  * The others follow these inputs.
  */
-export interface ConvolutionStep {
+export interface ConvolutionStep extends Formatted {
   readonly kind: "convolution";
   readonly direction: "forward" | "inputGradient" | "filterGradient";
   readonly window: Window;
@@ -48,7 +49,7 @@ export interface ConvolutionStep {
  * - gradient of maximum: dy, x → dx (the first maximum of a window, in row-major order, takes its dy; NaN never does)
  * - gradient of average: dy → dx (divides by the filter's size even where a window leaves the image, as the cpu op does)
  */
-export interface PoolStep {
+export interface PoolStep extends Formatted {
   readonly kind: "pool";
   readonly mode: "maximum" | "average";
   readonly direction: "forward" | "gradient";
