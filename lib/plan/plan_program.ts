@@ -21,6 +21,12 @@ import { placeProgram } from "./passes/place.ts";
 import { addScratch } from "./passes/scratch.ts";
 import { simplify } from "./passes/simplify.ts";
 import { type ValidatedProgram, validateProgram } from "./validate_program.ts";
+import {
+  hasFormats,
+  resize,
+  store,
+  type StoredValues,
+} from "./passes/store.ts";
 
 /** What the passes must know of the device. */
 export interface OptimizeOptions {
@@ -30,6 +36,8 @@ export interface OptimizeOptions {
   readonly scratchBytes: (step: Step) => number;
   /** Most inputs that a fused step may read; by default 7, which every webgpu adapter can bind. */
   readonly maxInputs?: number;
+  /** How each recorded value is stored; by default as its type says. */
+  readonly stored?: StoredValues;
 }
 
 /** What placing must know besides. */
@@ -85,8 +93,14 @@ function improve(program: Program, options: OptimizeOptions): OptimizedProgram {
     note(gain);
   };
   const { bindsInPlace, maxInputs = SAFE_INPUTS, scratchBytes } = options;
-  run(simplify(now));
-  run(fuse(now, { maxInputs, bindsInPlace }));
+  const stored = options.stored && hasFormats(options.stored)
+    ? options.stored
+    : null;
+  const isDouble = stored?.some(({ format }) => format === "float64") ?? false;
+  if (stored) run(resize(now, stored));
+  run(simplify(now, { isDouble }));
+  run(fuse(now, { maxInputs, bindsInPlace, isDouble }));
+  if (stored) run(store(now, stored));
   run(order(addScratch(now, scratchBytes), { bindsInPlace }));
   const lifetimes = findLifetimes(now);
   const inPlaceOf = bindsInPlace

@@ -5,6 +5,7 @@
  * find what it asks for. So it does not matter how lives and places came about.
  * @module
  */
+import { FORMATS } from "../base/format.ts";
 import { stridesOf } from "../base/shape.ts";
 import { boundBuffers, type Program } from "../program/program.ts";
 import type { ProgramStep } from "../program/program.ts";
@@ -155,10 +156,12 @@ function mayOverlap(
     return false;
   }
   const dense = stridesOf(step.shape);
+  const bytes = [...step.inputs.map(({ type }) => type), step.outputType]
+    .map((type, index) => FORMATS[step.formats?.[index] ?? type].bytes);
   return step.inputs.every((read, index) =>
     inputs[index] !== input ||
     read.offsetParameter === null &&
-      (read.type === "bool") === (step.outputType === "bool") &&
+      bytes[index] === bytes.at(-1) &&
       read.strides.every((stride, axis) =>
         step.shape[axis] === 1 || stride === dense[axis]
       )

@@ -70,40 +70,43 @@ const BINARY: Readonly<
   Record<NumericType, Readonly<Partial<Record<BinaryOperator, BinaryRule>>>>
 > = { float32: FLOAT, int32: INTEGER, bool: COMPARISONS };
 
-function roundTo(type: NumericType, value: number): number {
-  switch (type) {
-    case "float32":
-      return Math.fround(value);
-    case "int32":
-      return value | 0;
-    case "bool":
-      return Number(value !== 0);
-    default:
-      throw type satisfies never;
-  }
+/** What becomes of a number in a type. */
+type Rounding = (type: NumericType, value: number) => number;
+
+/** In a program that computes with float32. */
+const roundSingle: Rounding = (type, value) =>
+  type === "float32" ? Math.fround(value) : roundWhole(type, value);
+
+/** In a program that computes with float64 in its place. */
+const roundDouble: Rounding = (type, value) =>
+  type === "float32" ? value : roundWhole(type, value);
+
+function roundWhole(type: "int32" | "bool", value: number): number {
+  return type === "int32" ? value | 0 : Number(value !== 0);
 }
 
 /** A constant of a value, or the node if the value is NaN: which NaN is the device's to say. */
 function constantOr(
   node: Expression,
   value: number | undefined,
+  round: Rounding,
 ): Expression {
   if (value === undefined || Number.isNaN(value)) return node;
   const type = typeOf(node);
-  return constant(roundTo(type, value), type);
+  return constant(round(type, value), type);
 }
 
 /** The value that a device makes of a constant. */
-function valueOf({ type, value }: Constant): number {
-  return roundTo(type, value);
+function valueOf({ type, value }: Constant, round: Rounding): number {
+  return round(type, value);
 }
 
-function foldUnary(node: Unary): Expression {
+function foldUnary(node: Unary, round: Rounding): Expression {
   const { operator, operand } = node;
   if (operand.kind === "constant") {
     // The inverse of the least int32 and its like are the device's to say.
     if (typeOf(operand) === "int32" && operator !== "not") return node;
-    return constantOr(node, UNARY[operator]?.(valueOf(operand)));
+    return constantOr(node, UNARY[operator]?.(valueOf(operand, round)), round);
   }
   const isInverse = operator === "negate" ||
     (operator === "not" && typeOf(operand) === "bool");
@@ -135,37 +138,35 @@ const NEUTRAL: Readonly<
   },
 };
 
-function isNeutral(side: Expression, number: number): boolean {
-  return side.kind === "constant" && Object.is(valueOf(side), number);
+function isNeutral(side: Expression, number: number, round: Rounding): boolean {
+  return side.kind === "constant" && Object.is(valueOf(side, round), number);
 }
 
-function foldBinary(node: Binary): Expression {
+function foldBinary(node: Binary, round: Rounding): Expression {
   const { operator, left, right } = node;
   const type = typeOf(left);
   if (left.kind === "constant" && right.kind === "constant") {
-    const [a, b] = [valueOf(left), valueOf(right)];
+    const [a, b] = [valueOf(left, round), valueOf(right, round)];
     // Which of 0 and -0 is the larger is the device's to say.
     if (a === b && !Object.is(a, b) && operator.endsWith("imum")) return node;
-    return constantOr(node, BINARY[type][operator]?.(a, b));
+    return constantOr(node, BINARY[type][operator]?.(a, b), round);
   }
   const neutral = type === "bool" ? undefined : NEUTRAL[type][operator];
   if (!neutral) return node;
   const [number, sides] = neutral;
-  if (isNeutral(right, number)) return left;
-  return sides === "both" && isNeutral(left, number) ? right : node;
+  if (isNeutral(right, number, round)) return left;
+  return sides === "both" && isNeutral(left, number, round) ? right : node;
 }
 
-function foldCast(node: Cast): Expression {
+function foldCast(node: Cast, round: Rounding): Expression {
   const { operand, to } = node;
   const from = typeOf(operand);
   if (from === to) return operand;
   if (operand.kind === "constant") {
-    const value = valueOf(operand);
+    const value = valueOf(operand, round);
     // Numbers out of range are the device's to convert.
     const fits = to !== "int32" || Math.abs(value) < 2 ** 31;
-    return fits && !Number.isNaN(value)
-      ? constant(roundTo(to, value), to)
-      : node;
+    return fits && !Number.isNaN(value) ? constant(round(to, value), to) : node;
   }
   // A bool survives the way to a number and back.
   const isReturn = operand.kind === "cast" && to === "bool" &&
@@ -173,30 +174,40 @@ function foldCast(node: Cast): Expression {
   return isReturn ? operand.operand : node;
 }
 
-function foldNode(node: Expression): Expression {
+function foldNode(node: Expression, round: Rounding): Expression {
   switch (node.kind) {
     case "input":
     case "constant":
     case "parameter":
       return node;
     case "unary":
-      return foldUnary(node);
+      return foldUnary(node, round);
     case "binary":
-      return foldBinary(node);
+      return foldBinary(node, round);
     case "select": {
       const { condition, whenTrue, whenFalse } = node;
       if (whenTrue === whenFalse) return whenTrue;
       if (condition.kind !== "constant") return node;
-      return valueOf(condition) ? whenTrue : whenFalse;
+      return valueOf(condition, round) ? whenTrue : whenFalse;
     }
     case "cast":
-      return foldCast(node);
+      return foldCast(node, round);
     default:
       throw node satisfies never;
   }
 }
 
+/** How programs fold. */
+export interface FoldOptions {
+  /** Whether they compute with float64 in place of float32. */
+  readonly isDouble?: boolean;
+}
+
 /** The same values from less work; the expression itself if there is nothing to gain. */
-export function foldExpression(expression: Expression): Expression {
-  return rewrite(expression, foldNode);
+export function foldExpression(
+  expression: Expression,
+  { isDouble = false }: FoldOptions = {},
+): Expression {
+  const round = isDouble ? roundDouble : roundSingle;
+  return rewrite(expression, (node) => foldNode(node, round));
 }

@@ -22,7 +22,7 @@ import {
   type Read,
 } from "./open_step.ts";
 import { nodesOf, printedSize, rewrite } from "./rewrite.ts";
-import { foldExpression } from "./fold.ts";
+import { foldExpression, type FoldOptions } from "./fold.ts";
 
 /** Nodes, as printed, that a fused expression may have: keys and code grow with them. */
 const MAX_NODES = 256;
@@ -152,6 +152,7 @@ function substituteAll(
   consumer: Consumer,
   buffer: number,
   producer: OpenStep,
+  folding: FoldOptions,
 ): Consumer | null {
   let now: Consumer = consumer;
   for (const [index, read] of consumer.open.reads.entries()) {
@@ -160,7 +161,7 @@ function substituteAll(
     if (!next || printedSize(next.open.expression) > MAX_NODES) return null;
     now = next;
   }
-  const expression = foldExpression(now.open.expression);
+  const expression = foldExpression(now.open.expression, folding);
   return { ...now, open: pruneReads({ ...now.open, expression }) };
 }
 
@@ -169,11 +170,17 @@ function fuseStep(
   step: ProgramStep,
   buffer: number,
   producer: OpenStep,
+  folding: FoldOptions,
 ): ProgramStep | null {
   if (isElementwise(step)) {
     const open = openStep(step);
     if (!isWorthwhile(open, producer)) return null;
-    const fused = substituteAll({ open, axes: [] }, buffer, producer);
+    const fused = substituteAll(
+      { open, axes: [] },
+      buffer,
+      producer,
+      folding,
+    );
     if (!fused) return null;
     const { outputType } = step.step;
     return closeStep(collapseStep(fused.open), outputType, step.outputs);
@@ -182,7 +189,7 @@ function fuseStep(
   const { open, finish } = openReduce(step);
   if (!isWorthwhile(open, producer)) return null;
   const { axes, reduction, outputType, shape } = step.step;
-  const fused = substituteAll({ open, axes }, buffer, producer);
+  const fused = substituteAll({ open, axes }, buffer, producer, folding);
   if (!fused) return null;
   // The index of a first maximum is one along one axis.
   const isSplit = fused.open.shape.length !== shape.length;
@@ -199,7 +206,7 @@ function fuseInput(fusion: Fusion, index: number, buffer: number): boolean {
   if (!isElementwise(made)) return false;
   const open = openStep(made);
   if (!fusion.isPrivate(buffer) && !isLeaf(open)) return false;
-  const fused = fuseStep(fusion.at(index)!, buffer, open);
+  const fused = fuseStep(fusion.at(index)!, buffer, open, fusion.folding);
   if (!fused) return false;
   const most = Math.max(fusion.maxInputs, fusion.at(index)!.inputs.length);
   return fused.inputs.length <= most && fusion.tryFuse(index, fused, producer);

@@ -4,13 +4,14 @@
  * @module
  */
 import type { Program, ProgramStep } from "../../program/program.ts";
+import type { FoldOptions } from "./fold.ts";
 import { readsInPlace } from "./in_place.ts";
 import { LiveProfile } from "./live_profile.ts";
 import type { ElementwiseProgramStep } from "./open_step.ts";
 import { fixedBuffers } from "./renaming.ts";
 
 /** What fusing must know of the device. */
-export interface FuseOptions {
+export interface FuseOptions extends FoldOptions {
   /** Most inputs of one step. */
   readonly maxInputs: number;
   /** Whether an elementwise step may write where it reads. */
@@ -21,6 +22,8 @@ export interface FuseOptions {
 export class Fusion {
   /** Most inputs of one step. */
   readonly maxInputs: number;
+  /** How expressions are folded. */
+  readonly folding: FoldOptions;
   readonly #bindsInPlace: boolean;
   readonly #program: Program;
   readonly #steps: (ProgramStep | null)[];
@@ -32,10 +35,11 @@ export class Fusion {
   readonly #profile: LiveProfile;
 
   /** Nothing is fused yet. */
-  constructor(program: Program, { maxInputs, bindsInPlace }: FuseOptions) {
+  constructor(program: Program, options: FuseOptions) {
     const { buffers, steps } = program;
-    this.maxInputs = maxInputs;
-    this.#bindsInPlace = bindsInPlace;
+    this.maxInputs = options.maxInputs;
+    this.folding = options;
+    this.#bindsInPlace = options.bindsInPlace;
     this.#program = program;
     this.#steps = [...steps];
     this.#isFixed = fixedBuffers(program);

@@ -8,6 +8,7 @@
  * buffer that keeps a large place would make the plan worse.
  * @module
  */
+import { FORMATS } from "../../base/format.ts";
 import { stridesOf } from "../../base/shape.ts";
 import type { ElementwiseInput, ElementwiseStep } from "../../program/step.ts";
 import type { Program, ProgramStep } from "../../program/program.ts";
@@ -34,8 +35,19 @@ function isReadInPlaceOnly(
   buffer: number,
 ): boolean {
   return step.inputs.every((input, index) =>
-    inputs[index] !== buffer || readsInPlace(step, input)
+    inputs[index] !== buffer ||
+    readsInPlace(step, input) && isStoredAlike(step, index)
   );
+}
+
+/** Whether an element of an input takes as many bytes as one of the output. */
+function isStoredAlike(
+  { formats, inputs }: ElementwiseStep,
+  index: number,
+): boolean {
+  if (!formats) return true;
+  const [from, to] = [formats[index]!, formats[inputs.length]!];
+  return FORMATS[from].bytes === FORMATS[to].bytes;
 }
 
 /**

@@ -8,16 +8,16 @@ import type { Program, ProgramStep } from "../../program/program.ts";
 import { joinCommonSteps } from "./common_steps.ts";
 import { dropCopies } from "./copies.ts";
 import { dropDeadSteps } from "./dead_steps.ts";
-import { foldExpression } from "./fold.ts";
+import { foldExpression, type FoldOptions } from "./fold.ts";
 import type { Gain, Passed } from "./gain.ts";
 import { readRectified } from "./rectified.ts";
 import { closeStep, isElementwise, openStep, usedReads } from "./open_step.ts";
 
 /** An elementwise step with its expression folded; the step itself if there is nothing to gain. */
-function foldStep(step: ProgramStep): ProgramStep {
+function foldStep(step: ProgramStep, options: FoldOptions): ProgramStep {
   if (!isElementwise(step)) return step;
   const { expression, inputs } = step.step;
-  const folded = foldExpression(expression);
+  const folded = foldExpression(expression, options);
   const isSame = folded === expression &&
     usedReads(folded).length === inputs.length;
   if (isSame) return step;
@@ -45,8 +45,14 @@ function countChanged(before: Program, after: Program): number {
 }
 
 /** Runs all parts; see the module. */
-export function simplify(program: Program): Passed {
-  const folded = { ...program, steps: program.steps.map(foldStep) };
+export function simplify(
+  program: Program,
+  options: FoldOptions = {},
+): Passed {
+  const folded = {
+    ...program,
+    steps: program.steps.map((step) => foldStep(step, options)),
+  };
   let now = readRectified(folded);
   const words = [
     `${countChanged(program, folded)} expressions folded`,
