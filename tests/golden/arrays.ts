@@ -46,6 +46,8 @@ export type GoldenValues =
   | Float32Array
   | Float64Array
   | Int32Array
+  | Uint32Array
+  | Uint16Array
   | Uint8Array;
 
 /** An array by name. */
@@ -59,6 +61,8 @@ const READERS = {
   float32: (bytes: ArrayBuffer) => new Float32Array(bytes),
   float64: (bytes: ArrayBuffer) => new Float64Array(bytes),
   int32: (bytes: ArrayBuffer) => new Int32Array(bytes),
+  uint32: (bytes: ArrayBuffer) => new Uint32Array(bytes),
+  uint16: (bytes: ArrayBuffer) => new Uint16Array(bytes),
   uint8: (bytes: ArrayBuffer) => new Uint8Array(bytes),
 } as const;
 
