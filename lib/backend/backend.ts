@@ -17,6 +17,7 @@ import {
 } from "../dependencies/tfjs_core.ts";
 import { createFromHost } from "./host_values.ts";
 import { type DataInfo, engineState } from "./engine_data.ts";
+import { decode } from "./encoding.ts";
 import type { DataId, Entry } from "./entry.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
@@ -149,7 +150,7 @@ export class TidemarkBackend extends KernelBackend {
   override async read(dataId: DataId): Promise<BackendValues> {
     const entry = this.entry(dataId);
     if (entry.strings) return entry.strings;
-    if (!entry.parts) return await this.#session.download(entry);
+    if (!entry.parts) return await this.#session.values(entry, decode);
     const [real, imag] = await Promise.all([
       this.read(entry.parts.real.dataId),
       this.read(entry.parts.imag.dataId),

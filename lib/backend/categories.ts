@@ -14,6 +14,8 @@ import type { TidemarkBackend } from "./backend.ts";
 import type { DataId } from "./entry.ts";
 import type { Holding } from "./holding.ts";
 import type { HookListener, VariableInfo } from "./hooks.ts";
+import { reformat } from "./reformat.ts";
+import { ownFormatOf } from "./own_formats.ts";
 
 /** A variable of an optimizer and what it is called there. */
 interface Slot {
@@ -139,7 +141,11 @@ export class CategoryKeeper implements HookListener {
     this.#held.set(variable, dataId);
     if (!this.#before.has(dataId)) this.#before.set(dataId, holding.category);
     const name = this.#names.get(variable) ?? variable.name;
-    holding.retag(this.#backend.session.memory, category, name);
+    const { session } = this.#backend;
+    holding.retag(session.memory, category, name);
+    holding.ownFormat = ownFormatOf(variable);
+    if (holding.ownFormat !== null) session.policy.expectOwnFormats();
+    reformat(session, holding);
   }
 
   /** Data that a variable no longer holds, but a tensor still does, is what it was before. */

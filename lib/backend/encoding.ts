@@ -1,6 +1,6 @@
 /**
- * How the values of tensors are stored on a device: as they are, but for bool,
- * which some devices keep in four bytes.
+ * How the values of tensors are stored on a device: as their types say (bool
+ * takes four bytes on some devices), or in another format.
  * @module
  */
 import {
@@ -8,6 +8,12 @@ import {
   type NumericType,
   viewNumbers,
 } from "../base/dtype.ts";
+import {
+  decodeFormat,
+  encodeFormat,
+  type FormatArray,
+} from "../base/format_values.ts";
+import type { Holding } from "./holding.ts";
 
 /** Bytes that a device gives to an element of a bool tensor. */
 type BoolBytes = 1 | 4;
@@ -26,12 +32,29 @@ export function bytesPerElement(
   return dtype === "bool" ? boolBytes : 4;
 }
 
-/** Values as a device stores them; they may share memory with `values`. */
+/** What values are, and how they are stored. */
+type Stored = Pick<Holding, "dtype" | "format">;
+
+/** Makes something of stored values, in memory of its own. */
+export type Decoder<T> = (
+  stored: Stored,
+  bytes: Uint8Array,
+  boolBytes: BoolBytes,
+) => T;
+
+/**
+ * Values as a device stores them; they may share memory with `values`.
+ *
+ * @throws {RangeError} If an integer format cannot hold one of them.
+ */
 export function encode(
-  dtype: NumericType,
+  { dtype, format, owner }: Stored & Pick<Holding, "owner">,
   values: ArrayLike<number>,
   boolBytes: BoolBytes,
 ): Uint8Array {
+  if (format !== dtype) {
+    return encodeFormat(format, values, () => owner.tensor ?? "a tensor");
+  }
   if (dtype === "bool" && boolBytes === 4) {
     return bytesOf(Int32Array.from(values));
   }
@@ -39,12 +62,29 @@ export function encode(
   return bytesOf(values instanceof array ? values : array.from(values));
 }
 
-/** Stored values as TensorFlow.js expects them, in memory of their own. */
+/** Stored values in the precision in which they are stored. */
+export function decodeStored(
+  stored: Stored,
+  bytes: Uint8Array,
+  boolBytes: BoolBytes,
+): FormatArray {
+  const { dtype, format } = stored;
+  return format === dtype
+    ? decode(stored, bytes, boolBytes)
+    : decodeFormat(format, bytes);
+}
+
+/** Stored values as TensorFlow.js expects them. */
 export function decode(
-  dtype: NumericType,
+  { dtype, format }: Stored,
   bytes: Uint8Array,
   boolBytes: BoolBytes,
 ): NumericArray {
+  if (format !== dtype) {
+    const stored = decodeFormat(format, bytes);
+    const array = ARRAYS[dtype];
+    return stored instanceof array ? stored : array.from(stored);
+  }
   // What the device returns is shared memory; users get arrays of their own.
   const own = bytes.slice();
   if (dtype === "bool" && boolBytes === 4) {

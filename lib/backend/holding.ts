@@ -3,9 +3,19 @@
  * run. Several entries may share one, as the parts of complex tensors do.
  * @module
  */
+import type { NumericType } from "../base/dtype.ts";
+import { type Format, FORMATS } from "../base/format.ts";
 import type { Block } from "../memory/block.ts";
 import type { Category } from "../memory/category.ts";
 import { BlockOwner, type MemoryManager } from "../memory/manager.ts";
+import type { StoragePolicy } from "./storage_policy.ts";
+
+/** The values that a holding is for. */
+export interface HeldValues {
+  readonly dtype: NumericType;
+  /** Their bytes if they are stored as their type says. */
+  readonly nativeBytes: number;
+}
 
 /** See the module. */
 export class Holding {
@@ -13,8 +23,13 @@ export class Holding {
   holders = 1;
   /** Its memory; null while it waits for a recorded program to run. */
   block: Block | null;
-  /** Bytes of the values. */
-  readonly sizeBytes: number;
+  readonly dtype: NumericType;
+  /** How the values are stored, once they have memory. */
+  format: Format;
+  /** The format of the variable that they belong to, if it has one of its own. */
+  ownFormat: Format | null = null;
+  /** Bytes of the values if they are stored as their type says. */
+  readonly nativeBytes: number;
   /** Why it will never have memory: what makes it has failed. */
   failure: Error | null = null;
   /** The recording it takes part in, and its number as a value there. */
@@ -25,15 +40,37 @@ export class Holding {
 
   /** Memory that is there already, or is to come. */
   constructor(
-    sizeBytes: number,
+    { dtype, nativeBytes }: HeldValues,
     category: Category,
     owner: BlockOwner,
     block: Block | null,
+    format: Format = dtype,
   ) {
-    this.sizeBytes = sizeBytes;
+    this.dtype = dtype;
+    this.nativeBytes = nativeBytes;
+    this.format = format;
     this.block = block;
     this.#category = category;
     this.#owner = owner;
+  }
+
+  /** How many numbers it holds; not for bool, which takes more than a byte on some devices. */
+  get size(): number {
+    return this.nativeBytes / FORMATS[this.dtype].bytes;
+  }
+
+  /** Bytes of the values as they are stored. */
+  get sizeBytes(): number {
+    return this.format === this.dtype
+      ? this.nativeBytes
+      : this.size * FORMATS[this.format].bytes;
+  }
+
+  /** How the values are stored, or will be when they get memory. */
+  storedAs(policy: StoragePolicy): Format {
+    return this.block
+      ? this.format
+      : policy.formatOf(this.dtype, this.category, this.ownFormat);
   }
 
   /** What it is for, as far as it is known now. */

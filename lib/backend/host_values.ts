@@ -14,6 +14,7 @@ import type { Category } from "../memory/category.ts";
 import { createEntry, type Entry } from "./entry.ts";
 import { recordConstant } from "./recording/constants.ts";
 import type { Session } from "./session.ts";
+import { upload } from "./upload.ts";
 
 /** What a tensor is made of on the host. */
 export interface HostTensorValues {
@@ -48,7 +49,8 @@ export function createFromHost(
   if (lazy && size === 1 && numbers?.length === 1) {
     return recordConstant(session, lazy, dtype, numbers, category, label);
   }
-  return session.upload(dtype, size, numbers, category, "write", label);
+  const target = { dtype, size, category, op: "write", label };
+  return upload(session, target, numbers);
 }
 
 function createComplex(

@@ -3,6 +3,11 @@
  * reused.
  * @module
  */
+import {
+  type DataType,
+  isNumericType,
+  type NumericType,
+} from "../base/dtype.ts";
 import type { Device, PreparedStep } from "../device/device.ts";
 import { printStep, type Step } from "../program/step.ts";
 import { ByPlace } from "./attribution.ts";
@@ -170,6 +175,7 @@ export class OpResolver {
       checksValues,
       indices: lowered && !isEmpty ? indicesOf(call, definition) : null,
       outputBytes,
+      outputTypes: outputs.flatMap(({ dtype }) => typesOf(dtype)),
       inputCount: [...inputPositions(call).values()].flat().length,
       hasParameters: steps.some(({ parameters }) =>
         typeof parameters === "function" || parameters.length > 0
@@ -231,6 +237,12 @@ export class OpResolver {
       parameters: [],
     };
   }
+}
+
+/** Types of the buffers of a tensor. */
+function typesOf(dtype: DataType): NumericType[] {
+  if (dtype === "complex64") return ["float32", "float32"];
+  return isNumericType(dtype) ? [dtype] : [];
 }
 
 function isHostStep(resolved: ResolvedOp): boolean {

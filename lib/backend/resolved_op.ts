@@ -3,6 +3,7 @@
  * them and the buffers these bind.
  * @module
  */
+import type { NumericType } from "../base/dtype.ts";
 import type { PreparedStep } from "../device/device.ts";
 import type { CallStep } from "../graph/graph.ts";
 import type { ByPlace } from "./attribution.ts";
@@ -56,6 +57,8 @@ export type ResolvedOp =
     readonly inputCount: number;
     /** Bytes of each buffer it writes; 0 for those of empty tensors. */
     readonly outputBytes: readonly number[];
+    /** The type of each. */
+    readonly outputTypes: readonly NumericType[];
     /** Whether any of its steps has run-time values. */
     readonly hasParameters: boolean;
     /** Whether it can be a part of a program. */

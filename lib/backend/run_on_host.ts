@@ -11,6 +11,7 @@ import { createEntry, type FindEntry } from "./entry.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
 import type { Session } from "./session.ts";
+import { upload } from "./upload.ts";
 
 function toHostValue(
   session: Session,
@@ -49,17 +50,21 @@ function fromHostValue(
     );
     return { dataId, dtype: "string", shape };
   }
-  const upload = (
+  const add = (
     dtype: "float32" | "int32" | "bool",
     values: NumericArray,
   ): TensorInfo => {
-    const entry = session.upload(dtype, size, values, "temporary", op, label);
+    const entry = upload(
+      session,
+      { dtype, size, category: "temporary", op, label },
+      values,
+    );
     return { dataId: session.add(entry), dtype, shape };
   };
-  if (value.dtype !== "complex64") return upload(value.dtype, value.values);
+  if (value.dtype !== "complex64") return add(value.dtype, value.values);
   const parts = {
-    real: upload("float32", value.real),
-    imag: upload("float32", value.imaginary),
+    real: add("float32", value.real),
+    imag: add("float32", value.imaginary),
   };
   const dataId = session.add(createEntry("complex64", size, { parts }));
   return { dataId, dtype: "complex64", shape };

@@ -5,7 +5,7 @@
  */
 import { isNumericType } from "../base/dtype.ts";
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
-import type { ByteRange } from "../device/device.ts";
+import type { ByteRange, PreparedStep } from "../device/device.ts";
 import type { Category } from "../memory/category.ts";
 import type { BlockOwner } from "../memory/manager.ts";
 import {
@@ -27,6 +27,7 @@ import {
   type ResolvedStep,
 } from "./resolved_op.ts";
 import type { Session } from "./session.ts";
+import { printFormats } from "../program/formatted.ts";
 
 type StepOp = Extract<ResolvedOp, { kind: "step" }>;
 
@@ -135,7 +136,7 @@ function recordedCall(
   session: Session,
   { op, resolved }: StepCall,
 ): RecordedCall {
-  const { steps, inputCount, outputBytes } = resolved;
+  const { steps, inputCount, outputBytes, outputTypes } = resolved;
   const bySite = resolved.calls.get(session.attribution, newMap);
   const site = session.site();
   const known = bySite.get(site);
@@ -144,7 +145,9 @@ function recordedCall(
     const owner = session.ownerAt(op, label, site);
     return dtype === "complex64" ? [owner, owner] : [owner];
   });
-  const call = { id: nextCallId(), op, steps, inputCount, outputBytes, owners };
+  const id = nextCallId();
+  const shape = { steps, inputCount, outputBytes, outputTypes };
+  const call = { id, op, ...shape, owners };
   bySite.set(site, call);
   session.resolver.noteCall();
   return call;
@@ -170,16 +173,17 @@ function runNow(
   const { resolved } = call;
   const made: (Holding | null)[] = [];
   try {
-    resolved.outputBytes.forEach((sizeBytes, index) => {
-      made.push(session.holdBytes(sizeBytes, category, owners[index]!));
+    resolved.outputBytes.forEach((nativeBytes, index) => {
+      const values = { dtype: resolved.outputTypes[index]!, nativeBytes };
+      made.push(session.holdValues(values, category, owners[index]!));
     });
     const parameters = parametersOf(call);
     resolved.steps.forEach((step, index) => {
-      const ranges = [
-        ...step.operands.map((at) => rangeOf(session, inputs[at]!)),
-        ...step.outputs.map((at) => rangeOf(session, made[at]!)),
+      const bound = [
+        ...step.operands.map((at) => inputs[at]!),
+        ...step.outputs.map((at) => made[at]!),
       ];
-      queueStep(session, step, ranges, parameters[index] ?? [], owners[0]!);
+      queueStep(session, step, bound, parameters[index] ?? [], owners[0]!);
     });
     if (resolved.checksValues) session.waitForOwnStep();
     else session.device.check();
@@ -197,12 +201,13 @@ function rangeOf(session: Session, holding: Holding | null): ByteRange {
 function queueStep(
   session: Session,
   step: ResolvedStep,
-  ranges: ByteRange[],
+  bound: readonly (Holding | null)[],
   parameters: readonly number[],
   owner: BlockOwner,
 ): void {
   const { device, memory, runs } = session;
-  const prepared = step.prepare();
+  const ranges = bound.map((holding) => rangeOf(session, holding));
+  const prepared = prepareFor(session, step, bound);
   if (prepared.scratchBytes === 0) {
     runs.note(device.run(prepared, ranges, parameters), owner);
     return;
@@ -215,6 +220,21 @@ function queueStep(
   runs.note(device.run(prepared, [...ranges, scratch], parameters), owner);
   // Later steps run after this one, so its scratch may be theirs at once.
   memory.free(scratch);
+}
+
+/** A step made ready for buffers as they are stored. */
+function prepareFor(
+  { device, policy }: Session,
+  step: ResolvedStep,
+  bound: readonly (Holding | null)[],
+): PreparedStep {
+  const isPlain = policy.isPlain ||
+    bound.every((holding) => !holding || holding.format === holding.dtype);
+  if (isPlain) return step.prepare();
+  // Empty tensors are stored nowhere: any format will do.
+  const formats = bound.map((holding) => holding?.format ?? "float32");
+  const formatted = { ...step.step, formats };
+  return device.prepare(step.key + printFormats(formatted), formatted);
 }
 
 function addOutputs(

@@ -8,10 +8,10 @@ import {
   isNumericType,
   type NumericArray,
   type NumericType,
-  viewNumbers,
 } from "../base/dtype.ts";
 import { invariant } from "../base/errors.ts";
-import type { ByteRange, Device } from "../device/device.ts";
+import type { Format } from "../base/format.ts";
+import type { Device } from "../device/device.ts";
 import type { Category } from "../memory/category.ts";
 import type { Block } from "../memory/block.ts";
 import { OutOfMemoryError } from "../memory/out_of_memory.ts";
@@ -19,15 +19,16 @@ import { BlockOwner, type MemoryManager } from "../memory/manager.ts";
 import type { Attribution } from "./attribution.ts";
 import { callSite } from "./call_site.ts";
 import { boundsOf } from "./bounds.ts";
-import { bytesPerElement, decode, encode } from "./encoding.ts";
-import { createEntry, type DataId, type Entry } from "./entry.ts";
-import { Holding } from "./holding.ts";
+import { bytesPerElement, decode, type Decoder, encode } from "./encoding.ts";
+import type { DataId, Entry } from "./entry.ts";
+import { type HeldValues, Holding } from "./holding.ts";
 import { OpResolver } from "./op_resolver.ts";
 import { Constants } from "./recording/constants.ts";
 import { Follower } from "./recording/follower.ts";
 import { restoreVariables, type VariableLike } from "./recording/journal.ts";
 import { Lazy } from "./recording/lazy.ts";
 import { RunLog } from "./run_log.ts";
+import type { StoragePolicy } from "./storage_policy.ts";
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -38,9 +39,16 @@ export interface SessionParts {
   readonly sites: boolean;
   /** Record ops and run them together, instead of each at once. */
   readonly isLazy: boolean;
+  /** How values are stored. */
+  readonly policy: StoragePolicy;
 }
 
-const NOTHING: ByteRange = { segment: 0, address: 0, sizeBytes: 0 };
+const NO_BYTES = new Uint8Array(0);
+
+function emptyOf({ dtype }: Entry): Pick<Holding, "dtype" | "format"> {
+  invariant(isNumericType(dtype), "only numbers are on the device");
+  return { dtype, format: dtype };
+}
 
 /** One device with its memory and data. */
 export class Session {
@@ -49,6 +57,8 @@ export class Session {
   readonly attribution: Attribution;
   readonly resolver: OpResolver;
   readonly sites: boolean;
+  /** How values are stored. */
+  readonly policy: StoragePolicy;
   readonly entries: Map<DataId, Entry> = new Map();
   /** What records ops; null if they run at once. */
   readonly lazy: Lazy | null;
@@ -66,11 +76,13 @@ export class Session {
     this.memory = parts.memory;
     this.attribution = parts.attribution;
     this.sites = parts.sites;
-    const { device, memory, runs } = this;
+    this.policy = parts.policy;
+    const { device, memory, policy, runs } = this;
     this.lazy = parts.isLazy
       ? new Lazy({
         device,
         memory,
+        policy,
         runs,
         restore: (notes) => restoreVariables(this, notes),
         letGo: (holding) => this.letGo(holding),
@@ -106,27 +118,34 @@ export class Session {
     this.lazy?.flush();
   }
 
-  /** Allocates memory for `size` elements; null for none. */
+  /** Allocates memory for `size` elements; null for none. `ownFormat` is that of the variable they belong to. */
   hold(
     dtype: NumericType,
     size: number,
     category: Category,
     owner: BlockOwner,
+    ownFormat: Format | null = null,
   ): Holding | null {
     const { boolBytes } = this.device.info;
-    const sizeBytes = size * bytesPerElement(dtype, boolBytes);
-    return this.holdBytes(sizeBytes, category, owner);
+    const nativeBytes = size * bytesPerElement(dtype, boolBytes);
+    const values = { dtype, nativeBytes };
+    return this.holdValues(values, category, owner, ownFormat);
   }
 
-  /** Allocates memory; null for no bytes. */
-  holdBytes(
-    sizeBytes: number,
+  /** Allocates memory for values; null for none. */
+  holdValues(
+    values: HeldValues,
     category: Category,
     owner: BlockOwner,
+    ownFormat: Format | null = null,
   ): Holding | null {
-    if (sizeBytes === 0) return null;
-    const block = this.#allocate(sizeBytes, category, owner);
-    return new Holding(sizeBytes, category, owner, block);
+    if (values.nativeBytes === 0) return null;
+    const { dtype } = values;
+    const format = this.policy.formatOf(dtype, category, ownFormat);
+    const holding = new Holding(values, category, owner, null, format);
+    holding.ownFormat = ownFormat;
+    holding.block = this.allocate(holding.sizeBytes, category, owner);
+    return holding;
   }
 
   /** Gives up one hold on memory. What a recording needs stays until it has run. */
@@ -176,11 +195,6 @@ export class Session {
     return dataId;
   }
 
-  /** The device range of an entry. */
-  range(entry: Entry): ByteRange {
-    return entry.holding ? this.blockOf(entry.holding) : NOTHING;
-  }
-
   /** Runs `work`; if it throws, the data that it has added is removed again. */
   wholly<T>(work: () => T): T {
     const outer = this.#added;
@@ -201,73 +215,46 @@ export class Session {
     }
   }
 
-  /**
-   * Puts host values into new memory.
-   *
-   * @throws {RangeError} If there is not one value for each element.
-   */
-  upload(
-    dtype: NumericType,
-    size: number,
-    values: ArrayLike<number> | null,
-    category: Category,
-    op: string,
-    label: string,
-  ): Entry {
-    if (values && values.length !== size) {
-      throw new RangeError(
-        `Cannot write ${label} as there must be one value for each of its ` +
-          `${size} elements: there are ${values.length}`,
-      );
-    }
-    const holding = this.hold(dtype, size, category, this.owner(op, label));
-    const entry = createEntry(dtype, size, { holding });
-    try {
-      if (values) this.fill(entry, values);
-    } catch (error) {
-      this.letGo(holding);
-      throw error;
-    }
-    return entry;
-  }
-
   /** Writes values over those of a numeric entry. */
   fill(entry: Entry, values: ArrayLike<number>): void {
-    const { dtype, size, holding } = entry;
-    invariant(isNumericType(dtype), "only numbers are on the device");
+    const { size, holding } = entry;
     invariant(values.length === size, `${size} values, not ${values.length}`);
     entry.bounds = boundsOf(values);
     if (holding) {
-      this.device.write(
-        this.blockOf(holding),
-        encode(dtype, values, this.device.info.boolBytes),
-      );
+      const bytes = encode(holding, values, this.device.info.boolBytes);
+      this.device.write(this.blockOf(holding), bytes);
     }
   }
 
   /** Waits for the values of a numeric entry. */
   downloadSync(entry: Entry): NumericArray {
-    invariant(isNumericType(entry.dtype), "only numbers are on the device");
-    if (entry.size === 0) {
-      return viewNumbers(entry.dtype, new ArrayBuffer(0), 0, 0);
-    }
-    const bytes = this.device.readSync(this.range(entry));
-    this.memory.timePassed();
-    return decode(entry.dtype, bytes, this.device.info.boolBytes);
+    return this.valuesSync(entry, decode);
   }
 
-  /** The values of a numeric entry as of now, later. The entry stays in memory until then. */
-  async download(entry: Entry): Promise<NumericArray> {
-    const { dtype } = entry;
-    invariant(isNumericType(dtype), "only numbers are on the device");
-    if (entry.size === 0) return this.downloadSync(entry);
+  /** Waits for what a decoder makes of the values of a numeric entry. */
+  valuesSync<T>(entry: Entry, decoder: Decoder<T>): T {
+    const { boolBytes } = this.device.info;
+    const { holding } = entry;
+    if (!holding) return decoder(emptyOf(entry), NO_BYTES, boolBytes);
+    const bytes = this.device.readSync(this.blockOf(holding));
+    this.memory.timePassed();
+    return decoder(holding, bytes, boolBytes);
+  }
+
+  /** What a decoder makes of the values of a numeric entry as of now, later. The entry stays in memory until then. */
+  async values<T>(entry: Entry, decoder: Decoder<T>): Promise<T> {
+    const { holding } = entry;
+    if (!holding) return this.valuesSync(entry, decoder);
     entry.reads++;
     try {
-      const bytes = await this.device.read(this.range(entry));
-      return decode(dtype, bytes, this.device.info.boolBytes);
+      const range = this.blockOf(holding);
+      // Another format may have come by then.
+      const { dtype, format } = holding;
+      const bytes = await this.device.read(range);
+      return decoder({ dtype, format }, bytes, this.device.info.boolBytes);
     } finally {
       entry.reads--;
-      if (entry.disposed && entry.reads === 0) this.letGo(entry.holding);
+      if (entry.disposed && entry.reads === 0) this.letGo(holding);
     }
   }
 
@@ -279,7 +266,7 @@ export class Session {
   }
 
   /** What a recording keeps in memory is given up rather than refusing a request. */
-  #allocate(sizeBytes: number, category: Category, owner: BlockOwner): Block {
+  allocate(sizeBytes: number, category: Category, owner: BlockOwner): Block {
     try {
       return this.memory.allocate(sizeBytes, category, owner);
     } catch (error) {

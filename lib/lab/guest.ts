@@ -5,6 +5,7 @@
  * guests.
  * @module
  */
+import { decodeStored } from "../backend/encoding.ts";
 import { createEntry, type DataId, type Entry } from "../backend/entry.ts";
 import type { Holding } from "../backend/holding.ts";
 import { createFromHost } from "../backend/host_values.ts";
@@ -62,7 +63,7 @@ class Importer {
     this.#holdings.set(entry.holding, holding);
     const imported = { ...createEntry(dtype, size, { holding }), ...same };
     if (this.#how === "copy") {
-      this.#guest.fill(imported, this.#host.downloadSync(entry));
+      this.#guest.fill(imported, this.#host.valuesSync(entry, decodeStored));
     }
     return imported;
   }
@@ -80,11 +81,11 @@ class Importer {
   }
 
   #allocateLike(
-    { category, owner }: Holding,
+    { category, owner, ownFormat }: Holding,
     dtype: NumericType,
     size: number,
   ): Holding {
-    return this.#guest.hold(dtype, size, category, owner)!;
+    return this.#guest.hold(dtype, size, category, owner, ownFormat)!;
   }
 }
 

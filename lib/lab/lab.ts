@@ -5,6 +5,9 @@
 import { TRIM_MARK } from "../analysis/trace_contents.ts";
 import type { TidemarkBackend } from "../backend/backend.ts";
 import type { Session } from "../backend/session.ts";
+import { decodeStored } from "../backend/encoding.ts";
+import { isNumericType } from "../base/dtype.ts";
+import type { FormatArray } from "../base/format_values.ts";
 import { UseAfterStopError } from "../base/errors.ts";
 import type { DeviceInfo } from "../device/device.ts";
 import type { Snapshot } from "../memory/snapshot.ts";
@@ -35,13 +38,15 @@ export interface LabParts {
   readonly close: () => Promise<void>;
 }
 
-/** Values as they are stored. */
-export type StoredValues = Float32Array | Int32Array | Uint8Array;
+/** Values as they are stored: Float64Array for float64, Float32Array for the other float formats, and so on. */
+export type StoredValues = FormatArray;
 
 /** What can be read: any tensor of TensorFlow.js. */
 export interface ReadableTensor {
-  /** Resolves to the values. */
-  data(): Promise<StoredValues>;
+  /** Names its data. */
+  readonly dataId: object;
+  /** Resolves to the values as TensorFlow.js has them. */
+  data(): Promise<Float32Array | Int32Array | Uint8Array>;
 }
 
 /** A running lab: TensorFlow.js computes on it until `stop()`. */
@@ -137,11 +142,17 @@ export class Lab implements AsyncDisposable {
     await this.#flushed("flush").device.finish();
   }
 
-  /** The values of a tensor in the precision in which they are stored. */
+  /**
+   * The values of a tensor in the precision in which they are stored. Those of
+   * another backend, and complex ones, come as TensorFlow.js gives them.
+   */
   async read(tensor: ReadableTensor): Promise<StoredValues> {
-    this.#running("read");
+    const session = this.#running("read");
     checkReadable(tensor);
-    return await tensor.data();
+    const entry = session.entries.get(tensor.dataId);
+    return entry && isNumericType(entry.dtype)
+      ? await session.values(entry, decodeStored)
+      : await tensor.data();
   }
 
   /**

@@ -4,6 +4,8 @@
  */
 import { Attribution } from "../backend/attribution.ts";
 import { Session } from "../backend/session.ts";
+import { isPlain, StoragePolicy } from "../backend/storage_policy.ts";
+import { UnsupportedError } from "../base/errors.ts";
 import type { Device } from "../device/device.ts";
 import { NullDevice } from "../device/null/device.ts";
 import { startWasmDevice } from "../device/wasm/device.ts";
@@ -33,12 +35,28 @@ export function startDevice(options: ResolvedOptions): Promise<Device> {
   return STARTS[options.device](options);
 }
 
+/** Only the wasm device, and what stands for it, converts as it loads and stores. */
+function checkFormatsOn(
+  { info: { kind } }: Device,
+  { formats }: ResolvedOptions,
+): void {
+  if (kind !== "webgpu" || isPlain(formats)) return;
+  const others = Object.entries(formats)
+    .filter(([, format]) => format !== "float32")
+    .map(([category, format]) => `${category} as ${format}`);
+  throw new UnsupportedError(
+    `Cannot start a lab on webgpu with values stored in other formats than ` +
+      `float32: ${others.join(", ")}. Use device "wasm"`,
+  );
+}
+
 /** Memory and ops over a device. */
 export function createSession(
   device: Device,
   options: ResolvedOptions,
   attribution: Attribution = new Attribution(),
 ): Session {
+  checkFormatsOn(device, options);
   const { granularityBytes, alignmentBytes, maxSegmentBytes } = device.info;
   const memory = new MemoryManager({
     strategy: options.strategy,
@@ -59,6 +77,7 @@ export function createSession(
     attribution,
     sites: options.sites,
     isLazy: options.recording === "lazy",
+    policy: new StoragePolicy(options.formats),
   });
 }
 

@@ -4,9 +4,11 @@
  * @module
  */
 import { MiB } from "../base/bytes.ts";
-import { didYouMean, UnsupportedError } from "../base/errors.ts";
+import type { CategoryFormats } from "../backend/storage_policy.ts";
+import { didYouMean } from "../base/errors.ts";
 import { checkArenaBytes, checkLimitBytes } from "../memory/limits.ts";
 import { parseStrategyName, type StrategyName } from "../memory/strategies.ts";
+import { type FormatChoice, PLAIN_FORMATS, resolveFormats } from "./formats.ts";
 
 /** Devices that can be asked for. */
 export type DeviceChoice = "auto" | "wasm" | "webgpu" | "null";
@@ -43,8 +45,17 @@ export interface LabOptions {
   readonly arenaBytes?: number;
   /** Threads that compute on the wasm device; default (or null): one per core, at most 8. */
   readonly threads?: number | null;
-  /** How values are stored; only `"float32"` so far. */
-  readonly formats?: "float32";
+  /**
+   * How values are stored: one format for all, such as `"float16"`, or one for
+   * each category, such as `{ parameter: "float16", input: "uint8" }`; default
+   * `"float32"`. Formats other than that need the wasm device.
+   *
+   * A float format is for float32 tensors; an integer format is for inputs that
+   * are whole numbers, float32 or int32. Where ops run at once (`"eager"`)
+   * values are stored before it is known whether they are activations or
+   * gradients, so these have the format of `temporary` there.
+   */
+  readonly formats?: FormatChoice;
   /** Keep the line of code that asked for every block; default false, as it costs time. */
   readonly sites?: boolean;
 }
@@ -63,6 +74,8 @@ export interface ResolvedOptions {
   readonly arenaBytes: number;
   /** Threads that compute; null for the device's choice. */
   readonly threads: number | null;
+  /** The format of each category. */
+  readonly formats: CategoryFormats;
   /** Whether the line of code that asked for a block is kept. */
   readonly sites: boolean;
 }
@@ -85,6 +98,7 @@ const DEFAULTS: ResolvedOptions = {
   limitBytes: null,
   arenaBytes: 64 * MiB,
   threads: null,
+  formats: PLAIN_FORMATS,
   sites: false,
 };
 
@@ -169,19 +183,6 @@ function checkSizes({ arenaBytes, limitBytes }: LabOptions): void {
   if (arenaBytes !== undefined) checkArenaBytes(arenaBytes, 1, null);
 }
 
-/** What the design has room for but nobody has built yet. */
-function refuseUnbuilt(options: LabOptions): void {
-  const { formats } = options as Record<string, unknown>;
-  if (formats !== undefined && formats !== "float32") {
-    throw new UnsupportedError(
-      `Cannot start a lab with formats ${
-        JSON.stringify(formats)
-      } as values are stored as ` +
-        'float32 so far. Use "float32"',
-    );
-  }
-}
-
 /**
  * Checks options and fills in what is not given.
  *
@@ -189,7 +190,6 @@ function refuseUnbuilt(options: LabOptions): void {
  * @param defaults What stands for an option that is not given.
  * @throws {TypeError} For an unknown option, device or strategy, with the nearest known one.
  * @throws {RangeError} For numbers out of range.
- * @throws {UnsupportedError} For what is not built yet.
  */
 export function resolveOptions(
   options: LabOptions = {},
@@ -198,7 +198,6 @@ export function resolveOptions(
   checkNames(options);
   checkSizes(options);
   checkSites(options.sites);
-  refuseUnbuilt(options);
   if (options.device !== undefined) checkDevice(options.device);
   if (options.strategy !== undefined) parseStrategyName(options.strategy);
   checkThreads(options.threads);
@@ -215,6 +214,9 @@ export function resolveOptions(
       : options.limitBytes,
     arenaBytes: options.arenaBytes ?? defaults.arenaBytes,
     threads: options.threads ?? defaults.threads,
+    formats: options.formats === undefined
+      ? defaults.formats
+      : resolveFormats(options.formats),
     sites: options.sites ?? defaults.sites,
   };
 }

@@ -22,6 +22,17 @@ const UNKNOWN: readonly (readonly [unknown, string])[] = [
   [{ sites: "yes" }, "sites must be true or false: it is yes"],
   ["wasm", 'its options must be an object such as { device: "wasm" }'],
   [null, "its options must be an object"],
+  [{ formats: "flaot16" }, 'Did you mean "float16"?'],
+  [{ formats: "bool" }, 'no format "bool" for formats.parameter'],
+  [{ formats: 16 }, 'formats must be one such as "float16", or one for each'],
+  [{ formats: null }, "formats must be one such as"],
+  [{ formats: { weights: "float16" } }, 'there is no category "weights"'],
+  [{ formats: { parameter: 2 } }, "no format 2 for formats.parameter"],
+  [
+    { formats: { parameter: "int8" } },
+    'formats.parameter "int8" as only inputs are known to be whole numbers',
+  ],
+  [{ formats: "uint8" }, 'give { input: "uint8" } alone'],
 ];
 
 const OUT_OF_RANGE: readonly (readonly [unknown, string])[] = [
@@ -50,11 +61,6 @@ const OUT_OF_RANGE: readonly (readonly [unknown, string])[] = [
   ],
 ];
 
-const UNBUILT: readonly unknown[] = [
-  { formats: "float16" },
-  { formats: { parameter: "float16" } },
-];
-
 async function assertUnusable(
   options: unknown,
   error: ErrorConstructor | typeof tm.UnsupportedError,
@@ -81,9 +87,6 @@ Deno.test("start(), predict() and compare() refuse bad options, and leave nothin
   for (const [options, text] of OUT_OF_RANGE) {
     await assertUnusable(options, RangeError, text);
   }
-  for (const options of UNBUILT) {
-    await assertUnusable(options, tm.UnsupportedError, "so far. Use");
-  }
   assertEquals(tf.getBackend(), "cpu");
   assertEquals(tf.findBackendFactory("tidemark"), null);
   await (await tm.start({ device: "null" })).stop();
@@ -109,8 +112,21 @@ Deno.test("resolveOptions() fills in what is not given", () => {
     limitBytes: null,
     arenaBytes: 64 * tm.MiB,
     threads: null,
+    formats: {
+      parameter: "float32",
+      optimizer: "float32",
+      input: "float32",
+      activation: "float32",
+      gradient: "float32",
+      temporary: "float32",
+    },
     sites: false,
   });
+  const { formats } = resolveOptions({
+    formats: { parameter: "bfloat16", input: "uint8" },
+  });
+  assertEquals([formats.parameter, formats.input], ["bfloat16", "uint8"]);
+  assertEquals(formats.activation, "float32");
   const running = resolveOptions({ strategy: "pool", limitBytes: 1e6 });
   assertEquals(resolveOptions({ threads: 2 }, running), {
     ...running,

@@ -11,7 +11,7 @@ import type {
   RegionRange,
 } from "../../device/device.ts";
 import { type Category, CATEGORY_INDEX } from "../../memory/category.ts";
-import { BlockOwner } from "../../memory/manager.ts";
+import { BlockOwner, type MemoryManager } from "../../memory/manager.ts";
 import {
   profileProgram,
   type ProgramProfile,
@@ -30,6 +30,8 @@ import {
   type ProgramBuffer,
 } from "../../program/program.ts";
 import { printStep, type Step } from "../../program/step.ts";
+import type { StoredValues } from "../../plan/passes/store.ts";
+import type { StoragePolicy } from "../storage_policy.ts";
 import type { Recording } from "./recorder.ts";
 
 /** What a program needs that runs at planned places. */
@@ -60,6 +62,14 @@ export interface CompiledProgram {
   readonly mayThrow: boolean;
   /** Null where buffers get their places in every run. */
   readonly planned: PlannedParts | null;
+}
+
+/** What compiling needs of a session. */
+interface CompileContext {
+  readonly device: Device;
+  readonly memory: MemoryManager;
+  /** How values are stored. */
+  readonly policy: StoragePolicy;
 }
 
 type Tags = Pick<CompiledProgram, "categories" | "owners">;
@@ -103,9 +113,20 @@ function tagsOf(
   return { categories, owners };
 }
 
+/** How the values of a recording are stored. */
+function storedIn(
+  { holdings }: Recording,
+  policy: StoragePolicy,
+): StoredValues {
+  return holdings.map((holding) => ({
+    dtype: holding.dtype,
+    format: holding.storedAs(policy),
+  }));
+}
+
 /** Runs the passes over what was recorded. */
 function improve(
-  device: Device,
+  { device, policy }: CompileContext,
   recording: Recording,
   fates: Uint8Array,
   isPlanned: boolean,
@@ -118,7 +139,11 @@ function improve(
   });
   const mayThrow = recorded.steps.some(({ step }) => step.kind === "host");
   const program = isPlanned && !mayThrow ? recorded : keepInputs(recorded);
-  const options = { bindsInPlace, scratchBytes: scratchOn(device) };
+  const options = {
+    bindsInPlace,
+    scratchBytes: scratchOn(device),
+    ...(policy.isPlain ? {} : { stored: storedIn(recording, policy) }),
+  };
   const optimized = isPlanned
     ? planProgram(program, { ...options, alignmentBytes })
     : optimizeProgram(program, options);
@@ -127,12 +152,13 @@ function improve(
 
 /** Compiles a recording for a device. Waits until the device has all code. */
 export function compile(
-  device: Device,
+  context: CompileContext,
   recording: Recording,
   fates: Uint8Array,
-  isPlanned: boolean,
 ): CompiledProgram {
-  const improved = improve(device, recording, fates, isPlanned);
+  const { device, memory } = context;
+  const isPlanned = memory.strategyName === "planned";
+  const improved = improve(context, recording, fates, isPlanned);
   const { program, ...lives } = improved.optimized;
   const tags = tagsOf(recording, program);
   const prepared = program.steps.map(({ key, step }) =>

@@ -9,7 +9,7 @@
  * an error that tells the cause.
  * @module
  */
-import { type Category, CATEGORY_INDEX } from "../../memory/category.ts";
+import type { Category } from "../../memory/category.ts";
 import type { MemoryManager } from "../../memory/manager.ts";
 import { SignatureMap } from "../../graph/signature_map.ts";
 import type { Entry } from "../entry.ts";
@@ -227,12 +227,11 @@ export class Lazy {
 
   #compiled(recording: Recording): CompiledProgram {
     const fates = fatesOf(recording);
-    const words = signatureOf(recording, fates, CATEGORY_INDEX);
+    const words = signatureOf(recording, fates, this.#parts.policy);
     return this.#programs.findOrMake(words, () => {
-      const { device, memory, forget } = this.#parts;
-      const isPlanned = memory.strategyName === "planned";
+      const { device, forget } = this.#parts;
       if (this.#stepKeys.size >= device.info.maxKeptOps) forget();
-      const program = compile(device, recording, fates, isPlanned);
+      const program = compile(this.#parts, recording, fates);
       for (const { key } of program.optimized.program.steps) {
         this.#stepKeys.add(key);
       }

@@ -5,15 +5,24 @@
  * @module
  */
 import { Graph, type GraphCall } from "../../graph/graph.ts";
-import type { Category } from "../../memory/category.ts";
+import type { NumericType } from "../../base/dtype.ts";
+import { type Format, FORMAT_NAMES } from "../../base/format.ts";
+import {
+  CATEGORIES,
+  type Category,
+  CATEGORY_INDEX,
+} from "../../memory/category.ts";
 import type { BlockOwner } from "../../memory/manager.ts";
 import { Fate } from "../../plan/from_graph.ts";
 import { Holding } from "../holding.ts";
+import type { StoragePolicy } from "../storage_policy.ts";
 
 /** An op with shapes, types and attributes, called for one layer. */
 export interface RecordedCall extends GraphCall {
   readonly op: string;
-  /** Whose the values are that it makes. */
+  /** Types of the values that it makes. */
+  readonly outputTypes: readonly NumericType[];
+  /** Whose these are. */
   readonly owners: readonly BlockOwner[];
 }
 
@@ -33,8 +42,12 @@ export interface Recording {
   readonly aliases: number;
 }
 
-/** Room for categories in the words of a signature. */
+/** Room for categories in the words of a signature, and for formats. */
 const FATES = 2;
+const FATES_AND_CATEGORIES = FATES * CATEGORIES.length;
+const FORMAT_INDEX = Object.fromEntries(
+  FORMAT_NAMES.map((format, index) => [format, index]),
+) as Readonly<Record<Format, number>>;
 
 /** See the module. */
 export class Recorder {
@@ -76,7 +89,7 @@ export class Recorder {
     if (this.uses(holding)) return holding.value;
     holding.requireMade();
     this.#inputBytes += holding.sizeBytes;
-    return this.#adopt(holding, this.#graph.addInput(holding.sizeBytes));
+    return this.#adopt(holding, this.#graph.addInput(holding.nativeBytes));
   }
 
   /** Records a call; returns the memory-to-be of what it makes. */
@@ -93,8 +106,11 @@ export class Recorder {
     const made: Holding[] = [];
     for (let index = 0; index < call.outputBytes.length; index++) {
       const owner = call.owners[index]!;
-      const bytes = call.outputBytes[index]!;
-      const holding = new Holding(bytes, category, owner, null);
+      const values = {
+        dtype: call.outputTypes[index]!,
+        nativeBytes: call.outputBytes[index]!,
+      };
+      const holding = new Holding(values, category, owner, null);
       this.#adopt(holding, first + index);
       made.push(holding);
     }
@@ -133,13 +149,13 @@ export function fatesOf({ holdings }: Recording): Uint8Array {
 }
 
 /**
- * The identity of a recording: its structure, what becomes of its values and
- * what they are for. Equal signatures have equal programs.
+ * The identity of a recording: its structure, what becomes of its values, what
+ * they are for and how they are stored. Equal signatures have equal programs.
  */
 export function signatureOf(
   { graph, holdings }: Recording,
   fates: Uint8Array,
-  categoryIndex: Readonly<Record<Category, number>>,
+  policy: StoragePolicy,
 ): Int32Array {
   const structure = graph.words.view();
   const words = new Int32Array(structure.length + holdings.length + 1);
@@ -147,8 +163,14 @@ export function signatureOf(
   let at = structure.length;
   words[at++] = graph.calls.length;
   for (let value = 0; value < holdings.length; value++) {
-    const category = categoryIndex[holdings[value]!.category];
-    words[at++] = fates[value]! + FATES * category;
+    const holding = holdings[value]!;
+    const category = CATEGORY_INDEX[holding.category];
+    words[at] = fates[value]! + FATES * category;
+    if (!policy.isPlain) {
+      const format = FORMAT_INDEX[holding.storedAs(policy)];
+      words[at]! += FATES_AND_CATEGORIES * format;
+    }
+    at++;
   }
   return words;
 }

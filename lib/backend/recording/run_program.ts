@@ -7,6 +7,7 @@ import type { ByteRange, Device } from "../../device/device.ts";
 import type { Block } from "../../memory/block.ts";
 import type { MemoryManager } from "../../memory/manager.ts";
 import type { RunLog } from "../run_log.ts";
+import type { StoragePolicy } from "../storage_policy.ts";
 import type { CompiledProgram, PlannedParts } from "./compile.ts";
 import type { Recording } from "./recorder.ts";
 
@@ -15,6 +16,8 @@ export interface RunContext {
   readonly device: Device;
   readonly memory: MemoryManager;
   readonly runs: RunLog;
+  /** How values are stored. */
+  readonly policy: StoragePolicy;
 }
 
 /** Blocks by the number of the buffer. */
@@ -164,7 +167,7 @@ function end(
 
 /** Gives outputs to who holds them, and inputs back that nobody holds. */
 function handOver(
-  { memory }: RunContext,
+  { memory, policy }: RunContext,
   { holdings }: Recording,
   { optimized, inPlaceOf }: CompiledProgram,
   blocks: Blocks,
@@ -173,6 +176,7 @@ function handOver(
   buffers.forEach(({ role, origin }, buffer) => {
     if (role !== "output") return;
     const holding = holdings[origin]!;
+    holding.format = holding.storedAs(policy);
     const before = inPlaceOf[buffer]!;
     if (before < 0) {
       holding.block = blocks[buffer]!;
