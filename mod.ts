@@ -110,8 +110,8 @@ export type {
   PruneResult,
   PruningSummary,
   StripResult,
-  TechniqueResult,
 } from "./lib/techniques/pruning/prune.ts";
+export type { TechniqueResult } from "./lib/techniques/result.ts";
 export {
   constantSparsity,
   type ConstantSparsityOptions,

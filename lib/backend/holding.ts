@@ -44,11 +44,10 @@ export class Holding {
     category: Category,
     owner: BlockOwner,
     block: Block | null,
-    format: Format = dtype,
   ) {
     this.dtype = dtype;
     this.nativeBytes = nativeBytes;
-    this.format = format;
+    this.format = dtype;
     this.block = block;
     this.#category = category;
     this.#owner = owner;
@@ -70,7 +69,7 @@ export class Holding {
   storedAs(policy: StoragePolicy): Format {
     return this.block
       ? this.format
-      : policy.formatOf(this.dtype, this.category, this.ownFormat);
+      : policy.formatOf(this, this.category, this.ownFormat);
   }
 
   /** What it is for, as far as it is known now. */

@@ -32,9 +32,9 @@ function copyStep(
  */
 export function reformat(session: Session, holding: Holding): void {
   const { policy, device, memory, runs } = session;
-  const { block, dtype, category, owner, ownFormat } = holding;
+  const { block, category, owner, ownFormat } = holding;
   if (policy.isPlain || !block) return;
-  const format = policy.formatOf(dtype, category, ownFormat);
+  const format = policy.formatOf(holding, category, ownFormat);
   if (format === holding.format) return;
   const sizeBytes = holding.size * FORMATS[format].bytes;
   const target = session.allocate(sizeBytes, category, owner);

@@ -140,10 +140,9 @@ export class Session {
     ownFormat: Format | null = null,
   ): Holding | null {
     if (values.nativeBytes === 0) return null;
-    const { dtype } = values;
-    const format = this.policy.formatOf(dtype, category, ownFormat);
-    const holding = new Holding(values, category, owner, null, format);
+    const holding = new Holding(values, category, owner, null);
     holding.ownFormat = ownFormat;
+    holding.format = holding.storedAs(this.policy);
     holding.block = this.allocate(holding.sizeBytes, category, owner);
     return holding;
   }

@@ -7,7 +7,7 @@
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
-import { type Format, formatFor } from "../base/format.ts";
+import { type Format, formatFor, FORMATS } from "../base/format.ts";
 import type { Category } from "../memory/category.ts";
 
 /** The format asked for in each category. */
@@ -39,12 +39,19 @@ export class StoragePolicy {
     this.#isPlain = false;
   }
 
-  /** How to store values of a type, for a purpose; `own` is the format of the variable that they belong to. */
+  /**
+   * How to store values. A single one is never stored in fewer bytes than its
+   * type takes: there is nothing to gain, and epsilons and rates would be lost.
+   *
+   * @param own The format of the variable that they belong to, if it has one.
+   */
   formatOf(
-    dtype: NumericType,
+    { dtype, size }: { readonly dtype: NumericType; readonly size: number },
     category: Category,
     own: Format | null = null,
   ): Format {
-    return formatFor(dtype, own ?? this.#byCategory[category]);
+    const format = formatFor(dtype, own ?? this.#byCategory[category]);
+    const isSmaller = FORMATS[format].bytes < FORMATS[dtype].bytes;
+    return size === 1 && isSmaller ? dtype : format;
   }
 }

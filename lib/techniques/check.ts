@@ -3,6 +3,8 @@
  * @module
  */
 import { didYouMean } from "../base/errors.ts";
+import { LayersModel } from "../dependencies/tfjs.ts";
+import { innermostLayers } from "./layers.ts";
 
 /**
  * Options are an object with known names.
@@ -26,4 +28,26 @@ export function checkOptionNames(
       `Cannot ${act} as there is no option "${name}"${didYouMean(name, known)}`,
     );
   }
+}
+
+/**
+ * Techniques are for built layers models.
+ *
+ * @param act What cannot be done without, e.g. `"prune"`.
+ * @throws {TypeError} If it is none.
+ */
+export function asLayersModel(act: string, model: unknown): LayersModel {
+  if (!(model instanceof LayersModel)) {
+    throw new TypeError(
+      `Cannot ${act} as only layers models can be, such as tf.sequential() ` +
+        `and tf.model() make: it is ${model === null ? "null" : typeof model}`,
+    );
+  }
+  const layers = innermostLayers(model);
+  if (layers.length > 0 && layers.every(({ built }) => built)) return model;
+  throw new TypeError(
+    `Cannot ${act} as the model must be built, so that its weights exist: ` +
+      `"${model.name}" has none yet. Give its first layer an inputShape, or ` +
+      "call model.build(inputShape)",
+  );
 }

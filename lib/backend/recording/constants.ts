@@ -4,7 +4,6 @@
  * own once they are fused into what reads them, and cost no write.
  * @module
  */
-import { encodeFormat } from "../../base/format_values.ts";
 import type { NumericType } from "../../base/dtype.ts";
 import type { CallStep } from "../../graph/graph.ts";
 import type { Device } from "../../device/device.ts";
@@ -15,7 +14,6 @@ import { type Attribution, ByPlace } from "../attribution.ts";
 import { boundsOf } from "../bounds.ts";
 import { bytesPerElement } from "../encoding.ts";
 import { createEntry, type Entry } from "../entry.ts";
-import type { StoragePolicy } from "../storage_policy.ts";
 import type { Lazy } from "./lazy.ts";
 import { nextCallId, type RecordedCall } from "./recorder.ts";
 
@@ -51,7 +49,6 @@ export interface ConstantContext {
   readonly constants: Constants;
   readonly attribution: Attribution;
   readonly device: Pick<Device, "info">;
-  readonly policy: StoragePolicy;
   /** The line of code at work, if sites are kept. */
   site(): string | null;
   /** Who asks for memory now, from a line of code. */
@@ -120,9 +117,6 @@ export function recordConstant(
   category: Category,
   label: string,
 ): Entry {
-  const format = session.policy.formatOf(type, category);
-  // On the device it would be rounded without a word.
-  if (format !== type) encodeFormat(format, values, () => label);
   const call = session.constants.callFor(session, type, label);
   const parameters = [[bitsOf(type, values[0]!)]];
   const holding = lazy.record(call, [], parameters, category)[0]!;

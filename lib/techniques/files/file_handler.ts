@@ -6,7 +6,7 @@
  */
 import { io } from "../../dependencies/tfjs_core.ts";
 import { isFileUrl, pathOfUrl } from "./file_url.ts";
-import { installResuming } from "../pruning/pruning_file.ts";
+import { installResuming } from "./model_metadata.ts";
 import { readModel } from "./read_model.ts";
 import { writeModel } from "./write_model.ts";
 

@@ -9,6 +9,7 @@ import {
   LayersModel,
   type LayerVariable,
 } from "../../dependencies/tfjs.ts";
+import { innermostLayers } from "../layers.ts";
 
 type Layer = layers.Layer;
 
@@ -70,13 +71,6 @@ const NOTHING: ReadonlySet<string> = new Set([
   "MaxPooling3D", "Maximum", "Minimum", "Multiply", "Permute", "ReLU", "RepeatVector", "Rescaling", "Reshape",
   "Softmax", "SpatialDropout1D", "ThresholdedReLU", "UpSampling2D", "ZeroPadding2D",
 ]);
-
-/** The layers of a model, those of models inside it too. */
-export function innermostLayers(model: LayersModel): Layer[] {
-  return model.layers.flatMap((layer) =>
-    layer instanceof LayersModel ? innermostLayers(layer) : [layer]
-  );
-}
 
 function isPrunable(layer: object): layer is PrunableLayer {
   return typeof (layer as Partial<PrunableLayer>).getPrunableWeights ===

@@ -13,10 +13,12 @@ import {
   type PruneOptions,
   resolvePruning,
 } from "./prune_options.ts";
-import { innermostLayers } from "./prunable_layers.ts";
+import { innermostLayers } from "../layers.ts";
 import { attachPruning, findCandidates, pruningOf } from "./pruned_model.ts";
 import type { PrunedWeight, Pruning } from "./pruning.ts";
 import { attachSaving } from "./pruning_file.ts";
+import { asLayersModel } from "../check.ts";
+import type { TechniqueResult } from "../result.ts";
 
 /** A weight that is pruned, now. */
 export interface PrunedWeightRow {
@@ -54,16 +56,6 @@ export interface PruningSummary {
   readonly maskBytes: number;
 }
 
-/** What a technique gives. */
-export interface TechniqueResult<Model> {
-  /** The new model; the one handed over is as it was. */
-  readonly model: Model;
-  /** Bytes of the weights of the model handed over, with its masks if it had any. */
-  readonly bytesBefore: number;
-  /** The same of the new model. */
-  readonly bytesAfter: number;
-}
-
 /** What {@linkcode pruneModel} gives. */
 export interface PruneResult<Model> extends TechniqueResult<Model> {
   /** The masks, as they begin: nothing is dropped before the first step that prunes. */
@@ -83,22 +75,6 @@ function weightBytesOf(model: LayersModel): number {
     weight.shape.reduce<number>((size, length) => size * length!, 1) *
     (ELEMENT_BYTES[weight.dtype] ?? 4);
   return model.weights.reduce((sum, weight) => sum + bytes(weight), 0);
-}
-
-function asLayersModel(act: string, model: unknown): LayersModel {
-  if (!(model instanceof LayersModel)) {
-    throw new TypeError(
-      `Cannot ${act} as only layers models can be, such as tf.sequential() ` +
-        `and tf.model() make: it is ${model === null ? "null" : typeof model}`,
-    );
-  }
-  const layers = innermostLayers(model);
-  if (layers.length > 0 && layers.every(({ built }) => built)) return model;
-  throw new TypeError(
-    `Cannot ${act} as the model must be built, so that its weights exist: ` +
-      `"${model.name}" has none yet. Give its first layer an inputShape, or ` +
-      "call model.build(inputShape)",
-  );
 }
 
 function requirePruning(act: string, model: LayeredModel): Pruning {

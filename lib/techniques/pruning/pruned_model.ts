@@ -13,9 +13,11 @@ import {
 } from "../../dependencies/tfjs.ts";
 import type { Tensor, Variable } from "../../dependencies/tfjs_core.ts";
 import { makeBits, makeMask, maskLayout, packMask } from "./mask_tensor.ts";
-import { innermostLayers, prunableWeights } from "./prunable_layers.ts";
+import { innermostLayers } from "../layers.ts";
+import { prunableWeights } from "./prunable_layers.ts";
 import { checkWeight, type LayerRule } from "./prune_options.ts";
 import { type PrunedWeight, Pruning, type PruningProgress } from "./pruning.ts";
+import { overlay } from "../overlay.ts";
 
 type Layer = layers.Layer;
 
@@ -85,19 +87,6 @@ function begin(candidates: readonly Candidate[]): PruningStart {
     })),
     masks: sizes.map((size) => new Uint8Array(size).fill(1)),
   };
-}
-
-/** What stands over a method of an object calls the method of its class, as hooks may stand there. */
-export function overlay<T extends object, K extends keyof T & string>(
-  target: T,
-  name: K,
-  make: (own: T[K]) => T[K],
-): void {
-  const own = function (this: T, ...parts: unknown[]): unknown {
-    const method = Object.getPrototypeOf(target)[name];
-    return (method as (...parts: unknown[]) => unknown).apply(this, parts);
-  };
-  target[name] = make(own as T[K]);
 }
 
 /** A weight masks itself when something is assigned to it; its mask goes when it goes. */

@@ -1,19 +1,17 @@
 /**
- * Pruning in files: the masks, schedules and steps of a model go with it, in
- * the metadata that TensorFlow.js keeps for users, so that every way of saving
- * takes them along and whoever does not know them reads a plain model.
+ * Pruning in files: the masks, schedules and steps of a model go with it.
  * @module
  */
-import { LayersModel } from "../../dependencies/tfjs.ts";
-import { io } from "../../dependencies/tfjs_core.ts";
+import type { LayersModel } from "../../dependencies/tfjs.ts";
+import { resumeWith, saveWith } from "../files/model_metadata.ts";
 import type { Pair } from "./magnitude_masks.ts";
 import { countKept, unpackMask } from "./mask_tensor.ts";
-import { innermostLayers, prunableWeights } from "./prunable_layers.ts";
+import { innermostLayers } from "../layers.ts";
+import { prunableWeights } from "./prunable_layers.ts";
 import { resolveLayer } from "./prune_options.ts";
 import {
   attachPruning,
   type Candidate,
-  overlay,
   type PruningStart,
 } from "./pruned_model.ts";
 import type { PrunedWeight, Pruning, WeightState } from "./pruning.ts";
@@ -44,11 +42,6 @@ export interface PruningData {
   /** Training steps so far. */
   readonly step: number;
   readonly weights: readonly PrunedWeightData[];
-}
-
-/** What we add to the metadata of users. */
-interface Metadata {
-  readonly tidemark?: { readonly pruning?: PruningData };
 }
 
 const BYTE_BITS = 8;
@@ -109,37 +102,12 @@ function describe({ step, weights, states }: Pruning): PruningData {
   return { version: 1, step, weights: described };
 }
 
-/** The one handler for a URL; null where TensorFlow.js has an error to tell. */
-function handlerOf(target: io.IOHandler | string): io.IOHandler | null {
-  if (typeof target !== "string") return target?.save ? target : null;
-  const handlers = io.getSaveHandlers(target);
-  return handlers.length === 1 ? handlers[0]! : null;
-}
-
 /** Makes `model.save` take the pruning along. What it saves is masked, as for inference. */
 export function attachSaving(model: LayersModel, pruning: Pruning): void {
-  overlay(
-    model,
-    "save",
-    (save) =>
-      async function (this: LayersModel, target, config) {
-        const handler = handlerOf(target);
-        if (!handler) return await save.call(this, target, config);
-        pruning.settle();
-        const tidemark = { pruning: describe(pruning) };
-        const withMasks: io.IOHandler = {
-          save: (artifacts) =>
-            handler.save!({
-              ...artifacts,
-              userDefinedMetadata: {
-                ...artifacts.userDefinedMetadata,
-                tidemark,
-              },
-            }),
-        };
-        return await save.call(this, withMasks, config);
-      },
-  );
+  saveWith(model, "pruning", () => {
+    pruning.settle();
+    return describe(pruning);
+  });
 }
 
 function candidateOf(
@@ -207,25 +175,7 @@ export function resumePruning(model: LayersModel, data: PruningData): void {
   attachSaving(model, attachPruning(model, candidates, start));
 }
 
-/**
- * Makes `tf.loadLayersModel` resume pruning. It hands metadata to the model
- * before the weights, so that is where they are met.
- */
-export function installResuming(): void {
-  const { setUserDefinedMetadata } = LayersModel.prototype;
-  LayersModel.prototype.setUserDefinedMetadata = function (metadata) {
-    const { tidemark, ...own } = metadata as Metadata & Record<string, object>;
-    if (!tidemark?.pruning) {
-      setUserDefinedMetadata.call(this, metadata);
-      return;
-    }
-    if (Object.keys(own).length > 0) setUserDefinedMetadata.call(this, own);
-    try {
-      resumePruning(this, tidemark.pruning);
-    } catch (error) {
-      // Nobody else will ever see this model.
-      this.dispose();
-      throw error;
-    }
-  };
-}
+resumeWith(
+  "pruning",
+  (model, data) => resumePruning(model, data as PruningData),
+);
