@@ -22,7 +22,7 @@ const GUARD = 0xa5;
 /** What a test runs. */
 export interface GuardedRun {
   readonly rendered: RenderedStep;
-  readonly inputs: readonly NumericArray[];
+  readonly inputs: readonly ArrayBufferView[];
   /** Run-time values; default none. */
   readonly parameters?: readonly number[];
   /** Elements of the output. */
@@ -78,9 +78,19 @@ export function runGuarded(run: GuardedRun): Float32Array {
 
 /** Runs a step; checks that it changed nothing but its output and scratch. */
 export function runGuardedAs(type: NumericType, run: GuardedRun): NumericArray {
+  const elementBytes = type === "bool" ? 1 : 4;
+  const bytes = runGuardedBytes(run, run.outputSize * elementBytes);
+  return viewNumbers(type, bytes.buffer, 0, run.outputSize);
+}
+
+/** Runs a step whose output has so many bytes; returns a copy of them. */
+export function runGuardedBytes(
+  run: GuardedRun,
+  outputBytes: number,
+): Uint8Array {
   const sizes = [
     ...run.inputs.map(({ byteLength }) => byteLength),
-    run.outputSize * (type === "bool" ? 1 : 4),
+    outputBytes,
     run.scratchBytes,
   ];
   const first = run.firstAddress ?? FIRST_ADDRESS;
@@ -103,7 +113,7 @@ export function runGuardedAs(type: NumericType, run: GuardedRun): NumericArray {
     assertEquals(now, values, `input ${index} is unchanged`);
   });
   const output = addresses[run.inputs.length]!;
-  return viewNumbers(type, memory.buffer, output, run.outputSize).slice();
+  return bytes.slice(output, output + outputBytes);
 }
 
 function runPhases(run: GuardedRun, memory: WebAssembly.Memory): void {
