@@ -132,11 +132,22 @@ const WHOLES: Readonly<Partial<Record<BinaryOperator, WholeCode>>> = {
   bitwiseAnd: (a, b) => variable("i32", i32.and(a, b)),
 };
 
-const DIVISIONS: ReadonlySet<BinaryOperator> = new Set([
-  "divide",
-  "floorDivide",
-  "modulo",
-]);
+/** Towards minus infinity, by a positive number, for all of int32. */
+function floorDivideByKnown(a: Whole, divisor: number): Whole {
+  const quotient = variable("i32", i32.div_s(a, divisor));
+  const rest = variable("i32", i32.sub(a, i32.mul(quotient, divisor)));
+  // A negative rest has all bits set after the shift.
+  return variable("i32", i32.add(i32.shr_s(rest, 31), quotient));
+}
+
+/** Shorter code for a positive number on the right. */
+const DIVISIONS: Readonly<
+  Partial<Record<BinaryOperator, (a: Whole, divisor: number) => Whole>>
+> = {
+  divide: (a, divisor) => scalarBinary("divide", a, divisor),
+  modulo: (a, divisor) => scalarBinary("modulo", a, divisor),
+  floorDivide: floorDivideByKnown,
+};
 
 function unsupported(operator: BinaryOperator, type: NumericType): never {
   throw new UnsupportedError(
@@ -171,9 +182,8 @@ function wholeBinary(
   a: Whole,
   b: Whole,
 ): Value {
-  if (DIVISIONS.has(operator) && type === "int32" && known !== null) {
-    if (known > 0) return scalarBinary(operator, a, known);
-  }
+  const division = type === "int32" ? DIVISIONS[operator] : undefined;
+  if (division && known !== null && known > 0) return division(a, known);
   const code = WHOLES[operator];
   if (code) return code(a, b);
   const double = DOUBLES[operator] ?? unsupported(operator, type);

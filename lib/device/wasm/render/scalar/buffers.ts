@@ -4,7 +4,13 @@
  * format, whole numbers and truth values int32.
  * @module
  */
-import { f32, f64, i32, local } from "../../../../dependencies/wasmati.ts";
+import {
+  f32,
+  f64,
+  i32,
+  local,
+  select,
+} from "../../../../dependencies/wasmati.ts";
 import type { NumericType } from "../../../../base/dtype.ts";
 import { invariant } from "../../../../base/errors.ts";
 import { type Format, FORMATS } from "../../../../base/format.ts";
@@ -14,7 +20,7 @@ import { type Local, type OnStack, ownTableEntry, variable } from "../emit.ts";
 import { scalarBinary } from "../loop_scalar.ts";
 import { boundTypes } from "./bound_types.ts";
 import { called } from "./called.ts";
-import { narrowFloat, widenFloat } from "./half_floats.ts";
+import { doubleNaN, narrowFloat, widenFloat } from "./half_floats.ts";
 
 /** A value at work: float64 for float32, int32 for int32 and (0 or 1) bool. */
 export type Value = Local<"f64"> | Local<"i32">;
@@ -136,11 +142,20 @@ const INTEGER_STORES: Readonly<Record<1 | 2 | 4, typeof i32.store8>> = {
   4: i32.store,
 };
 
+/** One NaN for all: which one an instruction gives differs between compilers. */
+function withOneNaN(value: Local<"f64">): Local<"f64"> {
+  local.get(value);
+  doubleNaN();
+  f64.eq(value, value);
+  return variable("f64", select() as OnStack<"f64">);
+}
+
 function storeFloat(
   { format, isDouble }: Buffer,
   address: Local<"i32">,
-  value: Local<"f64">,
+  given: Local<"f64">,
 ): void {
+  const value = FORMATS[format].kind === "float" ? withOneNaN(given) : given;
   switch (format) {
     case "float64":
       return f64.store({}, address, value);

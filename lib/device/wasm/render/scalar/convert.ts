@@ -3,19 +3,15 @@
  * float32 where that is what a step computes with), int32 for int32 and bool.
  * @module
  */
-import { f64, i32, i64 } from "../../../../dependencies/wasmati.ts";
+import { f64, i32 } from "../../../../dependencies/wasmati.ts";
 import type { NumericType } from "../../../../base/dtype.ts";
 import { type Local, variable } from "../emit.ts";
 import { rounded, type Value } from "./buffers.ts";
+import { doubleNaN } from "./half_floats.ts";
 
 /** A float64 constant; NaN is quiet. */
 export function doubleConstant(value: number): Local<"f64"> {
-  return variable(
-    "f64",
-    Number.isNaN(value)
-      ? f64.reinterpret_i64(i64.const(0x7ff8000000000000n))
-      : value,
-  );
+  return variable("f64", Number.isNaN(value) ? doubleNaN() : value);
 }
 
 /** A constant of a type. */

@@ -14,7 +14,12 @@ import {
   local,
   return_,
 } from "../../../../dependencies/wasmati.ts";
-import { type Local, variable, type WasmFunction } from "../emit.ts";
+import {
+  type Local,
+  type OnStack,
+  variable,
+  type WasmFunction,
+} from "../emit.ts";
 import { sharedFunction } from "../emit_functions.ts";
 
 /** Formats of two bytes. */
@@ -37,6 +42,11 @@ const doubleBits = new BigInt64Array(doubleWord.buffer);
 function bitsOf(value: number): bigint {
   doubleWord[0] = value;
   return doubleBits[0]!;
+}
+
+/** A quiet NaN on the stack. */
+export function doubleNaN(): OnStack<"f64"> {
+  return f64.reinterpret_i64(i64.const(0x7ff8000000000000n));
 }
 
 /** The bits of a float64 in a format. */
