@@ -20,9 +20,15 @@ import {
   finishSum,
   roundTo,
 } from "./reference_expression.ts";
-import { evaluateIndexed, indexedOutputOf } from "./reference_indexed.ts";
+import { evaluateIndexed } from "./reference_indexed.ts";
 import { evaluateLoopStep } from "./reference_loop.ts";
 import { evaluateConvolution, evaluatePool } from "./reference_window.ts";
+
+/** The type of a step's output. */
+export function outputTypeOf(step: GeneratedStep): NumericType {
+  if ("outputType" in step) return step.outputType;
+  return "type" in step ? step.type : "float32";
+}
 
 /**
  * The output of a step.
@@ -36,30 +42,37 @@ export function evaluateStep(
   inputs: readonly ArrayLike<number>[],
   parameters: readonly number[] = [],
 ): NumericArray {
+  const values = evaluateValues(step, inputs, parameters);
+  return arrayOf(outputTypeOf(step), values);
+}
+
+/** The output of a step as numbers, which may be finer than its type. */
+export function evaluateValues(
+  step: GeneratedStep,
+  inputs: readonly ArrayLike<number>[],
+  parameters: readonly number[] = [],
+): Iterable<number> {
   switch (step.kind) {
     case "elementwise":
       return evaluateElementwise(step, inputs, parameters);
     case "reduce":
       return evaluateReduce(step, inputs, parameters);
     case "matmul":
-      return Float32Array.from(evaluateMatmul(step, inputs, parameters));
+      return evaluateMatmul(step, inputs, parameters);
     case "convolution":
-      return Float32Array.from(evaluateConvolution(step, inputs, parameters));
+      return evaluateConvolution(step, inputs, parameters);
     case "pool":
-      return Float32Array.from(evaluatePool(step, inputs));
+      return evaluatePool(step, inputs);
     case "loop":
-      return arrayOf(step.outputType, evaluateLoopStep(step, inputs));
+      return evaluateLoopStep(step, inputs);
     case "softmax":
-      return Float32Array.from(evaluateSoftmax(step, inputs[0]!));
+      return evaluateSoftmax(step, inputs[0]!);
     case "gather":
     case "segmentSum":
     case "concat":
     case "oneHot":
     case "scan":
-      return arrayOf(
-        indexedOutputOf(step).type,
-        evaluateIndexed(step, inputs),
-      );
+      return evaluateIndexed(step, inputs);
     default:
       throw step satisfies never;
   }
@@ -98,7 +111,7 @@ function evaluateElementwise(
   step: ElementwiseStep,
   inputs: readonly ArrayLike<number>[],
   parameters: readonly number[],
-): NumericArray {
+): number[] {
   const expression = cast(step.outputType, step.expression);
   const values: number[] = [];
   for (const coordinates of coordinatesOf(step.shape)) {
@@ -110,7 +123,7 @@ function evaluateElementwise(
     });
     values.push(evaluateExpression(expression, elements, parameters));
   }
-  return arrayOf(step.outputType, values);
+  return values;
 }
 
 function indexOfBest(
@@ -150,7 +163,7 @@ function evaluateReduce(
   step: ReduceStep,
   inputs: readonly ArrayLike<number>[],
   parameters: readonly number[],
-): NumericArray {
+): number[] {
   const values = evaluateElementwise(
     { ...step, kind: "elementwise", outputType: typeOf(step.expression) },
     inputs,
@@ -174,9 +187,8 @@ function evaluateReduce(
       : storeAs(type, REDUCTIONS[step.reduction](group))
   );
   const finish = cast(step.outputType, step.finish ?? input(0, type));
-  return arrayOf(
-    step.outputType,
-    results.map((result) => evaluateExpression(finish, [result], parameters)),
+  return results.map((result) =>
+    evaluateExpression(finish, [result], parameters)
   );
 }
 
@@ -219,7 +231,9 @@ function evaluateSoftmax(
     );
     const highest = line.reduce((a, b) => Math.max(a, b), -Infinity);
     // The difference has a rounding of its own, which exp makes larger.
-    const powers = line.map((value) => Math.exp(Math.fround(value - highest)));
+    const powers = line.map((value) =>
+      Math.exp(roundTo("float32", value - highest))
+    );
     const sum = powers.reduce((a, b) => a + b, 0);
     out.push(...powers.map((power) => power / sum));
   }

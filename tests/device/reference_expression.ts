@@ -12,27 +12,58 @@ import {
 } from "../../lib/program/expression.ts";
 import type { Epilogue } from "../../lib/program/window_step.ts";
 
-/** erf by its series near 0 and its continued fraction far from it. */
+const FRACTION_BITS = 200n;
+const ONE = 1n << FRACTION_BITS;
+/** 2 / √π in 58 digits. */
+const TWO_OVER_ROOT_PI =
+  (1128379167095512573896158903121545171688101258657997713688n << 200n) /
+  10n ** 57n;
+
+/** A float64 with 200 bits behind the point; what lies below them is cut off. */
+function fixedPoint(x: number): bigint {
+  // A product with a power of two is exact.
+  return (BigInt(Math.trunc(x * 2 ** 60)) << (FRACTION_BITS - 60n)) +
+    (BigInt(Math.trunc((x * 2 ** 60 % 1) * 2 ** 60)) <<
+      (FRACTION_BITS - 120n));
+}
+
+/** erf by its series, with so many digits that nothing is lost where they cancel. */
 export function erf(x: number): number {
-  const size = Math.abs(x);
-  if (!(size < 6)) return Math.sign(x);
-  if (size > 3) return Math.sign(x) * (1 - erfcFraction(size));
-  let term = x;
-  let sum = x;
-  for (let n = 1; n < 200; n++) {
-    term *= -x * x / n;
-    sum += term / (2 * n + 1);
+  if (!(Math.abs(x) < 6)) return Math.sign(x);
+  if (Math.abs(x) < 1e-8) return x * 2 / Math.sqrt(Math.PI);
+  const value = fixedPoint(x);
+  const square = value * value / ONE;
+  let term = value;
+  let sum = value;
+  for (let n = 1n; term !== 0n && n < 400n; n++) {
+    term = -term * square / ONE / n;
+    sum += term / (2n * n + 1n);
   }
-  return sum * 2 / Math.sqrt(Math.PI);
+  // 100 bits are more than a float64 keeps.
+  return Number(sum * TWO_OVER_ROOT_PI / ONE >> 100n) * 2 ** -100;
 }
 
-function erfcFraction(x: number): number {
-  let fraction = x;
-  for (let n = 60; n > 0; n--) fraction = x + n / 2 / fraction;
-  return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
+let isDouble = false;
+
+/**
+ * Evaluates with float64 where it would with float32, and so for steps over
+ * float64 buffers.
+ */
+export function withDoubles<T>(evaluate: () => T): T {
+  isDouble = true;
+  try {
+    return evaluate();
+  } finally {
+    isDouble = false;
+  }
 }
 
-function roundHalfEven(x: number): number {
+function roundFloat(value: number): number {
+  return isDouble ? value : Math.fround(value);
+}
+
+/** The nearest whole number; of two the even one. */
+export function roundHalfEven(x: number): number {
   const low = Math.floor(x);
   const rest = x - low;
   if (rest !== 0.5) return rest < 0.5 ? low : Math.ceil(x);
@@ -106,7 +137,7 @@ export function finishSum(
   inputs: readonly ArrayLike<number>[],
   parameters: readonly number[],
 ): number {
-  const value = Math.fround(sum + (bias ? inputs[2]![at.column]! : 0));
+  const value = roundFloat(sum + (bias ? inputs[2]![at.column]! : 0));
   if (!activation) return value;
   const first = bias ? 3 : 2;
   const operands = inputs.slice(first, first + others)
@@ -118,7 +149,7 @@ export function finishSum(
 export function roundTo(type: NumericType, value: number): number {
   switch (type) {
     case "float32":
-      return Math.fround(value);
+      return roundFloat(value);
     case "int32":
       return value | 0;
     case "bool":

@@ -4,12 +4,15 @@
  */
 import type { PhaseFunction } from "./thread_pool.ts";
 
-/** All of JavaScript's `Math` that takes and gives numbers: modules import what they call. */
-const MATH = Object.fromEntries(
-  Object.getOwnPropertyNames(Math)
-    .map((name) => [name, Reflect.get(Math, name)] as const)
-    .filter(([, value]) => typeof value === "function"),
-);
+/** All of JavaScript's `Math` that takes and gives numbers, and `%`: modules import what they call. */
+const MATH = {
+  ...Object.fromEntries(
+    Object.getOwnPropertyNames(Math)
+      .map((name) => [name, Reflect.get(Math, name)] as const)
+      .filter(([, value]) => typeof value === "function"),
+  ),
+  remainder: (dividend: number, divisor: number): number => dividend % divisor,
+};
 
 /** Instantiates a rendered step over the device's memory; returns its phases in order. */
 export function instantiateStep(

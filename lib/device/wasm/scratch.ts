@@ -8,6 +8,8 @@ import { matmulScratchBytes } from "./render/matmul_plan.ts";
 
 /** Bytes of scratch that must be bound after the outputs of a step; 0 for none. */
 export function wasmScratchBytes(step: Step): number {
+  // Plain code, which needs none.
+  if (step.formats) return 0;
   switch (step.kind) {
     case "matmul":
       return matmulScratchBytes(step);

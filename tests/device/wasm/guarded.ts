@@ -22,7 +22,7 @@ const GUARD = 0xa5;
 /** What a test runs. */
 export interface GuardedRun {
   readonly rendered: RenderedStep;
-  readonly inputs: readonly NumericArray[];
+  readonly inputs: readonly ArrayBufferView[];
   /** Run-time values; default none. */
   readonly parameters?: readonly number[];
   /** Elements of the output. */
@@ -30,6 +30,8 @@ export interface GuardedRun {
   readonly scratchBytes: number;
   /** Where the buffers and their guards begin; default the second page. */
   readonly firstAddress?: number;
+  /** The input on which the output lies; default none. */
+  readonly outputOn?: number;
   /** Cuts the units of a phase into ranges; default one range. */
   readonly split?: (units: number) => readonly (readonly [number, number])[];
 }
@@ -78,13 +80,26 @@ export function runGuarded(run: GuardedRun): Float32Array {
 
 /** Runs a step; checks that it changed nothing but its output and scratch. */
 export function runGuardedAs(type: NumericType, run: GuardedRun): NumericArray {
+  const elementBytes = type === "bool" ? 1 : 4;
+  const bytes = runGuardedBytes(run, run.outputSize * elementBytes);
+  return viewNumbers(type, bytes.buffer, 0, run.outputSize);
+}
+
+/** Runs a step whose output has so many bytes; returns a copy of them. */
+export function runGuardedBytes(
+  run: GuardedRun,
+  outputBytes: number,
+): Uint8Array {
   const sizes = [
     ...run.inputs.map(({ byteLength }) => byteLength),
-    run.outputSize * (type === "bool" ? 1 : 4),
+    outputBytes,
     run.scratchBytes,
   ];
   const first = run.firstAddress ?? FIRST_ADDRESS;
   const { addresses, end } = placeBuffers(sizes, first);
+  const place = run.inputs.length;
+  const output = addresses[run.outputOn ?? place]!;
+  addresses[place] = output;
   const memory = memoryUpTo(end);
   const bytes = new Uint8Array(memory.buffer);
   bytes.fill(GUARD, first, end);
@@ -98,12 +113,12 @@ export function runGuardedAs(type: NumericType, run: GuardedRun): NumericArray {
   runPhases(run, memory);
   assertGuards(bytes, addresses, sizes);
   inputBytes.forEach((values, index) => {
+    if (index === run.outputOn) return;
     const first = addresses[index]!;
     const now = bytes.slice(first, first + values.length);
     assertEquals(now, values, `input ${index} is unchanged`);
   });
-  const output = addresses[run.inputs.length]!;
-  return viewNumbers(type, memory.buffer, output, run.outputSize).slice();
+  return bytes.slice(output, output + outputBytes);
 }
 
 function runPhases(run: GuardedRun, memory: WebAssembly.Memory): void {

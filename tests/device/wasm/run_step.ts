@@ -5,19 +5,13 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { NumericArray, NumericType } from "../../../lib/base/dtype.ts";
+import type { NumericArray } from "../../../lib/base/dtype.ts";
 import { renderWasm } from "../../../lib/device/wasm/render/render.ts";
 import { wasmScratchBytes } from "../../../lib/device/wasm/scratch.ts";
 import { type GeneratedStep, printStep } from "../../../lib/program/step.ts";
-import { evaluateStep } from "../reference.ts";
+import { evaluateStep, outputTypeOf } from "../reference.ts";
 import { assertWithinUlps } from "./compare.ts";
 import { CROSSING_ADDRESS, runGuardedAs, splitBackwards } from "./guarded.ts";
-
-/** The type of a step's output. */
-function typeOf(step: GeneratedStep): NumericType {
-  if ("outputType" in step) return step.outputType;
-  return "type" in step ? step.type : "float32";
-}
 
 /** Asserts that a step gives the reference's values, whatever the split. */
 export function checkStep(
@@ -40,7 +34,7 @@ export function checkStep(
     outputSize: expected.length,
     scratchBytes: wasmScratchBytes(step),
   };
-  const type = typeOf(step);
+  const type = outputTypeOf(step);
   const actual = runGuardedAs(type, run);
   assertWithinUlps(
     actual,

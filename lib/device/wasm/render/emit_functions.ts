@@ -28,11 +28,7 @@ export function sharedFunction(
 
 const mathFunctions = new Map<string, WasmFunction>();
 
-/** A function of JavaScript's `Math` on float64. */
-export function mathFunction(
-  name: keyof Math & string,
-  operands: 1 | 2 = 1,
-): WasmFunction {
+function imported(name: string, operands: 1 | 2): WasmFunction {
   const known = mathFunctions.get(name);
   if (known) return known;
   const made: WasmFunction = {
@@ -45,4 +41,17 @@ export function mathFunction(
   };
   mathFunctions.set(name, made);
   return made;
+}
+
+/** A function of JavaScript's `Math` on float64. */
+export function mathFunction(
+  name: keyof Math & string,
+  operands: 1 | 2 = 1,
+): WasmFunction {
+  return imported(name, operands);
+}
+
+/** JavaScript's `%` on float64. */
+export function remainderFunction(): WasmFunction {
+  return imported("remainder", 2);
 }

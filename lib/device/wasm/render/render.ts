@@ -15,6 +15,7 @@ import { renderPool } from "./pool.ts";
 import { renderReduce } from "./reduce.ts";
 import { renderScan } from "./scan.ts";
 import { renderSegmentSum } from "./segment_sum.ts";
+import { renderScalar } from "./scalar/render.ts";
 import { renderSoftmax } from "./softmax.ts";
 
 /** Which renderer makes the code of which kind of step. */
@@ -37,7 +38,8 @@ const RENDERERS: {
   loop: renderLoop,
 };
 
-/** Renders a step. */
+/** Renders a step; one whose buffers are stored otherwise than their types say as plain code. */
 export function renderWasm(step: GeneratedStep): RenderedStep {
+  if (step.formats) return renderScalar(step);
   return (RENDERERS[step.kind] as Renderer<GeneratedStep>)(step);
 }
