@@ -93,6 +93,14 @@ export type {
   ResolvedOptions,
 } from "./lib/lab/options.ts";
 export { predict } from "./lib/lab/predict.ts";
+export { cast } from "./lib/lab/casting.ts";
+export type {
+  CastResult,
+  CastWeightRow,
+} from "./lib/techniques/casting/cast.ts";
+export type { Format } from "./lib/base/format.ts";
+export type { CategoryFormats } from "./lib/backend/storage_policy.ts";
+export type { FormatChoice } from "./lib/lab/formats.ts";
 export { prune, pruningSummary, strip } from "./lib/lab/pruning.ts";
 export { Replay, replay, type ReplayOptions } from "./lib/lab/replay.ts";
 export { seed } from "./lib/lab/seed.ts";

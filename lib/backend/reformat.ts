@@ -3,25 +3,34 @@
  * that are given another format: they are stored again.
  * @module
  */
-import { FORMATS } from "../base/format.ts";
+import { invariant } from "../base/errors.ts";
 import { type ElementwiseStep, printStep } from "../program/step.ts";
 import type { Holding } from "./holding.ts";
 import type { Session } from "./session.ts";
 
 /** A copy from format to format. */
-function copyStep(
-  holding: Holding,
-  format: Holding["format"],
-): ElementwiseStep {
-  const { dtype, size } = holding;
+function copyStep(from: Holding, to: Holding): ElementwiseStep {
+  const { dtype, size } = from;
   return {
     kind: "elementwise",
     shape: [size],
     inputs: [{ type: dtype, strides: [1], offsetParameter: null }],
     expression: { kind: "input", index: 0, type: dtype },
     outputType: dtype,
-    formats: [holding.format, format],
+    formats: [from.format, to.format],
   };
+}
+
+/** Copies values from memory to memory, each in its own format. */
+export function copyInto(
+  { device, runs }: Session,
+  from: Holding,
+  to: Holding,
+): void {
+  invariant(from.block && to.block, "both have memory");
+  const step = copyStep(from, to);
+  const prepared = device.prepare(printStep(step), step);
+  runs.note(device.run(prepared, [from.block, to.block], []), to.owner);
 }
 
 /**
@@ -31,19 +40,14 @@ function copyStep(
  * @throws {OutOfMemoryError} If there is no room for both; then nothing has changed.
  */
 export function reformat(session: Session, holding: Holding): void {
-  const { policy, device, memory, runs } = session;
-  const { block, category, owner, ownFormat } = holding;
-  if (policy.isPlain || !block) return;
+  const { policy, memory } = session;
+  const { category, owner, ownFormat } = holding;
+  if (policy.isPlain || !holding.block) return;
   const format = policy.formatOf(holding, category, ownFormat);
   if (format === holding.format) return;
-  const sizeBytes = holding.size * FORMATS[format].bytes;
-  const target = session.allocate(sizeBytes, category, owner);
-  // Making room may have run what waited.
-  const source = holding.block ?? block;
-  const step = copyStep(holding, format);
-  const prepared = device.prepare(printStep(step), step);
-  runs.note(device.run(prepared, [source, target], []), owner);
-  memory.free(source);
-  holding.block = target;
+  const target = session.holdValues(holding, category, owner, ownFormat)!;
+  copyInto(session, holding, target);
+  memory.free(holding.block);
+  holding.block = target.block;
   holding.format = format;
 }

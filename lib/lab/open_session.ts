@@ -45,8 +45,8 @@ function checkFormatsOn(
     .filter(([, format]) => format !== "float32")
     .map(([category, format]) => `${category} as ${format}`);
   throw new UnsupportedError(
-    `Cannot start a lab on webgpu with values stored in other formats than ` +
-      `float32: ${others.join(", ")}. Use device "wasm"`,
+    `Cannot start a lab on webgpu as values must be stored as float32 there: ` +
+      `${others.join(", ")} was asked for. Use device "wasm"`,
   );
 }
 

@@ -3,8 +3,8 @@
  * @module
  */
 import { formatBytes } from "../base/bytes.ts";
-import { CUSTOM_INSPECT, JUPYTER_DISPLAY } from "../plots/display.ts";
 import { type Column, type Table, table } from "../plots/table.ts";
+import { withTable } from "./with_table.ts";
 // Registers with TensorFlow.js, so that pruned models can be saved and loaded.
 import "../techniques/files/file_handler.ts";
 import type {
@@ -76,17 +76,6 @@ function summaryTable(summary: PruningSummary): Table {
       : column
   );
   return table([...summary.rows, last], columns);
-}
-
-/** Gives a value its table, for terminals and notebooks. The way it shows is no part of its data. */
-function withTable<T extends object>(value: T, show: () => Table): T {
-  return Object.defineProperties(value, {
-    [CUSTOM_INSPECT]: { value: () => show().text(), enumerable: false },
-    [JUPYTER_DISPLAY]: {
-      value: () => show()[JUPYTER_DISPLAY](),
-      enumerable: false,
-    },
-  });
 }
 
 function displaySummary(summary: PruningSummary): PruningSummary {

@@ -5,6 +5,7 @@
  */
 import { type LayersModel, Sequential } from "../dependencies/tfjs.ts";
 import { tidy } from "../dependencies/tfjs_core.ts";
+import { keepFormats } from "./casting/weight_formats.ts";
 
 /** Weights get their values from the original, so none is initialised. */
 const FAST_INITIALISATION = true;
@@ -48,6 +49,8 @@ function copyStructure(model: LayersModel): LayersModel {
  */
 export function copyModel(model: LayersModel): LayersModel {
   const copy = withoutRandomState(() => copyStructure(model));
+  // Before the two share values, or these would be stored as plain ones.
+  keepFormats(model, copy);
   // It gives nothing back, as the scope would search a model for tensors.
   tidy(() => copy.setWeights(model.getWeights()));
   return copy;

@@ -4,7 +4,7 @@
  * plain model.
  * @module
  */
-import { LayersModel, type LayerVariable } from "../../dependencies/tfjs.ts";
+import type { LayersModel, LayerVariable } from "../../dependencies/tfjs.ts";
 import { tidy } from "../../dependencies/tfjs_core.ts";
 import { copyModel } from "../copy_model.ts";
 import { maskBytes } from "./mask_tensor.ts";

@@ -1,0 +1,97 @@
+/**
+ * Variables stored in a format of their own.
+ * @module
+ */
+import { type Format, FORMATS } from "../base/format.ts";
+import { UnsupportedError } from "../base/errors.ts";
+import { isNumericType } from "../base/dtype.ts";
+import {
+  engine,
+  type Tensor,
+  type Variable,
+} from "../dependencies/tfjs_core.ts";
+import { TidemarkBackend } from "./backend.ts";
+import { createEntry } from "./entry.ts";
+import { giveOwnFormat } from "./own_formats.ts";
+import { copyInto } from "./reformat.ts";
+
+/** The backend at work, which stores values in formats. */
+function backendFor(act: string): TidemarkBackend {
+  const { backend } = engine();
+  if (!(backend instanceof TidemarkBackend)) {
+    throw new Error(
+      `Cannot ${act} as TensorFlow.js must compute on a lab, which is what ` +
+        'stores values in formats: start one with tm.start({ device: "wasm" })',
+    );
+  }
+  if (backend.session.device.info.kind === "webgpu") {
+    throw new UnsupportedError(
+      `Cannot ${act} on webgpu, which stores values as their types say. ` +
+        'Start the lab with device: "wasm"',
+    );
+  }
+  return backend;
+}
+
+/**
+ * Formats need a lab.
+ *
+ * @throws {Error} Without one.
+ * @throws {UnsupportedError} On webgpu.
+ */
+export function requireFormats(act: string): void {
+  backendFor(act);
+}
+
+/** How a variable is stored, or will be. */
+export interface StoredVariable {
+  readonly format: Format;
+  readonly sizeBytes: number;
+}
+
+/**
+ * How a variable of the lab is stored; null for an empty one.
+ *
+ * @throws {Error} Without a lab.
+ */
+export function storedVariable(
+  act: string,
+  variable: Variable,
+): StoredVariable | null {
+  const backend = backendFor(act);
+  const { holding } = backend.entry(variable.dataId);
+  if (!holding) return null;
+  const format = holding.storedAs(backend.session.policy);
+  const perElement = FORMATS[format].bytes / FORMATS[holding.dtype].bytes;
+  return { format, sizeBytes: holding.nativeBytes * perElement };
+}
+
+/**
+ * Stores a variable in a format of its own from now on, in memory that it
+ * shares with nobody.
+ *
+ * @throws {Error} Without a lab.
+ * @throws {UnsupportedError} On webgpu.
+ */
+export function castVariable(
+  act: string,
+  variable: Variable,
+  format: Format,
+): void {
+  const backend = backendFor(act);
+  const { session } = backend;
+  giveOwnFormat(variable, format);
+  session.policy.expectOwnFormats();
+  const { holding: source } = backend.entry(variable.dataId);
+  const { dtype, shape, size } = variable;
+  if (!source || !isNumericType(dtype)) return;
+  session.blockOf(source);
+  const { owner, category } = source;
+  const holding = session.hold(dtype, size, category, owner, format)!;
+  copyInto(session, source, holding);
+  const dataId = session.add(createEntry(dtype, size, { holding }));
+  const info = { dataId, dtype, shape };
+  const copy: Tensor = engine().makeTensorFromTensorInfo(info);
+  variable.assign(copy);
+  copy.dispose();
+}
