@@ -158,3 +158,35 @@ export function encodeFormat(
   }
   return new Uint8Array(narrow(format, values).buffer);
 }
+
+/**
+ * The bytes of values as devices store them: like `encodeFormat`, but what an
+ * integer format cannot hold becomes the nearest number that it can, of two the
+ * even one, and NaN becomes 0.
+ *
+ * @param format How they shall be stored.
+ * @param values Numbers in any array.
+ *
+ * @example
+ * ```ts
+ * import { encodeNearest } from "./format_values.ts";
+ *
+ * const bytes = encodeNearest("uint8", [0.5, 1.5, 300]);
+ * if (bytes.join() !== "0,2,255") throw new Error("to even, and at most 255");
+ * ```
+ */
+export function encodeNearest(
+  format: Format,
+  values: ArrayLike<number>,
+): Uint8Array<ArrayBuffer> {
+  const { kind, range: [low, high] } = FORMATS[format];
+  if (kind !== "integer") return encodeFormat(format, values);
+  const fitting = Float64Array.from(values, (value) => {
+    const limited = Math.max(low, Math.min(high, value));
+    const below = Math.floor(limited);
+    const isTie = limited - below === 0.5;
+    // A NaN is no number, so false, and becomes 0.
+    return (isTie ? below + (below & 1) : Math.round(limited)) || 0;
+  });
+  return new Uint8Array(narrow(format, fitting).buffer);
+}

@@ -7,6 +7,8 @@
 import type { DataType, NumericArray, NumericType } from "../base/dtype.ts";
 import { type Shape, sizeOf } from "../base/shape.ts";
 import { invariant } from "../base/errors.ts";
+import type { Format } from "../base/format.ts";
+import { decodeFormat } from "../base/format_values.ts";
 import {
   getKernel,
   type NamedAttrMap,
@@ -160,6 +162,20 @@ export function hostStepParts(
     ),
     outputs: step.outputs.flatMap(hostTensorParts),
   };
+}
+
+/**
+ * Values of a buffer in a storage format as the cpu package takes them. It
+ * computes with float32 at most, so a host step over float64 buffers does too,
+ * unlike generated steps.
+ */
+export function loadHostValues(
+  dtype: NumericType,
+  format: Format,
+  bytes: Uint8Array,
+): NumericArray {
+  const values = decodeFormat(format, bytes);
+  return values instanceof ARRAYS[dtype] ? values : new ARRAYS[dtype](values);
 }
 
 function valueOf(tensor: HostTensor, next: () => NumericArray): HostValue {

@@ -5,7 +5,11 @@ import {
   assertThrows,
 } from "@std/assert";
 import { type Format, FORMAT_NAMES, FORMATS } from "../../lib/base/format.ts";
-import { decodeFormat, encodeFormat } from "../../lib/base/format_values.ts";
+import {
+  decodeFormat,
+  encodeFormat,
+  encodeNearest,
+} from "../../lib/base/format_values.ts";
 import { Golden } from "../golden/arrays.ts";
 
 const golden = await Golden.load("format-cast");
@@ -115,4 +119,17 @@ Deno.test("encodeFormat() refuses what an integer format cannot hold, by name an
     );
   }
   assertThrows(() => encodeFormat("int8", [500]), RangeError, "a tensor");
+});
+
+Deno.test("encodeNearest() saturates and rounds ties to even", () => {
+  const values = [NaN, -0.5, 0.5, 1.5, 2.5, -1.5, -300, 300, 254.5, Infinity];
+  const nearest = (format: Format) => [
+    ...decodeFormat(format, encodeNearest(format, values)),
+  ];
+  assertEquals(nearest("uint8"), [0, 0, 0, 2, 2, 0, 0, 255, 254, 255]);
+  assertEquals(nearest("int8"), [0, 0, 0, 2, 2, -2, -128, 127, 127, 127]);
+  assertEquals(nearest("int32").at(-1), 2 ** 31 - 1);
+  assertEquals(nearest("float16"), [
+    ...decodeFormat("float16", encodeFormat("float16", values)),
+  ]);
 });

@@ -4,14 +4,16 @@
  * host steps run over views of the same memory.
  * @module
  */
-import { viewNumbers } from "../../base/dtype.ts";
+import { type NumericArray, viewNumbers } from "../../base/dtype.ts";
 import { invariant } from "../../base/errors.ts";
+import { type Format, FORMATS } from "../../base/format.ts";
+import { encodeNearest } from "../../base/format_values.ts";
 import { sizeOf } from "../../base/shape.ts";
 import type { HostTensor, Step } from "../../program/step.ts";
 import { StepFailure } from "../channel.ts";
 import type { Binding } from "../binding.ts";
 import type { Executor } from "../executor.ts";
-import { runHostStep } from "../host.ts";
+import { loadHostValues, runHostStep } from "../host.ts";
 import { bindingsOf, type ProgramTable } from "../program_table.ts";
 import {
   createProgram,
@@ -172,22 +174,33 @@ export class WasmExecutor implements Executor {
     { step, parts }: HostRunnable,
     buffers: readonly Binding[],
   ): void {
-    const view = (tensor: HostTensor, index: number) => {
-      invariant(tensor.dtype !== "complex64", "complex64 is bound in parts");
-      const size = sizeOf(tensor.shape);
-      const { address } = buffers[index]!;
-      this.#makeVisible(address + size * 4);
-      return viewNumbers(
-        tensor.dtype,
-        this.#memory.buffer,
-        size === 0 ? 0 : address,
-        size,
-      );
-    };
-    const outputs = runHostStep(step, parts.inputs.map(view));
-    parts.outputs.forEach((tensor, index) => {
-      view(tensor, parts.inputs.length + index).set(outputs[index]!);
+    const load = (tensor: HostTensor, index: number) =>
+      this.#hostValues(tensor, step.formats?.[index], buffers[index]!);
+    const outputs = runHostStep(step, parts.inputs.map(load));
+    parts.outputs.forEach((tensor, position) => {
+      const index = parts.inputs.length + position;
+      const values = outputs[position]!;
+      const format = step.formats?.[index];
+      if (format) this.write(buffers[index]!, encodeNearest(format, values));
+      else load(tensor, index).set(values);
     });
+  }
+
+  /** The values of a buffer of a host step: a view of them, or a copy where they are in a format. */
+  #hostValues(
+    { dtype, shape }: HostTensor,
+    format: Format | undefined,
+    { address }: Binding,
+  ): NumericArray {
+    invariant(dtype !== "complex64", "complex64 is bound in parts");
+    const size = sizeOf(shape);
+    if (format) {
+      const bytes = this.#bytes(address, size * FORMATS[format].bytes);
+      return loadHostValues(dtype, format, bytes);
+    }
+    this.#makeVisible(address + size * 4);
+    const { buffer } = this.#memory;
+    return viewNumbers(dtype, buffer, size === 0 ? 0 : address, size);
   }
 
   #setArguments(
