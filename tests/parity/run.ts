@@ -21,6 +21,7 @@ const HELP = `Options, with their defaults:
   --device wasm        wasm, webgpu or null
   --strategy direct    how the lab gets its memory
   --recording eager    eager or lazy
+  --formats float32    how values are stored
   --backend NAME       a backend of TensorFlow.js itself instead of a lab: cpu
   --only REGEX         run only the specs whose names match
   --show 20            how many failures to print
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     device: { type: "string", default: "wasm" },
     strategy: { type: "string", default: "direct" },
     recording: { type: "string", default: "eager" },
+    formats: { type: "string", default: "float32" },
     backend: { type: "string" },
     only: { type: "string", default: "" },
     show: { type: "string", default: "20" },
@@ -108,6 +110,7 @@ async function main(): Promise<never> {
     device: options.device,
     strategy: options.strategy,
     recording: options.recording,
+    formats: options.formats,
   };
   const title = options.backend ?? Object.values(lab).join(", ");
   heedStrayErrors();

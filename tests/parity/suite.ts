@@ -40,7 +40,7 @@ export async function loadSuite(): Promise<Suite> {
 
 /** Options of a lab as words from a command line; the lab itself checks them. */
 export type LabWords = Readonly<
-  Record<"device" | "strategy" | "recording", string>
+  Record<"device" | "strategy" | "recording" | "formats", string>
 >;
 
 /** Room for the largest tensor of the specs, which alone takes 64 MiB. */

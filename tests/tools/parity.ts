@@ -39,9 +39,13 @@ export interface Configuration {
 /** Specs that pass on a lab when all of them run; the cpu backend passes two more. */
 const WHOLE_SUITE = 4225;
 
-function wasm(strategy: string, recording: string): Configuration {
+function wasm(
+  strategy: string,
+  recording: string,
+  formats = "float32",
+): Configuration {
   const lab = ["--device", "wasm", "--strategy", strategy];
-  const args = [...lab, "--recording", recording];
+  const args = [...lab, "--recording", recording, "--formats", formats];
   return { args, leastPassed: WHOLE_SUITE };
 }
 
@@ -67,6 +71,7 @@ export const CONFIGURATIONS: Readonly<
   one: [wasm("planned", "lazy")],
   all: [
     wasm("planned", "lazy"),
+    wasm("planned", "lazy", "float64"),
     wasm("arena", "lazy"),
     wasm("pool", "eager"),
     wasm("direct", "eager"),
