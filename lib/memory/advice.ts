@@ -133,7 +133,7 @@ export function adviseOn(request: RefusedRequest): Advice[] {
     placement(request),
     segments(request),
     rounding(request),
-    halved("optimizerFormat", optimizer, "by optimizer slots in float16"),
+    halved("optimizerFormat", optimizer, "by optimizer slots in bfloat16"),
     halved("parameterFormat", parameter, "by parameters in float16"),
     halved(
       "smallerBatch",
