@@ -121,6 +121,11 @@ export type {
 } from "./lib/techniques/pruning/prune.ts";
 export type { TechniqueResult } from "./lib/techniques/result.ts";
 export {
+  type QuantisedValues,
+  type QuantiseScheme,
+  quantizeValues,
+} from "./lib/techniques/quantising/quantise_values.ts";
+export {
   constantSparsity,
   type ConstantSparsityOptions,
   type NamedSchedule,

@@ -48,6 +48,7 @@ export type GoldenValues =
   | Int32Array
   | Uint32Array
   | Uint16Array
+  | Int8Array
   | Uint8Array;
 
 /** An array by name. */
@@ -64,6 +65,7 @@ const READERS = {
   uint32: (bytes: ArrayBuffer) => new Uint32Array(bytes),
   uint16: (bytes: ArrayBuffer) => new Uint16Array(bytes),
   uint8: (bytes: ArrayBuffer) => new Uint8Array(bytes),
+  int8: (bytes: ArrayBuffer) => new Int8Array(bytes),
 } as const;
 
 /** One set of golden data. */
@@ -114,6 +116,11 @@ export class Golden {
     const { shape: [, ...shape], values } = this.array(name);
     const size = shape.reduce((product, length) => product * length, 1);
     return { shape, values: values.slice(index * size, (index + 1) * size) };
+  }
+
+  /** What else the manifest says under a name. */
+  facts(name: string): unknown {
+    return (this.#manifest as unknown as Record<string, unknown>)[name];
   }
 
   /** What the run of this name gave. */
