@@ -98,9 +98,9 @@ export type {
   CastResult,
   CastWeightRow,
 } from "./lib/techniques/casting/cast.ts";
-export type { Format } from "./lib/base/format.ts";
+export type { AffineFormat, Format, StorageFormat } from "./lib/base/format.ts";
 export type { CategoryFormats } from "./lib/backend/storage_policy.ts";
-export type { FormatChoice } from "./lib/lab/formats.ts";
+export type { AffineChoice, FormatChoice } from "./lib/lab/formats.ts";
 export { prune, pruningSummary, strip } from "./lib/lab/pruning.ts";
 export { Replay, replay, type ReplayOptions } from "./lib/lab/replay.ts";
 export { seed } from "./lib/lab/seed.ts";

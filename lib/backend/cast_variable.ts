@@ -2,7 +2,7 @@
  * Variables stored in a format of their own.
  * @module
  */
-import { type Format, FORMATS } from "../base/format.ts";
+import { elementBytes, type StorageFormat } from "../base/format.ts";
 import { UnsupportedError } from "../base/errors.ts";
 import { isNumericType } from "../base/dtype.ts";
 import {
@@ -45,7 +45,7 @@ export function requireFormats(act: string): void {
 
 /** How a variable is stored, or will be. */
 export interface StoredVariable {
-  readonly format: Format;
+  readonly format: StorageFormat;
   readonly sizeBytes: number;
 }
 
@@ -62,7 +62,7 @@ export function storedVariable(
   const { holding } = backend.entry(variable.dataId);
   if (!holding) return null;
   const format = holding.storedAs(backend.session.policy);
-  const perElement = FORMATS[format].bytes / FORMATS[holding.dtype].bytes;
+  const perElement = elementBytes(format) / elementBytes(holding.dtype);
   return { format, sizeBytes: holding.nativeBytes * perElement };
 }
 
@@ -76,7 +76,7 @@ export function storedVariable(
 export function castVariable(
   act: string,
   variable: Variable,
-  format: Format,
+  format: StorageFormat,
 ): void {
   const backend = backendFor(act);
   const { session } = backend;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
-import { type Format, FORMATS } from "../base/format.ts";
+import { elementBytes, type StorageFormat } from "../base/format.ts";
 import type { Block } from "../memory/block.ts";
 import type { Category } from "../memory/category.ts";
 import { BlockOwner, type MemoryManager } from "../memory/manager.ts";
@@ -25,9 +25,9 @@ export class Holding {
   block: Block | null;
   readonly dtype: NumericType;
   /** How the values are stored, once they have memory. */
-  format: Format;
+  format: StorageFormat;
   /** The format of the variable that they belong to, if it has one of its own. */
-  ownFormat: Format | null = null;
+  ownFormat: StorageFormat | null = null;
   /** Bytes of the values if they are stored as their type says. */
   readonly nativeBytes: number;
   /** Why it will never have memory: what makes it has failed. */
@@ -55,18 +55,18 @@ export class Holding {
 
   /** How many numbers it holds; not for bool, which takes more than a byte on some devices. */
   get size(): number {
-    return this.nativeBytes / FORMATS[this.dtype].bytes;
+    return this.nativeBytes / elementBytes(this.dtype);
   }
 
   /** Bytes of the values as they are stored. */
   get sizeBytes(): number {
     return this.format === this.dtype
       ? this.nativeBytes
-      : this.size * FORMATS[this.format].bytes;
+      : this.size * elementBytes(this.format);
   }
 
   /** How the values are stored, or will be when they get memory. */
-  storedAs(policy: StoragePolicy): Format {
+  storedAs(policy: StoragePolicy): StorageFormat {
     return this.block
       ? this.format
       : policy.formatOf(this, this.category, this.ownFormat);

@@ -10,7 +10,7 @@ import {
   type NumericType,
 } from "../base/dtype.ts";
 import { invariant } from "../base/errors.ts";
-import type { Format } from "../base/format.ts";
+import type { StorageFormat } from "../base/format.ts";
 import type { Device } from "../device/device.ts";
 import type { Category } from "../memory/category.ts";
 import type { Block } from "../memory/block.ts";
@@ -124,7 +124,7 @@ export class Session {
     size: number,
     category: Category,
     owner: BlockOwner,
-    ownFormat: Format | null = null,
+    ownFormat: StorageFormat | null = null,
   ): Holding | null {
     const { boolBytes } = this.device.info;
     const nativeBytes = size * bytesPerElement(dtype, boolBytes);
@@ -137,7 +137,7 @@ export class Session {
     values: HeldValues,
     category: Category,
     owner: BlockOwner,
-    ownFormat: Format | null = null,
+    ownFormat: StorageFormat | null = null,
   ): Holding | null {
     if (values.nativeBytes === 0) return null;
     const holding = new Holding(values, category, owner, null);

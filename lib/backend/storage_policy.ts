@@ -7,11 +7,16 @@
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
-import { type Format, formatFor, FORMATS } from "../base/format.ts";
+import {
+  elementBytes,
+  formatFor,
+  printStorage,
+  type StorageFormat,
+} from "../base/format.ts";
 import type { Category } from "../memory/category.ts";
 
 /** The format asked for in each category. */
-export type CategoryFormats = Readonly<Record<Category, Format>>;
+export type CategoryFormats = Readonly<Record<Category, StorageFormat>>;
 
 /** Whether formats leave all stored as its type says. */
 export function isPlain(byCategory: CategoryFormats): boolean {
@@ -22,6 +27,9 @@ export function isPlain(byCategory: CategoryFormats): boolean {
 export class StoragePolicy {
   readonly #byCategory: CategoryFormats;
   #isPlain: boolean;
+  /** By format and by its text. */
+  readonly #indices = new Map<StorageFormat | string, number>();
+  #formats = 0;
 
   /** A format for each category. */
   constructor(byCategory: CategoryFormats) {
@@ -32,6 +40,17 @@ export class StoragePolicy {
   /** Whether all is stored as its type says. */
   get isPlain(): boolean {
     return this.#isPlain;
+  }
+
+  /** Names a format by a small number; equal formats have the same. */
+  indexOf(format: StorageFormat): number {
+    const known = this.#indices.get(format);
+    if (known !== undefined) return known;
+    const text = printStorage(format);
+    const index = this.#indices.get(text) ?? this.#formats++;
+    this.#indices.set(text, index);
+    this.#indices.set(format, index);
+    return index;
   }
 
   /** From now on some variables have formats of their own. */
@@ -48,10 +67,10 @@ export class StoragePolicy {
   formatOf(
     { dtype, size }: { readonly dtype: NumericType; readonly size: number },
     category: Category,
-    own: Format | null = null,
-  ): Format {
+    own: StorageFormat | null = null,
+  ): StorageFormat {
     const format = formatFor(dtype, own ?? this.#byCategory[category]);
-    const isSmaller = FORMATS[format].bytes < FORMATS[dtype].bytes;
+    const isSmaller = elementBytes(format) < elementBytes(dtype);
     return size === 1 && isSmaller ? dtype : format;
   }
 }

@@ -19,7 +19,21 @@ interface FormatFacts {
   readonly range: readonly [number, number];
 }
 
-const FACTS = {
+/** A storage format. */
+export type Format =
+  | "float64"
+  | "float32"
+  | "float16"
+  | "bfloat16"
+  | "int32"
+  | "int16"
+  | "int8"
+  | "uint16"
+  | "uint8"
+  | "bool";
+
+/** Facts about each format. */
+export const FORMATS: Readonly<Record<Format, FormatFacts>> = {
   float64: {
     bytes: 8,
     kind: "float",
@@ -42,29 +56,71 @@ const FACTS = {
   uint16: { bytes: 2, kind: "integer", range: [0, 2 ** 16 - 1] },
   uint8: { bytes: 1, kind: "integer", range: [0, 255] },
   bool: { bytes: 1, kind: "bool", range: [0, 1] },
-} as const satisfies Readonly<Record<string, FormatFacts>>;
+};
 
-/** A storage format. */
-export type Format = keyof typeof FACTS;
+/** Whole numbers that stand for fractions: a value is `scale × (stored − zeroPoint)`. */
+export interface AffineFormat {
+  /** How the whole numbers are stored. */
+  readonly format: "int8" | "uint8" | "int16" | "uint16";
+  /** What one step between whole numbers is worth, above 0. */
+  readonly scale: number;
+  /** The whole number that stands for 0. */
+  readonly zeroPoint: number;
+}
 
-/** Facts about each format. */
-export const FORMATS: Readonly<Record<Format, FormatFacts>> = FACTS;
+/** How values are stored. */
+export type StorageFormat = Format | AffineFormat;
+
+/** How the elements themselves are stored. */
+export function elementFormat(storage: StorageFormat): Format {
+  return typeof storage === "string" ? storage : storage.format;
+}
+
+/** Bytes of an element. */
+export function elementBytes(storage: StorageFormat): number {
+  return FORMATS[elementFormat(storage)].bytes;
+}
+
+/** Prints a format; equal text means equal formats. */
+export function printStorage(storage: StorageFormat): string {
+  if (typeof storage === "string") return storage;
+  const { format, scale, zeroPoint } = storage;
+  return `${format} × ${scale}` + (zeroPoint === 0 ? "" : ` from ${zeroPoint}`);
+}
 
 /**
- * The format in which values of a logical type are stored where `format` is
- * asked for. By default that is the format of the type's own name. A float format is for float32, an integer one for whole numbers
- * of either numeric type; truth values are stored as they are.
+ * The format in which values of a logical type are stored where `storage` is
+ * asked for. By default that is the format of the type's own name. A float
+ * format is for float32, as is one with a scale; an integer one is for whole
+ * numbers of either numeric type; truth values are stored as they are.
  */
-export function formatFor(dtype: NumericType, format: Format): Format {
-  const { kind } = FORMATS[format];
-  if (dtype === "float32" && kind !== "bool") return format;
-  return dtype === "int32" && kind === "integer" ? format : dtype;
+export function formatFor(
+  dtype: NumericType,
+  storage: StorageFormat,
+): StorageFormat {
+  const { kind } = FORMATS[elementFormat(storage)];
+  if (dtype === "float32" && kind !== "bool") return storage;
+  const isWhole = typeof storage === "string" && kind === "integer";
+  return dtype === "int32" && isWhole ? storage : dtype;
 }
 
 /** Whether a word names a format. */
 export function isFormat(word: unknown): word is Format {
-  return typeof word === "string" && Object.hasOwn(FACTS, word);
+  return typeof word === "string" && Object.hasOwn(FORMATS, word);
 }
 
+/** Whether a value names a format, or whole numbers with a scale. */
+export function isStorageFormat(value: unknown): value is StorageFormat {
+  if (typeof value !== "object" || value === null) return isFormat(value);
+  const { format, scale, zeroPoint } = value as Partial<AffineFormat>;
+  if (!isFormat(format) || !SCALED.includes(format)) return false;
+  const [low, high] = FORMATS[format].range;
+  return Number.isFinite(scale) && scale! > 0 && Number.isInteger(zeroPoint) &&
+    zeroPoint! >= low && zeroPoint! <= high;
+}
+
+/** Formats of whole numbers that may have a scale. */
+const SCALED: readonly Format[] = ["int8", "uint8", "int16", "uint16"];
+
 /** All formats, for messages. */
-export const FORMAT_NAMES: readonly Format[] = Object.keys(FACTS) as Format[];
+export const FORMAT_NAMES: readonly Format[] = Object.keys(FORMATS) as Format[];

@@ -4,7 +4,12 @@
  * format cannot hold is an error here: the host knows whose it is.
  * @module
  */
-import { type Format, FORMATS } from "./format.ts";
+import {
+  type AffineFormat,
+  type Format,
+  FORMATS,
+  type StorageFormat,
+} from "./format.ts";
 
 /** Values as their format has them: float16 and bfloat16 as the float32 they are exactly. */
 export type FormatArray =
@@ -78,8 +83,9 @@ function narrowToBfloat16(
  * @param format How they are stored.
  * @param bytes Little endian, at any offset of any buffer; they are copied.
  * @returns Values as the format has them: Float64Array for float64,
- * Float32Array for float32, float16 and bfloat16 (exact), an integer array of
- * the same width for integers, Uint8Array for bool.
+ * Float32Array for float32, float16 and bfloat16 (exact) and for whole numbers
+ * with a scale, an integer array of the same width for integers, Uint8Array for
+ * bool.
  *
  * @example
  * ```ts
@@ -89,7 +95,15 @@ function narrowToBfloat16(
  * if (values[0] !== 1) throw new Error("1 is 0x3c00");
  * ```
  */
-export function decodeFormat(format: Format, bytes: Uint8Array): FormatArray {
+export function decodeFormat(
+  format: StorageFormat,
+  bytes: Uint8Array,
+): FormatArray {
+  if (typeof format !== "string") {
+    const { scale, zeroPoint } = format;
+    const steps = decodeFormat(format.format, bytes);
+    return Float32Array.from(steps, (step) => (step - zeroPoint) * scale);
+  }
   const buffer = copyOf(bytes);
   if (format === "bfloat16") return widenBfloat16(new Uint16Array(buffer));
   return format === "float16"
@@ -111,6 +125,43 @@ function checkIntegers(
         `element ${index} is ${value}. Choose a float format for it, such as float16, or bring its values into that range`,
     );
   }
+}
+
+/** The nearest whole numbers of values that have a scale; no limits yet. */
+function stepsOf(
+  { scale, zeroPoint }: AffineFormat,
+  values: ArrayLike<number>,
+): Float64Array {
+  return Float64Array.from(
+    values,
+    (value) => roundToEven(value / scale) + zeroPoint,
+  );
+}
+
+function checkSteps(
+  { format, scale, zeroPoint }: AffineFormat,
+  values: ArrayLike<number>,
+  steps: Float64Array,
+  describe: () => string,
+): void {
+  const [low, high] = FORMATS[format].range;
+  const index = steps.findIndex((step) => !(step >= low && step <= high));
+  if (index < 0) return;
+  const ends = [low, high].map((end) => (end - zeroPoint) * scale);
+  throw new RangeError(
+    `Cannot store ${describe()} as ${format} with a scale of ${scale} as its ` +
+      `values must lie between ${ends.join(" and ")}: element ${index} is ` +
+      `${
+        values[index]
+      }. Choose a larger scale, or bring its values into that range`,
+  );
+}
+
+/** The nearest whole number, of two the even one. */
+function roundToEven(value: number): number {
+  const below = Math.floor(value);
+  const isTie = value - below === 0.5;
+  return isTie ? below + Math.abs(below % 2) : Math.round(value);
 }
 
 function narrow(
@@ -138,7 +189,7 @@ function narrow(
  * @param values Numbers in any array.
  * @param describe Names the tensor in an error.
  * @returns Little endian bytes of a buffer of their own.
- * @throws {RangeError} If an integer format cannot hold a value exactly.
+ * @throws {RangeError} If an integer format cannot hold a value exactly, or one with a scale not come near.
  *
  * @example
  * ```ts
@@ -149,10 +200,15 @@ function narrow(
  * ```
  */
 export function encodeFormat(
-  format: Format,
+  format: StorageFormat,
   values: ArrayLike<number>,
   describe: () => string = () => "a tensor",
 ): Uint8Array<ArrayBuffer> {
+  if (typeof format !== "string") {
+    const steps = stepsOf(format, values);
+    checkSteps(format, values, steps, describe);
+    return encodeFormat(format.format, steps);
+  }
   if (FORMATS[format].kind === "integer") {
     checkIntegers(format, values, describe);
   }
@@ -176,17 +232,23 @@ export function encodeFormat(
  * ```
  */
 export function encodeNearest(
-  format: Format,
+  format: StorageFormat,
   values: ArrayLike<number>,
 ): Uint8Array<ArrayBuffer> {
+  if (typeof format !== "string") {
+    const steps = stepsOf(format, values);
+    // A NaN stands for nothing: it becomes 0.
+    return encodeNearest(
+      format.format,
+      steps.map((step) => Number.isNaN(step) ? format.zeroPoint : step),
+    );
+  }
   const { kind, range: [low, high] } = FORMATS[format];
   if (kind !== "integer") return encodeFormat(format, values);
   const fitting = Float64Array.from(values, (value) => {
     const limited = Math.max(low, Math.min(high, value));
-    const below = Math.floor(limited);
-    const isTie = limited - below === 0.5;
     // A NaN is no number, so false, and becomes 0.
-    return (isTie ? below + (below & 1) : Math.round(limited)) || 0;
+    return roundToEven(limited) || 0;
   });
   return new Uint8Array(narrow(format, fitting).buffer);
 }

@@ -7,7 +7,7 @@
 import type { DataType, NumericArray, NumericType } from "../base/dtype.ts";
 import { type Shape, sizeOf } from "../base/shape.ts";
 import { invariant } from "../base/errors.ts";
-import type { Format } from "../base/format.ts";
+import type { StorageFormat } from "../base/format.ts";
 import { decodeFormat } from "../base/format_values.ts";
 import {
   getKernel,
@@ -171,7 +171,7 @@ export function hostStepParts(
  */
 export function loadHostValues(
   dtype: NumericType,
-  format: Format,
+  format: StorageFormat,
   bytes: Uint8Array,
 ): NumericArray {
   const values = decodeFormat(format, bytes);

@@ -2,7 +2,7 @@
  * Casting as users call it: what the technique gives, shown as a table.
  * @module
  */
-import type { Format } from "../base/format.ts";
+import { type Format, printStorage } from "../base/format.ts";
 import { formatBytes } from "../base/bytes.ts";
 import { type Column, type Table, table } from "../plots/table.ts";
 import { castModel, type CastResult } from "../techniques/casting/cast.ts";
@@ -35,7 +35,12 @@ const COLUMNS: readonly Column<Row>[] = [
 function castTable(
   { rows, bytesBefore, bytesAfter }: CastResult<LayeredModel>,
 ): Table {
-  const shown = rows.map((row) => ({ ...row, shape: row.shape.join(" × ") }));
+  const shown = rows.map((row) => ({
+    ...row,
+    shape: row.shape.join(" × "),
+    from: printStorage(row.from),
+    to: printStorage(row.to),
+  }));
   const sums = { bytesBefore, bytesAfter };
   const all = { weight: "all", shape: "", from: "", to: "", ...sums };
   return table([...shown, all], COLUMNS);

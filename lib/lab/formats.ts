@@ -5,16 +5,30 @@
  */
 import { didYouMean } from "../base/errors.ts";
 import {
+  type AffineFormat,
   type Format,
   FORMAT_NAMES,
   FORMATS,
   isFormat,
+  isStorageFormat,
+  type StorageFormat,
 } from "../base/format.ts";
 import type { CategoryFormats } from "../backend/storage_policy.ts";
 import { CATEGORIES, type Category } from "../memory/category.ts";
 
-/** Formats as users give them. */
-export type FormatChoice = Format | Readonly<Partial<Record<Category, Format>>>;
+/**
+ * Formats as users give them. One with a scale, such as
+ * `{ format: "uint8", scale: 1 / 255 }`, is for fractions: a value is
+ * `scale × (stored − zeroPoint)`, and `zeroPoint` is 0 if it is not given.
+ */
+export type FormatChoice =
+  | Format
+  | Readonly<Partial<Record<Category, Format | AffineChoice>>>;
+
+/** Whole numbers with a scale, as users give them. */
+export type AffineChoice =
+  & Omit<AffineFormat, "zeroPoint">
+  & Partial<Pick<AffineFormat, "zeroPoint">>;
 
 /** Formats that can be asked for: truth values are always stored as such. */
 export const FORMAT_CHOICES: readonly Format[] = FORMAT_NAMES.filter((name) =>
@@ -31,28 +45,47 @@ export const PLAIN_FORMATS: CategoryFormats = {
   temporary: "float32",
 };
 
-function checkFormat(name: string, format: unknown): void {
-  if (isFormat(format) && format !== "bool") return;
+function refuseFormat(name: string, format: unknown): never {
+  const word = typeof format === "string" ? format : "";
   throw new TypeError(
     `Cannot start a lab as there is no format ${JSON.stringify(format)} ` +
-      `for ${name}` +
-      didYouMean(typeof format === "string" ? format : "", FORMAT_CHOICES),
+      `for ${name}` + didYouMean(word, FORMAT_CHOICES),
   );
 }
 
-/** Only what users write is known to be whole numbers. */
-function checkCategory(category: string, format: Format): void {
-  if (!(CATEGORIES as readonly string[]).includes(category)) {
-    throw new TypeError(
-      `Cannot start a lab as formats are for categories: there is no category ` +
-        `"${category}"${didYouMean(category, CATEGORIES)}`,
-    );
+/** One format, with its zero point filled in. */
+function resolveFormat(name: string, format: unknown): StorageFormat {
+  if (typeof format === "string") {
+    return isFormat(format) && format !== "bool"
+      ? format
+      : refuseFormat(name, format);
   }
-  if (category === "input" || FORMATS[format].kind === "float") return;
+  if (typeof format !== "object" || format === null) refuseFormat(name, format);
+  const affine = { zeroPoint: 0, ...format };
+  if (isStorageFormat(affine)) return affine;
+  throw new TypeError(
+    `Cannot start a lab with ${name} ${JSON.stringify(format)} as it must be ` +
+      "int8, uint8, int16 or uint16 with a scale above 0 and a zeroPoint in " +
+      'its range, such as { format: "uint8", scale: 1 / 255 }',
+  );
+}
+
+function checkCategory(category: string): asserts category is Category {
+  if ((CATEGORIES as readonly string[]).includes(category)) return;
+  throw new TypeError(
+    `Cannot start a lab as formats are for categories: there is no category ` +
+      `"${category}"${didYouMean(category, CATEGORIES)}`,
+  );
+}
+
+/** Without a scale only what users write is known to be whole numbers. */
+function checkWhole(category: Category, format: StorageFormat): void {
+  if (typeof format !== "string" || category === "input") return;
+  if (FORMATS[format].kind === "float") return;
   throw new TypeError(
     `Cannot start a lab with formats.${category} "${format}" as only inputs ` +
       "are known to be whole numbers. Use a float format such as " +
-      `"float16", or give { input: "${format}" } alone`,
+      `"float16", give a scale, or give { input: "${format}" } alone`,
   );
 }
 
@@ -77,11 +110,12 @@ function entriesOf(choice: unknown): [string, unknown][] {
  * @throws {TypeError} For an unknown category or format, and an integer format for anything but inputs.
  */
 export function resolveFormats(choice: unknown): CategoryFormats {
-  const formats: Record<string, Format> = { ...PLAIN_FORMATS };
-  for (const [category, format] of entriesOf(choice)) {
-    checkFormat(`formats.${category}`, format);
-    checkCategory(category, format as Format);
-    formats[category] = format as Format;
+  const formats: Record<Category, StorageFormat> = { ...PLAIN_FORMATS };
+  for (const [category, given] of entriesOf(choice)) {
+    checkCategory(category);
+    const format = resolveFormat(`formats.${category}`, given);
+    checkWhole(category, format);
+    formats[category] = format;
   }
-  return formats as CategoryFormats;
+  return formats;
 }

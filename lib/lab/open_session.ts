@@ -5,6 +5,7 @@
 import { Attribution } from "../backend/attribution.ts";
 import { Session } from "../backend/session.ts";
 import { isPlain, StoragePolicy } from "../backend/storage_policy.ts";
+import { printStorage } from "../base/format.ts";
 import { UnsupportedError } from "../base/errors.ts";
 import type { Device } from "../device/device.ts";
 import { NullDevice } from "../device/null/device.ts";
@@ -43,7 +44,7 @@ function checkFormatsOn(
   if (kind !== "webgpu" || isPlain(formats)) return;
   const others = Object.entries(formats)
     .filter(([, format]) => format !== "float32")
-    .map(([category, format]) => `${category} as ${format}`);
+    .map(([category, format]) => `${category} as ${printStorage(format)}`);
   throw new UnsupportedError(
     `Cannot start a lab on webgpu as values must be stored as float32 there: ` +
       `${others.join(", ")} was asked for. Use device "wasm"`,

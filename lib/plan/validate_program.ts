@@ -5,7 +5,7 @@
  * find what it asks for. So it does not matter how lives and places came about.
  * @module
  */
-import { FORMATS } from "../base/format.ts";
+import { elementBytes } from "../base/format.ts";
 import { stridesOf } from "../base/shape.ts";
 import { boundBuffers, type Program } from "../program/program.ts";
 import type { ProgramStep } from "../program/program.ts";
@@ -157,7 +157,7 @@ function mayOverlap(
   }
   const dense = stridesOf(step.shape);
   const bytes = [...step.inputs.map(({ type }) => type), step.outputType]
-    .map((type, index) => FORMATS[step.formats?.[index] ?? type].bytes);
+    .map((type, index) => elementBytes(step.formats?.[index] ?? type));
   return step.inputs.every((read, index) =>
     inputs[index] !== input ||
     read.offsetParameter === null &&

@@ -2,7 +2,7 @@
  * Steps over buffers that are stored otherwise than their types say.
  * @module
  */
-import type { Format } from "../base/format.ts";
+import { printStorage, type StorageFormat } from "../base/format.ts";
 
 /** What every step may say of its buffers. */
 export interface Formatted {
@@ -11,7 +11,7 @@ export interface Formatted {
    * left out; without it each is stored as its type says. A step computes with
    * float64 in place of float32 if any of them is float64.
    */
-  readonly formats?: readonly Format[];
+  readonly formats?: readonly StorageFormat[];
 }
 
 /** Whether a step computes with float64 in place of float32. */
@@ -21,5 +21,5 @@ export function isDouble({ formats }: Formatted): boolean {
 
 /** Prints formats; nothing where all are as the types say. */
 export function printFormats({ formats }: Formatted): string {
-  return formats ? ` stored as [${formats.join(", ")}]` : "";
+  return formats ? ` stored as [${formats.map(printStorage).join(", ")}]` : "";
 }

@@ -25,10 +25,11 @@ async function trainByHand(lab: tm.Lab, golden: Golden): Promise<number[]> {
   const losses: number[] = [];
   for (let step = 0; step < golden.run(RUN).losses.length; step++) {
     const { x, y } = lstm.batch(golden, step);
+    const returnCost = true;
     const loss = optimizer.minimize(() => {
       const logits = model.predict(x) as tf.Tensor;
       return tf.losses.sigmoidCrossEntropy(y, logits) as tf.Scalar;
-    }, true)!;
+    }, returnCost)!;
     losses.push((await lab.read(loss))[0]!);
     tf.dispose([x, y, loss]);
   }

@@ -32,6 +32,18 @@ const UNKNOWN: readonly (readonly [unknown, string])[] = [
     { formats: { parameter: "int8" } },
     'formats.parameter "int8" as only inputs are known to be whole numbers',
   ],
+  [
+    { formats: { input: { format: "uint8", scale: 0 } } },
+    "it must be int8, uint8, int16 or uint16 with a scale above 0",
+  ],
+  [
+    { formats: { input: { format: "float16", scale: 1 } } },
+    "it must be int8, uint8, int16 or uint16 with a scale above 0",
+  ],
+  [
+    { formats: { input: { format: "uint8", scale: 1, zeroPoint: 300 } } },
+    "a zeroPoint in its range",
+  ],
   [{ formats: "uint8" }, 'give { input: "uint8" } alone'],
 ];
 

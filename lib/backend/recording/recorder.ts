@@ -6,7 +6,6 @@
  */
 import { Graph, type GraphCall } from "../../graph/graph.ts";
 import type { NumericType } from "../../base/dtype.ts";
-import { type Format, FORMAT_NAMES } from "../../base/format.ts";
 import {
   CATEGORIES,
   type Category,
@@ -45,9 +44,6 @@ export interface Recording {
 /** Room for categories in the words of a signature, and for formats. */
 const FATES = 2;
 const FATES_AND_CATEGORIES = FATES * CATEGORIES.length;
-const FORMAT_INDEX = Object.fromEntries(
-  FORMAT_NAMES.map((format, index) => [format, index]),
-) as Readonly<Record<Format, number>>;
 
 /** See the module. */
 export class Recorder {
@@ -167,7 +163,7 @@ export function signatureOf(
     const category = CATEGORY_INDEX[holding.category];
     words[at] = fates[value]! + FATES * category;
     if (!policy.isPlain) {
-      const format = FORMAT_INDEX[holding.storedAs(policy)];
+      const format = policy.indexOf(holding.storedAs(policy));
       words[at]! += FATES_AND_CATEGORIES * format;
     }
     at++;

@@ -6,7 +6,7 @@
  */
 import { type NumericArray, viewNumbers } from "../../base/dtype.ts";
 import { invariant } from "../../base/errors.ts";
-import { type Format, FORMATS } from "../../base/format.ts";
+import { elementBytes, type StorageFormat } from "../../base/format.ts";
 import { encodeNearest } from "../../base/format_values.ts";
 import { sizeOf } from "../../base/shape.ts";
 import type { HostTensor, Step } from "../../program/step.ts";
@@ -189,13 +189,13 @@ export class WasmExecutor implements Executor {
   /** The values of a buffer of a host step: a view of them, or a copy where they are in a format. */
   #hostValues(
     { dtype, shape }: HostTensor,
-    format: Format | undefined,
+    format: StorageFormat | undefined,
     { address }: Binding,
   ): NumericArray {
     invariant(dtype !== "complex64", "complex64 is bound in parts");
     const size = sizeOf(shape);
     if (format) {
-      const bytes = this.#bytes(address, size * FORMATS[format].bytes);
+      const bytes = this.#bytes(address, size * elementBytes(format));
       return loadHostValues(dtype, format, bytes);
     }
     this.#makeVisible(address + size * 4);

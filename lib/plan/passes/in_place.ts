@@ -8,7 +8,7 @@
  * buffer that keeps a large place would make the plan worse.
  * @module
  */
-import { FORMATS } from "../../base/format.ts";
+import { elementBytes } from "../../base/format.ts";
 import { stridesOf } from "../../base/shape.ts";
 import type { ElementwiseInput, ElementwiseStep } from "../../program/step.ts";
 import type { Program, ProgramStep } from "../../program/program.ts";
@@ -47,7 +47,7 @@ function isStoredAlike(
 ): boolean {
   if (!formats) return true;
   const [from, to] = [formats[index]!, formats[inputs.length]!];
-  return FORMATS[from].bytes === FORMATS[to].bytes;
+  return elementBytes(from) === elementBytes(to);
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 import type { NumericType } from "../../base/dtype.ts";
 import { formatBytes } from "../../base/bytes.ts";
-import { type Format, FORMATS } from "../../base/format.ts";
+import { elementBytes, type StorageFormat } from "../../base/format.ts";
 import type {
   Program,
   ProgramBuffer,
@@ -20,7 +20,7 @@ import type { Passed } from "./gain.ts";
 /** How a value is stored. */
 export interface StoredValue {
   readonly dtype: NumericType;
-  readonly format: Format;
+  readonly format: StorageFormat;
 }
 
 /** How each recorded value is stored, by its number. */
@@ -36,8 +36,8 @@ function storeBuffer(
   { dtype, format }: StoredValue,
 ): ProgramBuffer {
   if (format === dtype) return buffer;
-  const elements = buffer.sizeBytes / FORMATS[dtype].bytes;
-  return { ...buffer, sizeBytes: elements * FORMATS[format].bytes };
+  const elements = buffer.sizeBytes / elementBytes(dtype);
+  return { ...buffer, sizeBytes: elements * elementBytes(format) };
 }
 
 function storeStep(

@@ -14,6 +14,7 @@ import {
   FORMAT_NAMES,
   FORMATS,
   isFormat,
+  type StorageFormat,
 } from "../../base/format.ts";
 import { didYouMean } from "../../base/errors.ts";
 import type { LayersModel } from "../../dependencies/tfjs.ts";
@@ -31,9 +32,9 @@ export interface CastWeightRow {
   /** Its dimensions. */
   readonly shape: readonly number[];
   /** The format in the model handed over. */
-  readonly from: Format;
+  readonly from: StorageFormat;
   /** The format now. */
-  readonly to: Format;
+  readonly to: StorageFormat;
   /** Bytes in the model handed over. */
   readonly bytesBefore: number;
   /** Bytes now. */

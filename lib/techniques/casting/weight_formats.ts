@@ -4,7 +4,7 @@
  * @module
  */
 import { giveOwnFormat, ownFormatOf } from "../../backend/own_formats.ts";
-import { type Format, isFormat } from "../../base/format.ts";
+import { isStorageFormat, type StorageFormat } from "../../base/format.ts";
 import type { LayersModel } from "../../dependencies/tfjs.ts";
 import type { Variable } from "../../dependencies/tfjs_core.ts";
 import { resumeWith, saveWith } from "../files/model_metadata.ts";
@@ -27,7 +27,7 @@ export function variablesOf({ weights }: LayersModel): NamedVariable[] {
 /** Gives weights formats of their own, from their next values on; where there is none, they are as before. */
 export function giveFormats(
   model: LayersModel,
-  formatOf: (index: number, name: string) => Format | null,
+  formatOf: (index: number, name: string) => StorageFormat | null,
 ): void {
   const variables = variablesOf(model);
   variables.forEach(({ name, variable }, index) => {
@@ -46,7 +46,7 @@ export function keepFormats(model: LayersModel, copy: LayersModel): void {
   giveFormats(copy, (index) => formats[index]!);
 }
 
-function describe(model: LayersModel): Record<string, Format> {
+function describe(model: LayersModel): Record<string, StorageFormat> {
   const entries = variablesOf(model).flatMap(({ name, variable }) => {
     const format = ownFormatOf(variable);
     return format === null ? [] : [[name, format] as const];
@@ -57,7 +57,7 @@ function describe(model: LayersModel): Record<string, Format> {
 resumeWith("formats", (model, data) => {
   const formats = data as Readonly<Record<string, unknown>>;
   for (const [name, format] of Object.entries(formats)) {
-    if (isFormat(format)) continue;
+    if (isStorageFormat(format)) continue;
     throw new TypeError(
       `Cannot load a model as the formats of its weights must be known: that ` +
         `of ${name} is ${
@@ -66,5 +66,8 @@ resumeWith("formats", (model, data) => {
         "Tidemark that saved it",
     );
   }
-  giveFormats(model, (_, name) => (formats[name] ?? null) as Format | null);
+  giveFormats(
+    model,
+    (_, name) => (formats[name] ?? null) as StorageFormat | null,
+  );
 });

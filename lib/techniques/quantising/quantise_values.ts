@@ -11,15 +11,6 @@
  */
 import { didYouMean } from "../../base/errors.ts";
 
-/** The formulas, by name. */
-export const SCHEMES = [
-  "int8",
-  "int8PerChannel",
-  "uint8",
-  "uint8Range",
-  "uint16Range",
-] as const;
-
 /**
  * Which formula.
  *
@@ -30,7 +21,12 @@ export const SCHEMES = [
  * | uint8 | TensorFlow Lite, `AffineQuantize` | `scale × (stored − zeroPoint)` |
  * | uint8Range, uint16Range | TensorFlow.js's converter, `quantize_weights` | `scale × stored + offset` |
  */
-export type QuantiseScheme = typeof SCHEMES[number];
+export type QuantiseScheme =
+  | "int8"
+  | "int8PerChannel"
+  | "uint8"
+  | "uint8Range"
+  | "uint16Range";
 
 /** Values as whole numbers. A value is about `scales[channel] × (stored − zeroPoint) + offset`. */
 export interface QuantisedValues {
@@ -221,10 +217,10 @@ export function quantizeValues(
   scheme: QuantiseScheme,
   channels = 1,
 ): QuantisedValues {
-  if (!SCHEMES.includes(scheme)) {
+  if (!Object.hasOwn(QUANTISERS, scheme)) {
     throw new TypeError(
       `Cannot quantize as there is no scheme ${JSON.stringify(scheme)}` +
-        didYouMean(`${scheme}`, SCHEMES),
+        didYouMean(`${scheme}`, Object.keys(QUANTISERS)),
     );
   }
   checkValues(values, channels);

@@ -13,7 +13,12 @@ import {
 } from "../../../../dependencies/wasmati.ts";
 import type { NumericType } from "../../../../base/dtype.ts";
 import { invariant } from "../../../../base/errors.ts";
-import { type Format, FORMATS } from "../../../../base/format.ts";
+import {
+  type AffineFormat,
+  elementFormat,
+  type Format,
+  FORMATS,
+} from "../../../../base/format.ts";
 import { isDouble } from "../../../../program/formatted.ts";
 import type { GeneratedStep } from "../../../../program/step.ts";
 import { type Local, type OnStack, ownTableEntry, variable } from "../emit.ts";
@@ -31,6 +36,8 @@ export interface Buffer {
   readonly entry: number;
   readonly type: NumericType;
   readonly format: Format;
+  /** What its whole numbers stand for; null if they stand for themselves. */
+  readonly affine: AffineFormat | null;
   /** Bytes of an element. */
   readonly bytes: number;
   /** Whether the step computes with float64, else with float32. */
@@ -56,9 +63,11 @@ export function bindingsOf(step: GeneratedStep): Bound {
   );
   const double = isDouble(step);
   const buffers = types.map((type, entry): Buffer => {
-    const format = formats[entry]!;
+    const stored = formats[entry]!;
+    const format = elementFormat(stored);
     const { bytes } = FORMATS[format];
-    return { entry, type, format, bytes, isDouble: double };
+    const affine = typeof stored === "string" ? null : stored;
+    return { entry, type, format, affine, bytes, isDouble: double };
   });
   return {
     inputs: buffers.slice(0, -1),
@@ -94,7 +103,7 @@ const INTEGER_LOADS: Readonly<
 
 /** Loads an element. */
 export function loadElement(
-  { type, format, isDouble }: Buffer,
+  { type, format, affine, isDouble }: Buffer,
   address: Local<"i32">,
   offset = 0,
 ): Value {
@@ -110,6 +119,11 @@ export function loadElement(
   }
   if (type !== "float32") return variable("i32", loaded);
   const value = variable("f64", f64.convert_i32_s(loaded));
+  if (affine) {
+    const steps = f64.sub(value, affine.zeroPoint);
+    const stoodFor = variable("f64", f64.mul(steps, affine.scale));
+    return isDouble ? stoodFor : rounded(stoodFor);
+  }
   // Only int32 has whole numbers that float32 lacks.
   return format === "int32" && !isDouble ? rounded(value) : value;
 }
@@ -126,6 +140,17 @@ function roundToInteger(
   const limited = f64.min(f64.max(value, low), high);
   // A NaN passes the limits and becomes 0.
   return variable("i32", i32.trunc_sat_f64_s(f64.nearest(limited)));
+}
+
+/** The whole number that comes nearest. */
+function quantised(
+  value: Local<"f64">,
+  { scale, zeroPoint }: AffineFormat,
+  [low, high]: readonly [number, number],
+): Local<"i32"> {
+  const steps = variable("f64", f64.div(value, scale));
+  const limits = [low - zeroPoint, high - zeroPoint] as const;
+  return variable("i32", i32.add(roundToInteger(steps, limits), zeroPoint));
 }
 
 function limitInteger(
@@ -151,7 +176,7 @@ function withOneNaN(value: Local<"f64">): Local<"f64"> {
 }
 
 function storeFloat(
-  { format, isDouble }: Buffer,
+  { format, affine, isDouble }: Buffer,
   address: Local<"i32">,
   given: Local<"f64">,
 ): void {
@@ -169,7 +194,10 @@ function storeFloat(
     }
     default: {
       const { range, bytes } = FORMATS[format];
-      const whole = roundToInteger(isDouble ? value : rounded(value), range);
+      const kept = isDouble ? value : rounded(value);
+      const whole = affine
+        ? quantised(kept, affine, range)
+        : roundToInteger(kept, range);
       return INTEGER_STORES[bytes as 1 | 2 | 4]({}, address, whole);
     }
   }
