@@ -45,6 +45,15 @@ export function bufferCount(step: GeneratedStep): number {
   }
 }
 
+function refuseFormats({ formats }: GeneratedStep): void {
+  if (!formats) return;
+  throw new UnsupportedError(
+    `Cannot run a step on webgpu as its buffers must be stored as their types say: they are stored as ${
+      formats.join(", ")
+    }. Use the wasm device for storage formats`,
+  );
+}
+
 /**
  * Renders a step.
  *
@@ -57,13 +66,7 @@ export function renderWgsl(
   limits: WgslLimits,
   sharing: Sharing = unshared(bufferCount(step)),
 ): RenderedWgsl {
-  if (step.formats) {
-    throw new UnsupportedError(
-      `Cannot run a step on webgpu as its buffers must be stored as their types say: they are stored as ${
-        step.formats.join(", ")
-      }. Use the wasm device for storage formats`,
-    );
-  }
+  refuseFormats(step);
   switch (step.kind) {
     case "elementwise":
       return renderElementwise(step, limits, sharing);
