@@ -45,16 +45,23 @@ export function formatsFor(
   return [...inputs, outputTypeOf(step)].map(choice);
 }
 
-/** Formats for up to so many buffers, by chance; few steps have a float64 one. */
+/** Which formats a step may have: half of all steps have those with vector code. */
+const SELECTIONS: readonly ((format: Format) => boolean)[] = [
+  (format) => FORMATS[format].bytes !== 8 && FORMATS[format].kind !== "integer",
+  (format) => FORMATS[format].bytes === 2,
+  (format) => format !== "float64",
+  () => true,
+];
+
+/** Formats for up to so many buffers, by chance. */
 export const formatChoices: fc.Arbitrary<
   (type: NumericType, index: number) => Format
 > = fc.record({
   picks: fc.array(fc.nat(997), { minLength: 40, maxLength: 40 }),
-  mayBeDouble: fc.nat(3).map((chance) => chance === 0),
-}).map(({ picks, mayBeDouble }) => (type, index) => {
-  const formats = FORMATS_OF[type].filter((format) =>
-    mayBeDouble || format !== "float64"
-  );
+  isSelected: fc.constantFrom(...SELECTIONS),
+}).map(({ picks, isSelected }) => (type, index) => {
+  const selected = FORMATS_OF[type].filter(isSelected);
+  const formats = selected.length > 0 ? selected : FORMATS_OF[type];
   return formats[picks[index]! % formats.length]!;
 });
 

@@ -4,12 +4,13 @@
  */
 import type { Step } from "../../program/step.ts";
 import { convolutionScratchBytes } from "./render/convolution.ts";
+import { isNative } from "./render/native_formats.ts";
 import { matmulScratchBytes } from "./render/matmul_plan.ts";
 
 /** Bytes of scratch that must be bound after the outputs of a step; 0 for none. */
 export function wasmScratchBytes(step: Step): number {
-  // Plain code, which needs none.
-  if (step.formats) return 0;
+  // Plain code needs none.
+  if (step.kind === "host" || !isNative(step)) return 0;
   switch (step.kind) {
     case "matmul":
       return matmulScratchBytes(step);

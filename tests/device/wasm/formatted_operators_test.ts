@@ -6,6 +6,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { NumericType } from "../../../lib/base/dtype.ts";
 import { type Format, FORMAT_NAMES } from "../../../lib/base/format.ts";
 import { decodeFormat } from "../../../lib/base/format_values.ts";
+import { renderScalar } from "../../../lib/device/wasm/render/scalar/render.ts";
 import { renderWasm } from "../../../lib/device/wasm/render/render.ts";
 import {
   binary,
@@ -76,7 +77,7 @@ function check(
     const formats = [...types, step.outputType].map((each) =>
       each === "float32" ? float : each
     );
-    checkFormatted(step, inputs, formats, { steps });
+    checkFormatted(step, inputs, formats, { steps, isPlain: true });
   }
 }
 
@@ -193,7 +194,9 @@ Deno.test("copies between any two formats round once and saturate", () => {
   for (const from of FORMAT_NAMES) {
     for (const to of FORMAT_NAMES) {
       if (from === "bool" || to === "bool") continue;
-      checkFormatted(step, [values], [from, to]);
+      for (const isPlain of [true, false]) {
+        checkFormatted(step, [values], [from, to], { isPlain });
+      }
     }
   }
 });
@@ -202,19 +205,32 @@ Deno.test("copies of int32 between integer formats saturate", () => {
   const integers = ["int32", "int16", "int8", "uint16", "uint8"] as const;
   const step = flat(input(0, "int32"), ["int32"], INTEGERS.length);
   for (const from of integers) {
-    for (const to of integers) checkFormatted(step, [INTEGERS], [from, to]);
+    for (const to of integers) {
+      for (const isPlain of [true, false]) {
+        checkFormatted(step, [INTEGERS], [from, to], { isPlain });
+      }
+    }
   }
 });
 
-for (const format of ["float16", "bfloat16"] as const) {
-  Deno.test(`a copy from float32 to ${format} and back matches NumPy bit for bit`, () => {
+const WAYS = { plain: renderScalar, vector: renderWasm };
+
+for (
+  const [format, way] of [
+    ["float16", "plain"],
+    ["float16", "vector"],
+    ["bfloat16", "plain"],
+    ["bfloat16", "vector"],
+  ] as const
+) {
+  Deno.test(`a copy from float32 to ${format} and back matches NumPy bit for bit, ${way}`, () => {
     const bits = golden.array(`${format}/input_bits`).values as Uint32Array;
     const expected = golden.array(`${format}/output_bits`)
       .values as Uint16Array;
     const length = bits.length;
     const copy = (formats: readonly Format[], bytes: ArrayBufferView) =>
       runGuardedBytes({
-        rendered: renderWasm({
+        rendered: WAYS[way]({
           ...flat(input(0), ["float32"], length),
           formats,
         }),
@@ -258,5 +274,20 @@ Deno.test("elementwise steps over narrow formats work in place", () => {
       );
       assertEquals(inPlace, elsewhere, format);
     }
+  }
+});
+
+Deno.test("every float16 and bfloat16 is loaded exactly, in vectors and one by one", () => {
+  const all = Uint16Array.from({ length: (1 << 16) + 3 }, (_, at) => at);
+  const step = flat(input(0), ["float32"], all.length);
+  for (const format of ["float16", "bfloat16"] as const) {
+    const bytes = runGuardedBytes({
+      rendered: renderWasm({ ...step, formats: [format, "float32"] }),
+      inputs: [all],
+      outputSize: all.length,
+      scratchBytes: 0,
+    }, 4 * all.length);
+    const expected = decodeFormat(format, new Uint8Array(all.buffer));
+    assertEquals(decodeFormat("float32", bytes), expected);
   }
 });

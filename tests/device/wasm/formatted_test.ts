@@ -63,6 +63,14 @@ const CASES: Readonly<Record<string, fc.Arbitrary<Case>>> = {
   scan: scans.map(caseOf),
 };
 
+/** Steps of float32 that vector code is off in functions; sums of these data are exact. */
+const VECTOR_STEPS: Readonly<Record<string, number>> = {
+  elementwise: 2,
+  softmax: 4,
+};
+/** Resizing weighs with fractions, in another order, and some cancel. */
+const LOOP_OPTIONS = { vectorSteps: 8, vectorAbsolute: 1e-5 };
+
 /** Numbers that float32 lacks, so that rounding to it would show. */
 function fractions(types: readonly NumericType[], inputs: Case["inputs"]) {
   return inputs.map((values, index) =>
@@ -92,7 +100,8 @@ for (const [name, cases] of Object.entries(CASES)) {
       fc.property(cases, formatChoices, (each, choice) => {
         const { step, types, inputs, parameters = [] } = each;
         const formats = formatsFor(step, types, choice);
-        checkFormatted(step, inputs, formats, { parameters });
+        const vectorSteps = VECTOR_STEPS[name] ?? 0;
+        checkFormatted(step, inputs, formats, { parameters, vectorSteps });
       }),
       { numRuns: 120 },
     );
@@ -112,8 +121,8 @@ for (const [name, calls] of Object.entries(loopFamilies)) {
     fc.assert(
       fc.property(calls, formatChoices, (call, choice) => {
         for (const { step, inputs } of lowered(call)) {
-          const types = inputs.map(typeOfArray);
-          checkFormatted(step, inputs, formatsFor(step, types, choice));
+          const formats = formatsFor(step, inputs.map(typeOfArray), choice);
+          checkFormatted(step, inputs, formats, LOOP_OPTIONS);
         }
       }),
       { numRuns: 30 },

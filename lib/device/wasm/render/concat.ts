@@ -15,6 +15,7 @@ import {
   variable,
 } from "./emit.ts";
 import { copyBytes, copySpan } from "./emit_copy.ts";
+import { formatsOf } from "./bound_types.ts";
 import { ELEMENT_BYTES } from "./emit_lanes.ts";
 import { increase } from "./emit_odometer.ts";
 
@@ -34,8 +35,11 @@ interface Piece {
   readonly offset: number;
 }
 
-function piecesOf({ type, outer, sizes }: ConcatStep): Piece[] {
-  const widths = sizes.map((size) => size * ELEMENT_BYTES[type]);
+/** Elements are copied as they are, so all buffers have one format. */
+function piecesOf(step: ConcatStep): Piece[] {
+  const { outer, sizes } = step;
+  const bytes = ELEMENT_BYTES[formatsOf(step).output];
+  const widths = sizes.map((size) => size * bytes);
   const outRowBytes = widths.reduce((sum, width) => sum + width, 0);
   let end = 0;
   return widths.map((rowBytes, index) => {

@@ -5,6 +5,7 @@
  * @module
  */
 import { i32 } from "../../../dependencies/wasmati.ts";
+import type { Format } from "../../../base/format.ts";
 import { sizeOf, stridesOf } from "../../../base/shape.ts";
 import { cast } from "../../../program/expression.ts";
 import type {
@@ -13,6 +14,7 @@ import type {
 } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { elementAddress, minimum, offsetBy } from "./address.ts";
+import { formatsOf } from "./bound_types.ts";
 import { collapse } from "./collapse.ts";
 import { costOf } from "./cost.ts";
 import { type Row, writeRow } from "./elementwise_row.ts";
@@ -47,7 +49,8 @@ interface Walk {
 }
 
 function walkOf(step: ElementwiseStep): Walk {
-  const types = [...step.inputs.map(({ type }) => type), step.outputType];
+  const { inputs: formats, output } = formatsOf(step);
+  const bytes = [...formats, output].map((format) => ELEMENT_BYTES[format]);
   const { shape, strides } = collapse({
     shape: step.shape,
     strides: [
@@ -58,17 +61,18 @@ function walkOf(step: ElementwiseStep): Walk {
   return {
     outer: shape.slice(0, -1),
     outerBytes: strides.map((each, index) =>
-      each.slice(0, -1).map((stride) => stride * ELEMENT_BYTES[types[index]!])
+      each.slice(0, -1).map((stride) => stride * bytes[index]!)
     ),
     inner: shape.at(-1) ?? 1,
     row: {
       inputs: step.inputs.map(({ type }, index) => ({
         type,
+        format: formats[index]!,
         stride: strides[index]!.at(-1) ?? 0,
       })),
       expression: cast(step.outputType, step.expression),
-      outputType: step.outputType,
-      firstParameter: types.length,
+      outputFormat: output,
+      firstParameter: bytes.length,
     },
   };
 }
@@ -108,22 +112,25 @@ function isScattered({ inner, row }: Walk): boolean {
 /** First bytes of the inputs, after their run-time offsets. One output follows them. */
 export function writeBases(
   inputs: readonly ElementwiseInput[],
+  formats: readonly Format[],
   scope: PhaseScope,
 ): Local<"i32">[] {
-  return inputs.map(({ type, offsetParameter }, index) => {
+  return inputs.map(({ offsetParameter }, index) => {
     const base = tableEntry(scope, index);
     if (offsetParameter === null) return base;
     const offset = tableEntry(scope, inputs.length + 1 + offsetParameter);
-    return elementAddress(base, offset, ELEMENT_BYTES[type]);
+    return elementAddress(base, offset, ELEMENT_BYTES[formats[index]!]);
   });
 }
 
 /** First bytes of the inputs and of the output. */
 function writeAllBases(
-  { inputs }: ElementwiseStep,
+  step: ElementwiseStep,
   scope: PhaseScope,
 ): Local<"i32">[] {
-  return [...writeBases(inputs, scope), tableEntry(scope, inputs.length)];
+  const { inputs } = step;
+  const bases = writeBases(inputs, formatsOf(step).inputs, scope);
+  return [...bases, tableEntry(scope, inputs.length)];
 }
 
 /** All units of a range are one row. */
@@ -138,8 +145,8 @@ function writeSpan(
   const starts = writeAllBases(step, scope).map((base, index) => {
     const input = row.inputs[index];
     const bytes = input
-      ? input.stride * ELEMENT_BYTES[input.type]
-      : ELEMENT_BYTES[row.outputType];
+      ? input.stride * ELEMENT_BYTES[input.format]
+      : ELEMENT_BYTES[row.outputFormat];
     return elementAddress(base, first, bytes);
   });
   writeRow(row, starts, length);
@@ -178,9 +185,9 @@ function writeStrips(
   bases: readonly Local<"i32">[],
   range: RowRange,
 ): void {
-  const { inputs, outputType } = walk.row;
-  const strides = [...inputs, { type: outputType, stride: 1 }]
-    .map(({ type, stride }) => stride * ELEMENT_BYTES[type]);
+  const { inputs, outputFormat } = walk.row;
+  const strides = [...inputs, { format: outputFormat, stride: 1 }]
+    .map(({ format, stride }) => stride * ELEMENT_BYTES[format]);
   const cursors = bases.map((base) => variable("i32", base));
   const rest = walk.inner % STRIP_ELEMENTS;
   countLoop(0, walk.inner - rest, STRIP_ELEMENTS, () => {

@@ -7,6 +7,7 @@
  */
 import { i32 } from "../../../dependencies/wasmati.ts";
 import type { NumericType } from "../../../base/dtype.ts";
+import type { Format } from "../../../base/format.ts";
 import type { Expression } from "../../../program/expression.ts";
 import { costOf } from "./cost.ts";
 import { countLoop, type Local, type OnStack, variable } from "./emit.ts";
@@ -16,20 +17,25 @@ import {
   integerToMask,
   type LaneCount,
   loadLanes,
+  ofType,
   storeLanes,
 } from "./emit_lanes.ts";
 import { increase } from "./emit_odometer.ts";
 import { renderExpression } from "./expression.ts";
 
+/** How a row reads an input. */
+export interface RowInput {
+  readonly type: NumericType;
+  readonly format: Format;
+  /** Elements to move from one output to the next. */
+  readonly stride: number;
+}
+
 /** What a row computes. */
 export interface Row {
-  /** Per input: its type and the elements to move from one output to the next. */
-  readonly inputs: readonly {
-    readonly type: NumericType;
-    readonly stride: number;
-  }[];
+  readonly inputs: readonly RowInput[];
   readonly expression: Expression;
-  readonly outputType: NumericType;
+  readonly outputFormat: Format;
   /** Where run-time values begin in the table of arguments. */
   readonly firstParameter: number;
 }
@@ -56,8 +62,8 @@ export function writeRow(
   length: Local<"i32"> | number,
 ): void {
   const cursors = starts.map((start) => variable("i32", start));
-  const repeated = row.inputs.map(({ type, stride }, index) =>
-    stride === 0 ? loadInput(type, 1, cursors[index]!, 0) : null
+  const repeated = row.inputs.map((input, index) =>
+    input.stride === 0 ? loadInput(input, 1, cursors[index]!, 0) : null
   );
   const round = 4 * vectorsPerRound(row);
   const rounds = multipleBelow(length, round);
@@ -95,24 +101,29 @@ function moveCursors(
   cursors: readonly Local<"i32">[],
   elements: number,
 ): void {
-  row.inputs.forEach(({ type, stride }, index) =>
-    increase(cursors[index]!, elements * stride * ELEMENT_BYTES[type])
+  row.inputs.forEach(({ format, stride }, index) =>
+    increase(cursors[index]!, elements * stride * ELEMENT_BYTES[format])
   );
-  increase(cursors.at(-1)!, elements * ELEMENT_BYTES[row.outputType]);
+  increase(cursors.at(-1)!, elements * ELEMENT_BYTES[row.outputFormat]);
 }
 
 /** Loads as the renderer of expressions wants it: bool as masks. */
 function loadInput(
-  type: NumericType,
+  input: RowInput,
   lanes: LaneCount,
   address: Local<"i32">,
   offset: number,
 ): Local<"v128"> {
-  return asOperand(type, loadLanes(type, lanes, address, offset));
+  return asOperand(input, loadLanes(input.format, lanes, address, offset));
 }
 
-function asOperand(type: NumericType, value: OnStack<"v128">): Local<"v128"> {
-  return variable("v128", type === "bool" ? integerToMask(value) : value);
+function asOperand(
+  { type, format }: RowInput,
+  loaded: OnStack<"v128">,
+): Local<"v128"> {
+  return type === "bool"
+    ? variable("v128", integerToMask(loaded))
+    : ofType(type, format, variable("v128", loaded));
 }
 
 /** One vector, `first` elements after the cursors. */
@@ -122,21 +133,22 @@ function writeVector(
   repeated: readonly (Local<"v128"> | null)[],
   { lanes, first }: { readonly lanes: LaneCount; readonly first: number },
 ): void {
-  const inputs = row.inputs.map(({ type, stride }, index) => {
+  const inputs = row.inputs.map((input, index) => {
+    const { format, stride } = input;
     const cursor = cursors[index]!;
-    const bytes = ELEMENT_BYTES[type];
+    const bytes = ELEMENT_BYTES[format];
     const known = repeated[index];
     if (known) return known;
     if (stride === 1 || lanes === 1) {
-      return loadInput(type, lanes, cursor, first * bytes);
+      return loadInput(input, lanes, cursor, first * bytes);
     }
-    return asOperand(type, gatherLanes(type, cursor, stride * bytes));
+    return asOperand(input, gatherLanes(format, cursor, stride * bytes));
   });
-  const { expression, firstParameter } = row;
+  const { expression, firstParameter, outputFormat } = row;
   const result = renderExpression(expression, inputs, {
     lanes,
     firstParameter,
   });
-  const offset = first * ELEMENT_BYTES[row.outputType];
-  storeLanes(row.outputType, lanes, cursors.at(-1)!, result, offset);
+  const offset = first * ELEMENT_BYTES[outputFormat];
+  storeLanes(outputFormat, lanes, cursors.at(-1)!, result, offset);
 }

@@ -15,6 +15,8 @@ import {
   v128,
 } from "../../../dependencies/wasmati.ts";
 import type { NumericType } from "../../../base/dtype.ts";
+import { invariant } from "../../../base/errors.ts";
+import { type Format, FORMAT_NAMES, FORMATS } from "../../../base/format.ts";
 import {
   type Local,
   type OnStack,
@@ -23,6 +25,13 @@ import {
   variable,
   type WasmFunction,
 } from "./emit.ts";
+
+import {
+  type HalfFormat,
+  isHalf,
+  narrowWords,
+  widenWords,
+} from "./emit_half.ts";
 
 /** Elements that a vector holds: 4, or copies of one where a row ends. */
 export type LaneCount = 1 | 4;
@@ -78,37 +87,135 @@ export function maskToInteger(mask: Operand<"v128">): Result {
 }
 
 /** Bytes of one element in memory. */
-export const ELEMENT_BYTES: Readonly<Record<NumericType, number>> = {
-  float32: 4,
-  int32: 4,
-  bool: 1,
+export const ELEMENT_BYTES: Readonly<Record<Format, number>> = Object
+  .fromEntries(
+    FORMAT_NAMES.map((format) => [format, FORMATS[format].bytes]),
+  ) as Record<Format, number>;
+
+/** Formats whose elements are shorter than a lane. */
+type NarrowFormat = Exclude<Format, "float64" | "float32" | "int32">;
+
+interface Place {
+  readonly offset: number;
+}
+
+/** How narrow elements become words. */
+interface NarrowLoads {
+  readonly one: (place: Place, address: Operand<"i32">) => OnStack<"i32">;
+  readonly four: (place: Place, address: Operand<"i32">) => Result;
+}
+
+const signedHalves: NarrowLoads = {
+  one: (place, address) => i32.load16_s(place, address),
+  four: (place, address) => v128.load16x4_s({ ...place, align: 2 }, address),
+};
+const unsignedHalves: NarrowLoads = {
+  one: (place, address) => i32.load16_u(place, address),
+  four: (place, address) => v128.load16x4_u({ ...place, align: 2 }, address),
+};
+const signedBytes: NarrowLoads = {
+  one: (place, address) => i32.load8_s(place, address),
+  four: (place, address) => {
+    const bytes = v128.load32_zero({ ...place, align: 1 }, address);
+    return i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(bytes));
+  },
+};
+const unsignedBytes: NarrowLoads = {
+  one: (place, address) => i32.load8_u(place, address),
+  four: (place, address) => {
+    const bytes = v128.load32_zero({ ...place, align: 1 }, address);
+    return i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
+  },
 };
 
-/** Loads neighbours, or one element into all lanes, of any type; bool gives 0 or 1. */
+const NARROW_LOADS: Readonly<Record<NarrowFormat, NarrowLoads>> = {
+  // Widening float16 wants the sign in the upper half too.
+  float16: signedHalves,
+  bfloat16: unsignedHalves,
+  int16: signedHalves,
+  uint16: unsignedHalves,
+  int8: signedBytes,
+  uint8: unsignedBytes,
+  bool: unsignedBytes,
+};
+
+function isNarrow(format: Format): format is NarrowFormat {
+  return format in NARROW_LOADS;
+}
+
+/** One whole number or truth value. */
+export function loadInteger(
+  format: Format,
+  address: Operand<"i32">,
+): OnStack<"i32"> {
+  return isNarrow(format)
+    ? NARROW_LOADS[format].one({ offset: 0 }, address)
+    : i32.load({}, address);
+}
+
+function widened(format: Format, words: Result): Result {
+  return isHalf(format) ? widenWords(format, variable("v128", words)) : words;
+}
+
+/** Loads neighbours, or one element into all lanes: float32 of a float format, else int32; bool gives 0 or 1. */
 export function loadLanes(
-  type: NumericType,
+  format: Format,
   lanes: LaneCount,
   address: Operand<"i32">,
   offset = 0,
 ): Result {
-  if (type !== "bool") {
-    return lanes === 4
-      ? v128.load({ offset, align: 4 }, address)
-      : v128.load32_splat({ offset }, address);
+  invariant(format !== "float64", "float64 is loaded by plain code");
+  if (isNarrow(format)) {
+    const { one, four } = NARROW_LOADS[format];
+    const words = lanes === 4
+      ? four({ offset }, address)
+      : i32x4.splat(one({ offset }, address));
+    return widened(format, words);
   }
-  if (lanes === 1) return i32x4.splat(i32.load8_u({ offset }, address));
-  const bytes = v128.load32_zero({ offset, align: 1 }, address);
-  const words = i16x8.extend_low_i8x16_u(bytes);
-  return i32x4.extend_low_i16x8_u(words);
+  return lanes === 4
+    ? v128.load({ offset, align: 4 }, address)
+    : v128.load32_splat({ offset }, address);
 }
 
-/** Loads 4 elements that lie `strideBytes` apart; bool gives 0 or 1. */
+/** Loads an element into a lane of a vector of words. */
+export function loadWord(
+  format: Format,
+  lane: number,
+  address: Local<"i32">,
+  words: Local<"v128">,
+  offset = 0,
+): Result {
+  return isNarrow(format)
+    ? i32x4.replace_lane(
+      lane,
+      words,
+      NARROW_LOADS[format].one({ offset }, address),
+    )
+    : v128.load32_lane({ offset }, lane, address, words);
+}
+
+/** An element as a word in all lanes, to be completed by `loadWord`. */
+export function loadFirstWord(
+  format: Format,
+  address: Operand<"i32">,
+): Result {
+  return isNarrow(format)
+    ? i32x4.splat(NARROW_LOADS[format].one({ offset: 0 }, address))
+    : v128.load32_splat({ offset: 0 }, address);
+}
+
+/** What words of a format mean: float32 of a float format, else int32. */
+export function meaningOf(format: Format, words: Vector): Vector {
+  return isHalf(format) ? variable("v128", widenWords(format, words)) : words;
+}
+
+/** Loads 4 elements that lie `strideBytes` apart; the result is as of `loadLanes`. */
 export function gatherLanes(
-  type: NumericType,
+  format: Format,
   address: Local<"i32">,
   strideBytes: number,
 ): Result {
-  let result = loadLanes(type, 1, address);
+  let result = loadFirstWord(format, address);
   for (let lane = 1; lane < 4; lane++) {
     const kept = variable("v128", result);
     const distance = lane * strideBytes;
@@ -117,22 +224,48 @@ export function gatherLanes(
     const base = distance < 0
       ? variable("i32", i32.add(address, distance))
       : address;
-    result = type === "bool"
-      ? i32x4.replace_lane(lane, kept, i32.load8_u({ offset }, base))
-      : v128.load32_lane({ offset }, lane, base, kept);
+    result = loadWord(format, lane, base, kept, offset);
   }
-  return result;
+  return widened(format, result);
+}
+
+/** Loaded lanes as values of a type: whole numbers for float32 are converted, bool stays 0 or 1. */
+export function ofType(
+  type: NumericType,
+  format: Format,
+  loaded: Vector,
+): Vector {
+  return type === "float32" && FORMATS[format].kind === "integer"
+    ? variable("v128", f32x4.convert_i32x4_s(loaded))
+    : loaded;
+}
+
+function storeHalves(
+  format: HalfFormat,
+  lanes: LaneCount,
+  address: Local<"i32">,
+  value: Vector,
+  offset: number,
+): void {
+  const words = variable("v128", narrowWords(format, value));
+  const halves = variable("v128", i16x8.narrow_i32x4_u(words, words));
+  if (lanes === 4) v128.store64_lane({ offset, align: 2 }, 0, address, halves);
+  else v128.store16_lane({ offset }, 0, address, halves);
 }
 
 /** Stores the first `lanes` elements; bool is stored from a mask. */
 export function storeLanes(
-  type: NumericType,
+  format: Format,
   lanes: LaneCount,
   address: Local<"i32">,
   value: Vector,
   offset = 0,
 ): void {
-  if (type !== "bool") {
+  if (isHalf(format)) {
+    return storeHalves(format, lanes, address, value, offset);
+  }
+  if (format !== "bool") {
+    invariant(ELEMENT_BYTES[format] === 4, "others are stored by plain code");
     if (lanes === 4) v128.store({ offset, align: 4 }, address, value);
     else v128.store32_lane({ offset }, 0, address, value);
     return;

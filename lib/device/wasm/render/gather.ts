@@ -3,9 +3,11 @@
  * @module
  */
 import { i32, if_ } from "../../../dependencies/wasmati.ts";
+import type { Format } from "../../../base/format.ts";
 import type { GatherStep } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { elementAddress, minimum } from "./address.ts";
+import { formatsOf } from "./bound_types.ts";
 import {
   buildStep,
   countLoop,
@@ -14,7 +16,7 @@ import {
   variable,
 } from "./emit.ts";
 import { clearBytes, copyBytes } from "./emit_copy.ts";
-import { ELEMENT_BYTES } from "./emit_lanes.ts";
+import { ELEMENT_BYTES, loadInteger } from "./emit_lanes.ts";
 import { type Odometer, startOdometer } from "./emit_odometer.ts";
 
 /** Bytes of a unit: few enough to share out, many enough to forget the call. */
@@ -23,8 +25,9 @@ const ROW_NANOSECONDS = 2;
 /** Rows that are picked do not lie one after the other. */
 const BYTE_NANOSECONDS = 0.1;
 
-function rowBytesOf({ type, inner }: GatherStep): number {
-  return inner * ELEMENT_BYTES[type];
+/** Rows are copied as they are, so both sides have one format. */
+function rowBytesOf(step: GatherStep): number {
+  return step.inner * ELEMENT_BYTES[formatsOf(step).output];
 }
 
 /** Renders a gather. */
@@ -41,6 +44,10 @@ export function renderGather(step: GatherStep): RenderedStep {
   }]);
 }
 
+function indexFormatOf(step: GatherStep): Format {
+  return formatsOf(step).inputs[1]!;
+}
+
 /** Walks the index, the row with index 0 and the output. */
 function walkRows(
   step: GatherStep,
@@ -50,11 +57,12 @@ function walkRows(
   const { batch, outer, axisSize, count } = step;
   const rowBytes = rowBytesOf(step);
   const tableBytes = axisSize * rowBytes;
+  const indexBytes = ELEMENT_BYTES[indexFormatOf(step)];
   // Dimensions of one element would only cost divisions.
   const dimensions = [
-    { size: batch, bytes: [4 * count, outer * tableBytes] },
+    { size: batch, bytes: [indexBytes * count, outer * tableBytes] },
     { size: outer, bytes: [0, tableBytes] },
-    { size: count, bytes: [4, 0] },
+    { size: count, bytes: [indexBytes, 0] },
   ].filter(({ size }, axis) => size > 1 || axis === 2);
   const sizes = dimensions.map(({ size }) => size);
   const rowsBelow = sizes.map((_, axis) =>
@@ -91,7 +99,7 @@ function writeRows(
     typeof first,
   ];
   countLoop(first, minimum(after, rows), 1, () => {
-    const index = variable("i32", i32.load({}, at));
+    const index = variable("i32", loadInteger(indexFormatOf(step), at));
     // Unsigned, a negative index is too large as well.
     i32.lt_u(index, step.axisSize);
     if_(

@@ -8,6 +8,7 @@ import { sizeOf } from "../../../base/shape.ts";
 import type { LoopStep } from "../../../program/loop_step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { divide, elementAddress, minimum } from "./address.ts";
+import { formatsOf } from "./bound_types.ts";
 import {
   buildStep,
   countLoop,
@@ -87,7 +88,7 @@ function writeBlocks(
     const end = typeof start === "number"
       ? columns
       : minimum(variable("i32", i32.add(start, blockColumns)), columns);
-    const bytes = ELEMENT_BYTES[step.outputType];
+    const bytes = ELEMENT_BYTES[formatsOf(step).output];
     const target = elementAddress(output, row, columns * bytes);
     const coordinates = coordinatesOf(plan.outer, row);
     writeColumns({ plan, inputs, target, coordinates }, start, end);
@@ -135,6 +136,7 @@ function writeColumns(
   const writer = new LoopWriter({
     analysis,
     inputs: row.inputs,
+    formats: formatsOf(step).inputs,
     width: SINGLE,
     coordinates: row.coordinates,
   });
@@ -169,13 +171,14 @@ function writeElements(
   column: Local<"i32">,
 ): void {
   const { step } = plan;
-  const bytes = ELEMENT_BYTES[step.outputType];
+  const format = formatsOf(step).output;
+  const bytes = ELEMENT_BYTES[format];
   const lanes = writer.along(width, [...coordinates, column]);
   const values = lanes.vectors(step.expression);
   const address = elementAddress(target, column, bytes);
   for (let group = 0; group < width.groups; group++) {
     const value = values[group % values.length]!;
     const offset = 4 * group * bytes;
-    storeLanes(step.outputType, width.lanes, address, value, offset);
+    storeLanes(format, width.lanes, address, value, offset);
   }
 }

@@ -3,15 +3,21 @@
  * constant distance apart, or each lane from a place of its own.
  * @module
  */
-import { i32, i32x4, if_, local, v128 } from "../../../dependencies/wasmati.ts";
+import { i32x4, if_, local, v128 } from "../../../dependencies/wasmati.ts";
+import type { Format } from "../../../base/format.ts";
 import type { LoopExpression } from "../../../program/loop_expression.ts";
 import { type Address, elementAddress, offsetBy } from "./address.ts";
-import { type Local, splatBits, variable } from "./emit.ts";
+import { type Local, type OnStack, splatBits, variable } from "./emit.ts";
 import {
   ELEMENT_BYTES,
   gatherLanes,
   integerToMask,
+  loadFirstWord,
+  loadInteger,
   loadLanes,
+  loadWord,
+  meaningOf,
+  ofType,
 } from "./emit_lanes.ts";
 import type { Scalar } from "./loop_scalar.ts";
 import { type LoopScope, type Vectors, whenScalar } from "./loop_scope.ts";
@@ -19,10 +25,14 @@ import { type LoopScope, type Vectors, whenScalar } from "./loop_scope.ts";
 type Vector = Local<"v128">;
 type Load = Extract<LoopExpression, { kind: "load" }>;
 
+function formatOf(writer: LoopScope, { input }: Load): Format {
+  return writer.around.formats[input]!;
+}
+
 function addressOf(writer: LoopScope, node: Load): Address {
   const base = writer.around.inputs[node.input]!;
   const at = writer.scalar(node.at);
-  const bytes = ELEMENT_BYTES[node.type];
+  const bytes = ELEMENT_BYTES[formatOf(writer, node)];
   return typeof at === "number"
     ? offsetBy(base, at * bytes)
     : elementAddress(base, at, bytes);
@@ -34,8 +44,7 @@ export function loadScalar(writer: LoopScope, node: Load): Scalar {
   const condition = node.when ? writer.scalar(node.when) : null;
   whenScalar(condition, () => {
     const address = addressOf(writer.inside(), node);
-    if (node.type === "bool") local.set(result, i32.load8_u({}, address));
-    else local.set(result, i32.load({}, address));
+    local.set(result, loadInteger(formatOf(writer, node), address));
   });
   return result;
 }
@@ -49,19 +58,20 @@ function loadGroup(
 ): Vector {
   const { analysis, width } = writer.around;
   const step = analysis.of(node.at).laneStep!;
-  const bytes = ELEMENT_BYTES[node.type];
+  const format = formatOf(writer, node);
+  const bytes = ELEMENT_BYTES[format];
+  const loaded = (value: OnStack<"v128">) =>
+    ofType(node.type, format, variable("v128", value));
   const distance = 4 * group * step * bytes;
   // Offsets of instructions are unsigned.
   const base = distance < 0 ? offsetBy(address, distance) : address;
   const offset = Math.max(distance, 0);
   if (width.lanes === 1 || step === 0) {
-    return variable("v128", loadLanes(node.type, 1, base, offset));
+    return loaded(loadLanes(format, 1, base, offset));
   }
-  if (step === 1) {
-    return variable("v128", loadLanes(node.type, 4, base, offset));
-  }
+  if (step === 1) return loaded(loadLanes(format, 4, base, offset));
   const start = offset > 0 ? offsetBy(base, offset) : base;
-  return variable("v128", gatherLanes(node.type, start, step * bytes));
+  return loaded(gatherLanes(format, start, step * bytes));
 }
 
 /** Each lane of a group from its own place; lanes whose mask is unset read element 0. */
@@ -72,7 +82,8 @@ function loadScattered(
   mask: Vector | null,
 ): Vector {
   const base = writer.around.inputs[node.input]!;
-  const bytes = ELEMENT_BYTES[node.type];
+  const format = formatOf(writer, node);
+  const bytes = ELEMENT_BYTES[format];
   const safe = mask ? variable("v128", v128.and(places, mask)) : places;
   const addressOfLane = (lane: number) =>
     elementAddress(
@@ -80,16 +91,14 @@ function loadScattered(
       variable("i32", i32x4.extract_lane(lane, safe)),
       bytes,
     );
-  let result = variable("v128", loadLanes(node.type, 1, addressOfLane(0)));
+  let words = variable("v128", loadFirstWord(format, addressOfLane(0)));
   for (let lane = 1; lane < writer.around.width.lanes; lane++) {
-    const address = addressOfLane(lane);
-    result = variable(
+    words = variable(
       "v128",
-      node.type === "bool"
-        ? i32x4.replace_lane(lane, result, i32.load8_u({}, address))
-        : v128.load32_lane({}, lane, address, result),
+      loadWord(format, lane, addressOfLane(lane), words),
     );
   }
+  const result = ofType(node.type, format, meaningOf(format, words));
   return mask ? variable("v128", v128.and(result, mask)) : result;
 }
 

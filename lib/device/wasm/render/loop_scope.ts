@@ -4,6 +4,7 @@
  * @module
  */
 import { if_, local } from "../../../dependencies/wasmati.ts";
+import type { Format } from "../../../base/format.ts";
 import type { LoopExpression } from "../../../program/loop_expression.ts";
 import type { Address } from "./address.ts";
 import type { Local } from "./emit.ts";
@@ -26,6 +27,8 @@ export interface LoopSurroundings {
   readonly analysis: LoopAnalysis;
   /** Where the inputs are. */
   readonly inputs: readonly Address[];
+  /** How the inputs are stored. */
+  readonly formats: readonly Format[];
   readonly width: Width;
   /** The coordinates of the first lane. */
   readonly coordinates: readonly Scalar[];

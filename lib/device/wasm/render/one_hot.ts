@@ -49,7 +49,12 @@ function writeRows(
   const indices = elementAddress(tableEntry(scope, 0), first, 4);
   const output = elementAddress(tableEntry(scope, 1), first, depth * bytes);
   const expression = constant(offValue, outputType);
-  const row: Row = { inputs: [], expression, outputType, firstParameter: 2 };
+  const row: Row = {
+    inputs: [],
+    expression,
+    outputFormat: outputType,
+    firstParameter: 2,
+  };
   countLoop(first, minimum(after, count), 1, () => {
     writeRow(row, [output], depth);
     const index = variable("i32", i32.load({}, indices));

@@ -9,6 +9,7 @@ import { reducedType } from "../../../program/reduce_step.ts";
 import type { ReduceStep, Reduction } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { elementAddress } from "./address.ts";
+import { formatsOf } from "./bound_types.ts";
 import { costOf } from "./cost.ts";
 import { buildStep, countLoop, type PhaseScope, tableEntry } from "./emit.ts";
 import { ELEMENT_BYTES, storeLanes } from "./emit_lanes.ts";
@@ -78,8 +79,9 @@ function writeConstant(step: ReduceStep, scope: PhaseScope): void {
   const plain = renderExpression(expression, [], options);
   const result = finishResults(step, plain, type, options);
   const output = tableEntry(scope, step.inputs.length);
+  const format = formatsOf(step).output;
   countLoop(scope.start, scope.end, 1, (unit) => {
-    const bytes = ELEMENT_BYTES[step.outputType];
-    storeLanes(step.outputType, 1, elementAddress(output, unit, bytes), result);
+    const bytes = ELEMENT_BYTES[format];
+    storeLanes(format, 1, elementAddress(output, unit, bytes), result);
   });
 }

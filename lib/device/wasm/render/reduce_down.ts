@@ -5,6 +5,7 @@
  */
 import { i32, if_ } from "../../../dependencies/wasmati.ts";
 import { minimum } from "./address.ts";
+import { formatsOf } from "./bound_types.ts";
 import { countLoop, type Local, type PhaseScope, variable } from "./emit.ts";
 import { ELEMENT_BYTES, type LaneCount } from "./emit_lanes.ts";
 import { type Pointer, startOdometer } from "./emit_odometer.ts";
@@ -88,13 +89,14 @@ function columnBytes({ kept }: ReducePlan, input: number): number {
 
 /** Where blocks of columns lie in the inputs and in the output. */
 function blockPointers(plan: ReducePlan, scope: PhaseScope): Pointer[] {
-  const { inputs, outputType } = plan.step;
+  const { inputs } = plan.step;
+  const { output } = formatsOf(plan.step);
   return pointersOf(plan, scope, [...plan.kept.slice(0, -1), {
     size: 1,
     inputBytes: inputs.map((_, input) =>
       BLOCK_COLUMNS * columnBytes(plan, input)
     ),
-    outputBytes: BLOCK_COLUMNS * ELEMENT_BYTES[outputType],
+    outputBytes: BLOCK_COLUMNS * ELEMENT_BYTES[output],
   }]);
 }
 
@@ -122,7 +124,7 @@ function writeBlock(
   output: Local<"i32">,
 ): void {
   const { plan, groups, position } = block;
-  const { outputType } = plan.step;
+  const outputBytes = ELEMENT_BYTES[formatsOf(plan.step).output];
   for (const { column, lanes, fold } of groups) {
     const bytesOf = (input: number) => column * columnBytes(plan, input);
     fold.reset(() => loadTerms(plan.terms, lanes, inputs, bytesOf));
@@ -134,7 +136,7 @@ function writeBlock(
     (cursors) => foldRows(block, cursors),
   );
   for (const { column, lanes, fold } of groups) {
-    const offset = column * ELEMENT_BYTES[outputType];
+    const offset = column * outputBytes;
     storeResults(plan, lanes, { address: output, offset }, fold.lanes());
   }
 }

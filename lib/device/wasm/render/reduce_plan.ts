@@ -7,6 +7,7 @@ import type { NumericType } from "../../../base/dtype.ts";
 import { stridesOf } from "../../../base/shape.ts";
 import { cast, typeOf } from "../../../program/expression.ts";
 import { reducedType, type ReduceStep } from "../../../program/reduce_step.ts";
+import { formatsOf } from "./bound_types.ts";
 import { collapse } from "./collapse.ts";
 import {
   countLoop,
@@ -64,12 +65,13 @@ export function planReduce(step: ReduceStep): ReducePlan {
     strides: [...inputs.map((each) => each.strides), outStrides],
   });
   const outputBytes = strides.at(-1)!;
+  const formats = formatsOf(step);
   const dimensions = shape.map((size, axis): Dimension => ({
     size,
-    inputBytes: inputs.map(({ type }, index) =>
-      strides[index]![axis]! * ELEMENT_BYTES[type]
+    inputBytes: formats.inputs.map((format, index) =>
+      strides[index]![axis]! * ELEMENT_BYTES[format]
     ),
-    outputBytes: outputBytes[axis]! * ELEMENT_BYTES[step.outputType],
+    outputBytes: outputBytes[axis]! * ELEMENT_BYTES[formats.output],
   }));
   const reduced = dimensions.filter((each) => each.outputBytes === 0);
   return {
@@ -85,14 +87,17 @@ export function planReduce(step: ReduceStep): ReducePlan {
 }
 
 function termsOf(
-  { inputs, expression, reduction }: ReduceStep,
+  step: ReduceStep,
   innerStrides: readonly number[],
 ): Terms {
+  const { inputs, expression, reduction } = step;
+  const formats = formatsOf(step).inputs;
   const inFloats = typeOf(expression) === "float32" || reduction === "mean";
   const isFlag = reduction === "all" || reduction === "any";
   return {
     inputs: inputs.map(({ type }, index) => ({
       type,
+      format: formats[index]!,
       stride: innerStrides[index]!,
     })),
     expression,
@@ -108,7 +113,9 @@ export function pointersOf(
   scope: PhaseScope,
   dimensions: readonly Dimension[],
 ): Pointer[] {
-  const inputs = writeBases(step.inputs, scope).map((base, index) => ({
+  const formats = formatsOf(step).inputs;
+  const bases = writeBases(step.inputs, formats, scope);
+  const inputs = bases.map((base, index) => ({
     base,
     strideBytes: dimensions.map(({ inputBytes }) => inputBytes[index]!),
   }));
@@ -133,7 +140,8 @@ export function storeResults(
     lanes,
     firstParameter: terms.firstParameter,
   });
-  storeLanes(step.outputType, lanes, target.address, finished, target.offset);
+  const { output } = formatsOf(step);
+  storeLanes(output, lanes, target.address, finished, target.offset);
 }
 
 /** What a step stores for results of type `from`. */

@@ -4,9 +4,9 @@
  * @module
  */
 import { f32x4, i32 } from "../../../dependencies/wasmati.ts";
-import type { NumericType } from "../../../base/dtype.ts";
 import { type Expression, typeOf } from "../../../program/expression.ts";
-import { type Local, splatBits, variable } from "./emit.ts";
+import type { RowInput } from "./elementwise_row.ts";
+import { type Local, type OnStack, splatBits, variable } from "./emit.ts";
 import {
   ELEMENT_BYTES,
   gatherLanes,
@@ -14,6 +14,7 @@ import {
   type LaneCount,
   loadLanes,
   maskToInteger,
+  ofType,
 } from "./emit_lanes.ts";
 import { castVector, renderExpression } from "./expression.ts";
 
@@ -21,11 +22,8 @@ type Vector = Local<"v128">;
 
 /** What the terms are made of. */
 export interface Terms {
-  /** Per input: its type and the elements from one lane to the next. */
-  readonly inputs: readonly {
-    readonly type: NumericType;
-    readonly stride: number;
-  }[];
+  /** Per input: its type, how it is stored, and the elements from one lane to the next. */
+  readonly inputs: readonly RowInput[];
   readonly expression: Expression;
   /** Where run-time values begin in the table of arguments. */
   readonly firstParameter: number;
@@ -37,21 +35,29 @@ export interface Terms {
 
 /** Loads one input, bytes after its cursor. */
 function loadInput(
-  { type, stride }: Terms["inputs"][number],
+  input: RowInput,
   lanes: LaneCount,
   cursor: Local<"i32">,
   bytes: number,
 ): Vector {
+  const { type, format } = input;
+  const loaded = loadStored(input, lanes, cursor, bytes);
+  return ofType(type, format, variable("v128", loaded));
+}
+
+function loadStored(
+  { format, stride }: RowInput,
+  lanes: LaneCount,
+  cursor: Local<"i32">,
+  bytes: number,
+): OnStack<"v128"> {
   // Offsets of instructions are unsigned.
   const base = bytes < 0 ? variable("i32", i32.add(cursor, bytes)) : cursor;
   const offset = Math.max(bytes, 0);
-  if (lanes === 1 || stride === 0) {
-    return variable("v128", loadLanes(type, 1, base, offset));
-  }
-  if (stride === 1) return variable("v128", loadLanes(type, 4, base, offset));
+  if (lanes === 1 || stride === 0) return loadLanes(format, 1, base, offset);
+  if (stride === 1) return loadLanes(format, 4, base, offset);
   const moved = offset === 0 ? base : variable("i32", i32.add(base, offset));
-  const strideBytes = stride * ELEMENT_BYTES[type];
-  return variable("v128", gatherLanes(type, moved, strideBytes));
+  return gatherLanes(format, moved, stride * ELEMENT_BYTES[format]);
 }
 
 function valueOf(

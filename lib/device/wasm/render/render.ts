@@ -10,6 +10,7 @@ import { renderElementwise } from "./elementwise.ts";
 import { renderGather } from "./gather.ts";
 import { renderLoop } from "./loop.ts";
 import { renderMatmul } from "./matmul.ts";
+import { isNative } from "./native_formats.ts";
 import { renderOneHot } from "./one_hot.ts";
 import { renderPool } from "./pool.ts";
 import { renderReduce } from "./reduce.ts";
@@ -38,8 +39,8 @@ const RENDERERS: {
   loop: renderLoop,
 };
 
-/** Renders a step; one whose buffers are stored otherwise than their types say as plain code. */
+/** Renders a step, as plain code where the formats of its buffers have no vector code. */
 export function renderWasm(step: GeneratedStep): RenderedStep {
-  if (step.formats) return renderScalar(step);
+  if (!isNative(step)) return renderScalar(step);
   return (RENDERERS[step.kind] as Renderer<GeneratedStep>)(step);
 }

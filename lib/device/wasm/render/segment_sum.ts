@@ -5,11 +5,13 @@
  * @module
  */
 import { i32, if_ } from "../../../dependencies/wasmati.ts";
+import type { Format } from "../../../base/format.ts";
 import { binary, cast, input } from "../../../program/expression.ts";
 import type { SegmentSumStep } from "../../../program/step.ts";
 import type { PhaseCode } from "./emit.ts";
 import type { RenderedStep } from "../rendered.ts";
 import { type Address, elementAddress, minimum } from "./address.ts";
+import { formatsOf } from "./bound_types.ts";
 import {
   buildStep,
   countLoop,
@@ -18,7 +20,7 @@ import {
   variable,
 } from "./emit.ts";
 import { clearBytes } from "./emit_copy.ts";
-import { ELEMENT_BYTES } from "./emit_lanes.ts";
+import { ELEMENT_BYTES, loadInteger } from "./emit_lanes.ts";
 import { increase } from "./emit_odometer.ts";
 import { type Row, writeRow } from "./elementwise_row.ts";
 
@@ -60,11 +62,14 @@ function bySegments(step: SegmentSumStep): PhaseCode {
 }
 
 /** Adds a row to a sum: the inputs are the row and the sum so far. */
-function additionOf({ inputType }: SegmentSumStep): Row {
+function additionOf(step: SegmentSumStep): Row {
+  const { inputType: type } = step;
+  const format = formatsOf(step).inputs[0]!;
+  const sum = { type: "float32", format: "float32", stride: 1 } as const;
   return {
-    inputs: [{ type: inputType, stride: 1 }, { type: "float32", stride: 1 }],
-    expression: binary("add", input(1), cast("float32", input(0, inputType))),
-    outputType: "float32",
+    inputs: [{ type, format, stride: 1 }, sum],
+    expression: binary("add", input(1), cast("float32", input(0, type))),
+    outputFormat: "float32",
     firstParameter: 3,
   };
 }
@@ -102,7 +107,7 @@ function writeSegments(
 }
 
 function writeColumns(step: SegmentSumStep, scope: PhaseScope): void {
-  const { inner, segments, inputType } = step;
+  const { inner, segments } = step;
   const first = variable("i32", i32.mul(scope.start, UNIT_COLUMNS));
   const after = variable("i32", i32.mul(scope.end, UNIT_COLUMNS));
   const columns = variable("i32", i32.sub(minimum(after, inner), first));
@@ -116,19 +121,20 @@ function writeColumns(step: SegmentSumStep, scope: PhaseScope): void {
   const x = elementAddress(
     tableEntry(scope, 0),
     first,
-    ELEMENT_BYTES[inputType],
+    ELEMENT_BYTES[formatsOf(step).inputs[0]!],
   );
   addRows(step, scope, { firstSegment: null, segments, x, out, columns });
 }
 
 function addRows(step: SegmentSumStep, scope: PhaseScope, part: Part): void {
-  const { inner, rows, inputType } = step;
+  const { inner, rows } = step;
+  const [xFormat, idFormat] = formatsOf(step).inputs as [Format, Format];
   const { firstSegment } = part;
   const row = additionOf(step);
   const x = variable("i32", part.x);
   const ids = tableEntry(scope, 1);
   countLoop(0, rows, 1, () => {
-    const id = variable("i32", i32.load({}, ids));
+    const id = variable("i32", loadInteger(idFormat, ids));
     const segment = firstSegment
       ? variable("i32", i32.sub(id, firstSegment))
       : id;
@@ -138,7 +144,7 @@ function addRows(step: SegmentSumStep, scope: PhaseScope, part: Part): void {
       const sum = elementAddress(part.out, segment, 4 * inner);
       writeRow(row, [x, sum, sum], part.columns);
     });
-    increase(x, inner * ELEMENT_BYTES[inputType]);
-    increase(ids, 4);
+    increase(x, inner * ELEMENT_BYTES[xFormat]);
+    increase(ids, ELEMENT_BYTES[idFormat]);
   });
 }

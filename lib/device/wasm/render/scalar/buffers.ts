@@ -23,7 +23,7 @@ import { isDouble } from "../../../../program/formatted.ts";
 import type { GeneratedStep } from "../../../../program/step.ts";
 import { type Local, type OnStack, ownTableEntry, variable } from "../emit.ts";
 import { scalarBinary } from "../loop_scalar.ts";
-import { boundTypes } from "./bound_types.ts";
+import { boundTypes } from "../bound_types.ts";
 import { called } from "./called.ts";
 import { doubleNaN, narrowFloat, widenFloat } from "./half_floats.ts";
 

@@ -2,13 +2,14 @@
  * The logical types of a step's buffers, inputs before the output.
  * @module
  */
-import type { NumericType } from "../../../../base/dtype.ts";
+import type { NumericType } from "../../../base/dtype.ts";
+import type { Format } from "../../../base/format.ts";
 import type {
   ConvolutionStep,
   GeneratedStep,
   MatmulStep,
   PoolStep,
-} from "../../../../program/step.ts";
+} from "../../../program/step.ts";
 
 function floats(count: number): NumericType[] {
   return new Array<NumericType>(count).fill("float32");
@@ -50,4 +51,16 @@ export function boundTypes(step: GeneratedStep): NumericType[] {
     default:
       throw step satisfies never;
   }
+}
+
+/** The storage formats of a step's buffers. */
+export interface StepFormats {
+  readonly inputs: readonly Format[];
+  readonly output: Format;
+}
+
+/** The formats of a step's buffers as it binds them; where none are said, as the types say. */
+export function formatsOf(step: GeneratedStep): StepFormats {
+  const formats: readonly Format[] = step.formats ?? boundTypes(step);
+  return { inputs: formats.slice(0, -1), output: formats.at(-1)! };
 }
