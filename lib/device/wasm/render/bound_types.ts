@@ -3,7 +3,7 @@
  * @module
  */
 import type { NumericType } from "../../../base/dtype.ts";
-import type { Format } from "../../../base/format.ts";
+import { elementFormat, type Format } from "../../../base/format.ts";
 import type {
   ConvolutionStep,
   GeneratedStep,
@@ -61,6 +61,7 @@ export interface StepFormats {
 
 /** The formats of a step's buffers as it binds them; where none are said, as the types say. */
 export function formatsOf(step: GeneratedStep): StepFormats {
-  const formats: readonly Format[] = step.formats ?? boundTypes(step);
+  const stored = step.formats ?? boundTypes(step);
+  const formats = stored.map(elementFormat);
   return { inputs: formats.slice(0, -1), output: formats.at(-1)! };
 }

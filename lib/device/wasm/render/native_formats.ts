@@ -55,6 +55,8 @@ const NATIVE: Readonly<Partial<Record<GeneratedStep["kind"], Accepts>>> = {
 /** Whether a step has vector code for the formats of its buffers. */
 export function isNative(step: GeneratedStep): boolean {
   if (!step.formats) return true;
+  // Scales are applied in plain code.
+  if (step.formats.some((format) => typeof format !== "string")) return false;
   const accepts = NATIVE[step.kind];
   return accepts?.(formatsOf(step), boundTypes(step)) ?? false;
 }
