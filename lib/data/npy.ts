@@ -3,6 +3,7 @@
  * order, C or Fortran order, every type that a tensor or a storage format can hold.
  * @module
  */
+import type { Format } from "../base/format.ts";
 import { type Shape, sizeOf } from "../base/shape.ts";
 
 /** Typed arrays that values come in. */
@@ -17,19 +18,7 @@ export type NpyNumbers =
   | Uint8Array;
 
 /** Types of values, in the words of storage formats. */
-export type NpyType =
-  | "float64"
-  | "float32"
-  | "float16"
-  | "bfloat16"
-  | "int32"
-  | "int16"
-  | "int8"
-  | "uint16"
-  | "uint8"
-  | "bool"
-  | "complex64"
-  | "string";
+export type NpyType = Format | "complex64" | "string";
 
 /** An array from a file. */
 export interface NpyArray {
