@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
+import { bidirectionalLstm, smallCnn } from "../support/networks.ts";
 
 /** A model with one batch to train it on. */
 export interface Workload {
@@ -38,23 +39,6 @@ function workload(
   };
 }
 
-/** The network of cases 1 and 3, not compiled. */
-export function smallCnn(): tf.Sequential {
-  return tf.sequential({
-    layers: [
-      tf.layers.conv2d({
-        inputShape: [32, 32, 3],
-        filters: 32,
-        kernelSize: 3,
-        activation: "relu",
-      }),
-      tf.layers.maxPooling2d({ poolSize: 2 }),
-      tf.layers.flatten(),
-      tf.layers.dense({ units: 10, activation: "softmax" }),
-    ],
-  });
-}
-
 function trainOnImages(
   name: string,
   model: tf.Sequential,
@@ -86,22 +70,7 @@ export function createCase3(batch: number): Workload {
 
 /** Case 2: the bidirectional LSTM on sentences of `length` words. */
 export function createCase2(batch: number, length = 50): Workload {
-  const lstm = tf.layers.lstm({
-    units: 32,
-    recurrentActivation: "sigmoid",
-  }) as tf.RNN;
-  const model = tf.sequential({
-    layers: [
-      tf.layers.embedding({
-        inputDim: 1000,
-        outputDim: 16,
-        inputLength: length,
-      }),
-      tf.layers.bidirectional({ layer: lstm, mergeMode: "concat" }),
-      tf.layers.dense({ units: 16, activation: "relu" }),
-      tf.layers.dense({ units: 1, activation: "sigmoid" }),
-    ],
-  });
+  const model = bidirectionalLstm(length);
   model.compile({ optimizer: "adam", loss: "binaryCrossentropy" });
   // Word numbers come from the host, as those of real sentences do.
   const ids = Array.from(

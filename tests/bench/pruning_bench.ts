@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { smallCnn } from "./models.ts";
+import { smallCnn } from "../support/networks.ts";
 import { median } from "./statistics.ts";
 
 const ROUNDS = 15;

@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Golden } from "./arrays.ts";
+import { bidirectionalLstm, smallCnn } from "../support/networks.ts";
 
 /** The run that was computed in float64 with TensorFlow.js's form of Adam. */
 export const RUN = "f64_tfjs_adam";
@@ -20,20 +21,7 @@ export interface Case {
 export const cnn: Case = {
   golden: "keras-cnn",
   loss: "sparseCategoricalCrossentropy",
-  build: () =>
-    tf.sequential({
-      layers: [
-        tf.layers.conv2d({
-          inputShape: [32, 32, 3],
-          filters: 32,
-          kernelSize: 3,
-          activation: "relu",
-        }),
-        tf.layers.maxPooling2d({ poolSize: 2 }),
-        tf.layers.flatten(),
-        tf.layers.dense({ units: 10, activation: "softmax" }),
-      ],
-    }),
+  build: smallCnn,
   batch(golden, step) {
     const images = golden.slice("images", step);
     const labels = golden.slice("labels", step);
@@ -46,29 +34,11 @@ export const cnn: Case = {
   },
 };
 
-/** The model of case 2, which gives logits if its last activation is linear. */
-export function createLstm(last: "sigmoid" | "linear"): tf.Sequential {
-  return tf.sequential({
-    layers: [
-      tf.layers.embedding({ inputDim: 1000, outputDim: 16, inputLength: 50 }),
-      tf.layers.bidirectional({
-        layer: tf.layers.lstm({
-          units: 32,
-          recurrentActivation: "sigmoid",
-        }) as tf.RNN,
-        mergeMode: "concat",
-      }),
-      tf.layers.dense({ units: 16, activation: "relu" }),
-      tf.layers.dense({ units: 1, activation: last }),
-    ],
-  });
-}
-
 /** Case 2: a bidirectional LSTM on text. */
 export const lstm: Case = {
   golden: "keras-bilstm",
   loss: "binaryCrossentropy",
-  build: () => createLstm("sigmoid"),
+  build: () => bidirectionalLstm(),
   batch(golden, step) {
     const tokens = golden.slice("tokens", step);
     const labels = golden.slice("labels", step);

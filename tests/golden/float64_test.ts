@@ -11,7 +11,8 @@ import { assert } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import { Golden } from "./arrays.ts";
-import { createLstm, lstm, RUN, setInitialWeights } from "./cases.ts";
+import { lstm, RUN, setInitialWeights } from "./cases.ts";
+import { bidirectionalLstm } from "../support/networks.ts";
 
 const FIRST_TOLERANCE = 1e-10;
 const LATER_TOLERANCE = 1e-7;
@@ -19,7 +20,7 @@ const LATER_TOLERANCE = 1e-7;
 /** Losses of the golden steps, as they are stored. */
 async function trainByHand(lab: tm.Lab, golden: Golden): Promise<number[]> {
   // Keras computes the loss from logits.
-  const model = createLstm("linear");
+  const model = bidirectionalLstm(50, "linear");
   const optimizer = tf.train.adam(0.001, 0.9, 0.999, 1e-7);
   setInitialWeights(model, golden);
   const losses: number[] = [];

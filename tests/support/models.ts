@@ -3,6 +3,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { smallCnn } from "./networks.ts";
 
 /** A model with data to train it on. */
 export interface Training {
@@ -35,20 +36,7 @@ export function waves(size: number): Float32Array {
 
 /** Case 1: convolution, pooling and a dense layer on images of 32×32×3. */
 export function caseOne(examples: number): Training {
-  const model = tf.sequential({
-    layers: [
-      tf.layers.conv2d({
-        inputShape: [32, 32, 3],
-        filters: 32,
-        kernelSize: 3,
-        activation: "relu",
-        name: "conv",
-      }),
-      tf.layers.maxPooling2d({ poolSize: 2, name: "pool" }),
-      tf.layers.flatten({ name: "flat" }),
-      tf.layers.dense({ units: 10, activation: "softmax", name: "dense" }),
-    ],
-  });
+  const model = smallCnn();
   model.compile({
     optimizer: tf.train.adam(),
     loss: "sparseCategoricalCrossentropy",

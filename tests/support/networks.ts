@@ -1,0 +1,46 @@
+/**
+ * The networks of the article's cases, not compiled.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/** The network of cases 1 and 3: a small CNN on images of 32×32×3. */
+export function smallCnn(): tf.Sequential {
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        inputShape: [32, 32, 3],
+        filters: 32,
+        kernelSize: 3,
+        activation: "relu",
+        name: "conv",
+      }),
+      tf.layers.maxPooling2d({ poolSize: 2, name: "pool" }),
+      tf.layers.flatten({ name: "flat" }),
+      tf.layers.dense({ units: 10, activation: "softmax", name: "dense" }),
+    ],
+  });
+}
+
+/** The network of case 2: a bidirectional LSTM on sentences; it gives logits if its last activation is linear. */
+export function bidirectionalLstm(
+  length = 50,
+  last: "sigmoid" | "linear" = "sigmoid",
+): tf.Sequential {
+  const lstm = tf.layers.lstm({ units: 32, recurrentActivation: "sigmoid" });
+  return tf.sequential({
+    layers: [
+      tf.layers.embedding({
+        inputDim: 1000,
+        outputDim: 16,
+        inputLength: length,
+      }),
+      tf.layers.bidirectional({
+        layer: lstm as tf.RNN,
+        mergeMode: "concat",
+      }),
+      tf.layers.dense({ units: 16, activation: "relu" }),
+      tf.layers.dense({ units: 1, activation: last }),
+    ],
+  });
+}
