@@ -12,11 +12,12 @@
  * @module
  */
 import { f32x4, i32, local, v128 } from "../../../dependencies/wasmati.ts";
+import type { Format } from "../../../base/format.ts";
 import { countLoop, type Local, splatBits, variable } from "./emit.ts";
+import { isHalf, widenPairs } from "./emit_half.ts";
+import { ELEMENT_BYTES } from "./emit_lanes.ts";
 import { multiplyAdd } from "./emit_simd.ts";
-
-/** Lanes of a vector that hold columns. */
-export type Lanes = 1 | 2 | 3 | 4;
+import { type Lanes, loadLanes } from "./tile_lanes.ts";
 
 /** A tile of `rows` by up to 4 · `vectors` outputs. */
 export interface Tile {
@@ -44,6 +45,9 @@ export interface Terms {
   readonly bOffsets: readonly number[];
   /** Lanes of the last vector that may be read. */
   readonly bLastLanes: Lanes;
+  /** How a and b are stored. */
+  readonly aFormat: Format;
+  readonly bFormat: Format;
 }
 
 /** Multiply-adds that a core does in a nanosecond, roughly. */
@@ -54,8 +58,12 @@ const UNROLL = 8;
 const MAX_OFFSET_BYTES = 60_000;
 
 /** Offsets of vectors that follow each other. */
-export function contiguousVectors(vectors: number): readonly number[] {
-  return Array.from({ length: vectors }, (_, index) => 16 * index);
+export function contiguousVectors(
+  vectors: number,
+  format: Format = "float32",
+): readonly number[] {
+  const bytes = 4 * ELEMENT_BYTES[format];
+  return Array.from({ length: vectors }, (_, index) => bytes * index);
 }
 
 /** Locals for the sums of a tile, set to zero. */
@@ -68,39 +76,6 @@ export function zeroAccumulators(tile: Tile): Accumulators {
         () => variable("v128", splatBits(0)),
       ),
   );
-}
-
-/** Sets a local to `lanes` floats and the other lanes to 0; reads no byte beyond. */
-export function loadLanes(
-  into: Local<"v128">,
-  address: Local<"i32">,
-  offset: number,
-  lanes: Lanes,
-): void {
-  const at = { offset, align: 4 };
-  if (lanes === 4) local.set(into, v128.load(at, address));
-  else if (lanes === 1) local.set(into, v128.load32_zero(at, address));
-  else local.set(into, v128.load64_zero(at, address));
-  if (lanes === 3) {
-    v128.load32_lane({ offset: offset + 8, align: 4 }, 2, address, into);
-    local.set(into);
-  }
-}
-
-/** Stores the first `lanes` floats and touches no byte beyond. */
-export function storeLanes(
-  address: Local<"i32">,
-  offset: number,
-  lanes: Lanes,
-  value: Local<"v128">,
-): void {
-  const at = { offset, align: 4 };
-  if (lanes === 4) v128.store(at, address, value);
-  else if (lanes === 1) v128.store32_lane(at, 0, address, value);
-  else v128.store64_lane(at, 0, address, value);
-  if (lanes === 3) {
-    v128.store32_lane({ offset: offset + 8, align: 4 }, 2, address, value);
-  }
 }
 
 /** Locals that terms pass through, and how many terms make a round. */
@@ -140,7 +115,11 @@ function loadElement(
   const own = rowAddresses[row];
   const address = own ?? terms.a;
   const offset = index * terms.aStepBytes + (own ? 0 : row * terms.aRowBytes);
-  local.set(element, v128.load32_splat({ offset, align: 4 }, address));
+  const { aFormat } = terms;
+  if (isHalf(aFormat)) {
+    local.set(element, v128.load16_splat({ offset, align: 2 }, address));
+    local.set(element, widenPairs(aFormat, element));
+  } else local.set(element, v128.load32_splat({ offset, align: 4 }, address));
 }
 
 /** Adds the term `index` terms after the addresses. */
@@ -158,6 +137,7 @@ function addTerm(
       terms.b,
       terms.bOffsets[vector]! + index * terms.bStepBytes,
       vector === last ? terms.bLastLanes : 4,
+      terms.bFormat,
     );
   // One row needs each vector once only, so it may hold one at a time.
   const early = sums.length > 1;
