@@ -6,12 +6,19 @@
  */
 import { i32, i8x16, local, v128 } from "../../../dependencies/wasmati.ts";
 import type { Format } from "../../../base/format.ts";
-import { countLoop, type Local, splatBits, variable } from "./emit.ts";
+import {
+  countLoop,
+  type Local,
+  type Operand,
+  splatBits,
+  variable,
+} from "./emit.ts";
 import {
   ELEMENT_BYTES,
   loadLanes as loadFour,
   loadWord,
   meaningOf,
+  ofType,
 } from "./emit_lanes.ts";
 import { type Lanes, loadLanes } from "./tile_lanes.ts";
 
@@ -84,10 +91,14 @@ function columnsOf(panel: PanelSource, vector: number): number[] {
   return [0, 1, 2, 3].map((lane) => Math.min(4 * vector + lane, last));
 }
 
+function asFloats(format: Format, loaded: Operand<"v128">): Vector {
+  return ofType("float32", format, variable("v128", loaded));
+}
+
 function packFourTerms(panel: PanelSource, vector: number): void {
   const rows = columnsOf(panel, vector).map((column) =>
-    variable(
-      "v128",
+    asFloats(
+      panel.format,
       loadFour(panel.format, 4, panel.source, column * panel.columnBytes),
     )
   ) as [Vector, Vector, Vector, Vector];
@@ -110,7 +121,7 @@ function packOneTerm(panel: PanelSource, vector: number, term: number): void {
   v128.store(
     { offset: 16 * (term * panel.vectors + vector), align: 4 },
     panel.target,
-    meaningOf(panel.format, value),
+    ofType("float32", panel.format, meaningOf(panel.format, value)),
   );
 }
 

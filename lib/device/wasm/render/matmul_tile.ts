@@ -27,7 +27,7 @@ import {
   variable,
 } from "./emit.ts";
 import { isHalf, widenPairs } from "./emit_half.ts";
-import { ELEMENT_BYTES } from "./emit_lanes.ts";
+import { ELEMENT_BYTES, loadLanes as loadFour } from "./emit_lanes.ts";
 import { multiplyAdd } from "./emit_simd.ts";
 import { type Lanes, loadLanes } from "./tile_lanes.ts";
 
@@ -111,7 +111,7 @@ function passingLocals(rows: number, terms: Terms): Passing {
   return {
     row,
     element,
-    wide: isHalf(terms.aFormat) ? variable("v128") : element,
+    wide: terms.aFormat === "float32" ? element : variable("v128"),
     rowAddresses: span < MAX_OFFSET_BYTES ? [terms.a] : Array.from(
       { length: rows },
       (_, row) =>
@@ -134,7 +134,7 @@ function loadElement(
   const address = own ?? terms.a;
   const offset = index * terms.aStepBytes + (own ? 0 : row * terms.aRowBytes);
   const { aFormat } = terms;
-  if (!isHalf(aFormat)) {
+  if (aFormat === "float32") {
     local.set(element, v128.load32_splat({ offset, align: 4 }, address));
   } else if (terms.aRowBytes === ELEMENT_BYTES[aFormat]) {
     // Rows side by side are widened four at a time.
@@ -143,9 +143,12 @@ function loadElement(
       loadLanes(wide, address, offset, lanes, aFormat);
     }
     local.set(element, splatLane(wide, row % 4));
-  } else {
+  } else if (isHalf(aFormat)) {
     local.set(element, v128.load16_splat({ offset, align: 2 }, address));
     local.set(element, widenPairs(aFormat, element));
+  } else {
+    local.set(element, loadFour(aFormat, 1, address, offset));
+    local.set(element, f32x4.convert_i32x4_s(element));
   }
 }
 
@@ -159,7 +162,7 @@ function splatLane(value: Local<"v128">, lane: number): OnStack<"v128"> {
 
 /** Whether the elements of a are widened four terms at a time, and b needs no widening. */
 function joinsTerms({ aFormat, bFormat, aStepBytes }: Terms): boolean {
-  return isHalf(aFormat) && !isHalf(bFormat) &&
+  return aFormat !== "float32" && bFormat === "float32" &&
     aStepBytes === ELEMENT_BYTES[aFormat];
 }
 

@@ -50,10 +50,10 @@ const NATIVE: Readonly<Partial<Record<GeneratedStep["kind"], Accepts>>> = {
   reduce: loadsAny,
   loop: loadsAny,
   softmax: floatsOnly,
-  matmul: floatsOnly,
-  convolution: floatsOnly,
+  matmul: loadsAny,
+  convolution: loadsAny,
   pool: (formats, types, step) =>
-    floatsOnly(formats, types, step) &&
+    loadsAny(formats, types, step) &&
     (formats.output === "float32" || !addsGradients(step as PoolStep)),
   gather: copies(({ inputs }) => inputs.slice(0, 1)),
   concat: copies(({ inputs }) => inputs),

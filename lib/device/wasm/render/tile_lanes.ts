@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  f32x4,
   i16x8,
   i32,
   i32x4,
@@ -18,11 +19,16 @@ import {
   narrowWords,
   widenWords,
 } from "./emit_half.ts";
+import {
+  ELEMENT_BYTES,
+  loadLanes as loadFour,
+  loadWord,
+} from "./emit_lanes.ts";
 
 /** Lanes of a vector that exist. */
 export type Lanes = 1 | 2 | 3 | 4;
 
-/** Sets a local to `lanes` floats of a float format and the other lanes to 0; reads no byte beyond. */
+/** Sets a local to `lanes` numbers of any format but float64, as float32, and the other lanes to 0; reads no byte beyond. */
 export function loadLanes(
   into: Local<"v128">,
   address: Local<"i32">,
@@ -30,7 +36,9 @@ export function loadLanes(
   lanes: Lanes,
   format: Format = "float32",
 ): void {
-  if (isHalf(format)) return loadHalves(into, address, offset, lanes, format);
+  if (format !== "float32") {
+    return loadNarrow(into, address, offset, lanes, format);
+  }
   const at = { offset, align: 4 };
   if (lanes === 4) local.set(into, v128.load(at, address));
   else if (lanes === 1) local.set(into, v128.load32_zero(at, address));
@@ -41,29 +49,46 @@ export function loadLanes(
   }
 }
 
-function loadHalves(
+function loadNarrow(
   into: Local<"v128">,
   address: Local<"i32">,
   offset: number,
   lanes: Lanes,
-  format: HalfFormat,
+  format: Format,
 ): void {
-  const at = { offset, align: 2 };
   if (lanes === 4) {
-    local.set(into, v128.load16x4_s(at, address));
-  } else if (lanes === 1) {
+    local.set(into, loadFour(format, 4, address, offset));
+  } else if (isHalf(format)) {
+    loadSomeHalves(into, address, offset, lanes);
+    local.set(into, widenWords(format, into));
+  } else {
+    local.set(into, splatBits(0));
+    for (let lane = 0; lane < lanes; lane++) {
+      const at = offset + lane * ELEMENT_BYTES[format];
+      local.set(into, loadWord(format, lane, address, into, at));
+    }
+  }
+  if (!isHalf(format)) local.set(into, f32x4.convert_i32x4_s(into));
+}
+
+/** Sets the lower halves of words to elements of two bytes, and the upper ones to their signs. */
+function loadSomeHalves(
+  into: Local<"v128">,
+  address: Local<"i32">,
+  offset: number,
+  lanes: 1 | 2 | 3,
+): void {
+  if (lanes === 1) {
     const zero = splatBits(0);
     const word = i32.load16_s({ offset }, address);
-    local.set(into, i32x4.replace_lane(0, zero, word));
-  } else {
-    local.set(into, v128.load32_zero(at, address));
-    if (lanes === 3) {
-      v128.load16_lane({ offset: offset + 4, align: 2 }, 2, address, into);
-      local.set(into);
-    }
-    local.set(into, i32x4.extend_low_i16x8_s(into));
+    return local.set(into, i32x4.replace_lane(0, zero, word));
   }
-  local.set(into, widenWords(format, into));
+  local.set(into, v128.load32_zero({ offset, align: 2 }, address));
+  if (lanes === 3) {
+    v128.load16_lane({ offset: offset + 4, align: 2 }, 2, address, into);
+    local.set(into);
+  }
+  local.set(into, i32x4.extend_low_i16x8_s(into));
 }
 
 function storeHalves(
