@@ -117,3 +117,36 @@ Deno.test("large gathers and sums by id over formats are shared out", () => {
     checkFormatted(step, [x, ids], formats);
   }
 });
+
+/** Products whose terms are cut in slices, or lie far apart, or are packed. */
+const WIDE: readonly (readonly [GeneratedStep, readonly number[]])[] = [
+  { m: 30, n: 140, k: 1100 },
+  { m: 30, n: 140, k: 1100, transposeB: true },
+  { m: 1030, n: 5, k: 300, transposeA: true },
+  { m: 7, n: 3, k: 40_000 },
+  { m: 1, n: 70, k: 33 },
+].map(({ m, n, k, ...turned }) => [
+  { ...LARGE["matmul"]![0], m, n, k, ...turned } as GeneratedStep,
+  [m * k, k * n],
+]);
+
+Deno.test("vector code over narrow floats gives exact sums whatever the split", () => {
+  const formats: readonly (readonly Format[])[] = [
+    ["float16", "float16", "float16"],
+    ["bfloat16", "bfloat16", "bfloat16"],
+    ["float16", "float32", "bfloat16"],
+    ["float32", "float16", "float32"],
+    ["bfloat16", "float16", "float32"],
+  ];
+  for (const [step, lengths] of [...Object.values(LARGE), ...WIDE]) {
+    // Small enough that no sum rounds before it is stored.
+    const values = lengths.map((length, index) =>
+      wholeNumbers(length, index + 5).map((value) => value % 4)
+    );
+    for (const each of formats) {
+      const own = [...each.slice(0, lengths.length), each[2]!];
+      const vectorSteps = step.kind === "softmax" ? 4 : 0;
+      checkFormatted(step, values, own, { vectorSteps });
+    }
+  }
+});

@@ -9,7 +9,10 @@ import type {
   Window,
 } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
-import { renderFilterGradient } from "./convolution_filter.ts";
+import {
+  filterGradientScratchBytes,
+  renderFilterGradient,
+} from "./convolution_filter.ts";
 import { packedFilterBytes, planRows } from "./convolution_geometry.ts";
 import { renderRowConvolution } from "./convolution_rows.ts";
 import { renderMatmul } from "./matmul.ts";
@@ -61,6 +64,7 @@ function asProduct(step: ConvolutionStep): MatmulStep | null {
     bias: step.bias,
     activation: step.activation,
     others: step.others ?? 0,
+    ...(step.formats ? { formats: step.formats } : {}),
   } as const;
   switch (step.direction) {
     case "forward":
@@ -78,7 +82,9 @@ function asProduct(step: ConvolutionStep): MatmulStep | null {
 export function convolutionScratchBytes(step: ConvolutionStep): number {
   const product = asProduct(step);
   if (product) return matmulScratchBytes(product);
-  if (step.direction === "filterGradient") return 0;
+  if (step.direction === "filterGradient") {
+    return filterGradientScratchBytes(step);
+  }
   return packedFilterBytes(planRows(step));
 }
 

@@ -10,6 +10,7 @@
  * @module
  */
 import { call, i32, if_, local } from "../../../dependencies/wasmati.ts";
+import { input } from "../../../program/expression.ts";
 import type { ConvolutionStep } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import {
@@ -38,6 +39,7 @@ import {
   variable,
   type WasmFunction,
 } from "./emit.ts";
+import { type Row, writeRow } from "./elementwise_row.ts";
 import type { Band } from "./matmul_plan.ts";
 
 /** A unit, decoded. */
@@ -105,8 +107,8 @@ function pixelAddresses(
   const x = elementAddress(buffers.x, inRow, plan.xRowBytes);
   const dy = elementAddress(buffers.dy, outRow, plan.dyRowBytes);
   return {
-    x: elementAddress(x, xColumn, 4 * w.inChannels),
-    dy: elementAddress(dy, column, 4 * w.outChannels),
+    x: elementAddress(x, xColumn, plan.bytes.a * w.inChannels),
+    dy: elementAddress(dy, column, plan.bytes.b * w.outChannels),
   };
 }
 
@@ -163,8 +165,8 @@ function chooseTile(
     const rowOutput = elementAddress(output, row, 4 * outChannels);
     const compute = (tile: WasmFunction) =>
       call(tile, [
-        elementAddress(x, row, 4),
-        elementAddress(dy, column, 4),
+        elementAddress(x, row, plan.bytes.a),
+        elementAddress(dy, column, plan.bytes.b),
         elementAddress(rowOutput, column, 4),
         ...others,
       ]);
@@ -211,7 +213,8 @@ function computePhase(plan: FilterPlan): PhaseCode {
       const buffers = {
         x: tableEntry(scope, 0),
         dy: tableEntry(scope, 1),
-        output: tableEntry(scope, 2),
+        // Sums rest in float32: in scratch where the output is narrower.
+        output: tableEntry(scope, isNarrow(plan) ? 3 : 2),
       };
       eachBlock(
         plan,
@@ -226,7 +229,48 @@ function computePhase(plan: FilterPlan): PhaseCode {
   };
 }
 
+function isNarrow({ formats }: FilterPlan): boolean {
+  return formats.output !== "float32";
+}
+
+/** Bytes of scratch that a filter gradient needs: its sums, where the output would round them. */
+export function filterGradientScratchBytes(step: ConvolutionStep): number {
+  const { filterHeight, filterWidth, inChannels, outChannels } = step.window;
+  return isNarrow(planFilter(step))
+    ? 4 * filterHeight * filterWidth * inChannels * outChannels
+    : 0;
+}
+
+/** Rounds the sums into the output. */
+function storePhase(plan: FilterPlan): PhaseCode {
+  const { filterHeight, filterWidth, inChannels, outChannels } = plan.window;
+  const row: Row = {
+    inputs: [{ type: "float32", format: "float32", stride: 1 }],
+    expression: input(0),
+    outputFormat: plan.formats.output,
+    firstParameter: 4,
+  };
+  const rows = filterHeight * filterWidth * inChannels;
+  return {
+    units: rows,
+    unitNanoseconds: outChannels,
+    body: (scope) => {
+      const at = (entry: number, bytes: number) =>
+        elementAddress(
+          tableEntry(scope, entry),
+          scope.start,
+          bytes * outChannels,
+        );
+      const starts = [at(3, 4), at(2, plan.bytes.output)];
+      const count = variable("i32", i32.sub(scope.end, scope.start));
+      writeRow(row, starts, variable("i32", i32.mul(count, outChannels)));
+    },
+  };
+}
+
 /** Renders the filter gradient of a convolution. */
 export function renderFilterGradient(step: ConvolutionStep): RenderedStep {
-  return buildStep([computePhase(planFilter(step))]);
+  const plan = planFilter(step);
+  const compute = computePhase(plan);
+  return buildStep(isNarrow(plan) ? [compute, storePhase(plan)] : [compute]);
 }

@@ -8,6 +8,11 @@
  */
 import type { ConvolutionStep, Window } from "../../../program/step.ts";
 import { type Band, bandsOf, tileRows, vectorsOf } from "./matmul_plan.ts";
+import {
+  productBytes,
+  type ProductFormats,
+  productFormats,
+} from "./product_formats.ts";
 import { MULTIPLY_ADDS_PER_NANOSECOND } from "./matmul_tile.ts";
 
 /** A filter gradient cut to pieces. */
@@ -28,6 +33,9 @@ export interface FilterPlan {
   readonly rowsPerBlock: number;
   readonly xRowBytes: number;
   readonly dyRowBytes: number;
+  /** x is a, dy is b. */
+  readonly formats: ProductFormats;
+  readonly bytes: ReturnType<typeof productBytes>;
 }
 
 /** What a block of x and dy may take of the first cache. */
@@ -51,7 +59,10 @@ function rowsPerBlock(w: Window): number {
 }
 
 /** Cuts a filter gradient. */
-export function planFilter({ window: w }: ConvolutionStep): FilterPlan {
+export function planFilter(step: ConvolutionStep): FilterPlan {
+  const { window: w } = step;
+  const formats = productFormats(step);
+  const bytes = productBytes(formats);
   const pads = padsColumns(w);
   const merged = !pads && w.dilationWidth === 1;
   const groupRows = merged ? w.filterWidth * w.inChannels : w.inChannels;
@@ -77,7 +88,9 @@ export function planFilter({ window: w }: ConvolutionStep): FilterPlan {
     units: w.filterHeight * groupsPerRow * tilesPerGroup * panels,
     unitNanoseconds: Math.ceil(work / MULTIPLY_ADDS_PER_NANOSECOND),
     rowsPerBlock: rowsPerBlock(w),
-    xRowBytes: 4 * w.inWidth * w.inChannels,
-    dyRowBytes: 4 * w.outWidth * w.outChannels,
+    xRowBytes: bytes.a * w.inWidth * w.inChannels,
+    dyRowBytes: bytes.b * w.outWidth * w.outChannels,
+    formats,
+    bytes,
   };
 }

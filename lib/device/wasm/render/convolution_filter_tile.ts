@@ -12,7 +12,7 @@ import {
   type WasmFunction,
   writeFunction,
 } from "./emit.ts";
-import { loadSums, storeTile } from "./matmul_epilogue.ts";
+import { loadSums, type Outputs, storeTile } from "./matmul_epilogue.ts";
 import type { Band } from "./matmul_plan.ts";
 import {
   type Accumulators,
@@ -39,16 +39,18 @@ function addRows(
   sums: Accumulators,
   [x, dy, , rows, columns]: TileParameters,
 ): void {
-  const { window } = plan;
+  const { window, bytes, formats } = plan;
   const [a, b] = [variable("i32"), variable("i32")];
   const terms = {
     a,
     b,
-    aRowBytes: 4,
-    aStepBytes: 4 * window.strideWidth * window.inChannels,
-    bStepBytes: 4 * window.outChannels,
-    bOffsets: contiguousVectors(band.vectors),
+    aRowBytes: bytes.a,
+    aStepBytes: bytes.a * window.strideWidth * window.inChannels,
+    bStepBytes: bytes.b * window.outChannels,
+    bOffsets: contiguousVectors(band.vectors, formats.b),
     bLastLanes: band.lastLanes,
+    aFormat: formats.a,
+    bFormat: formats.b,
   };
   countLoop(0, rows, 1, () => {
     local.set(a, x);
@@ -70,13 +72,16 @@ export function writeFilterTile(
   return writeFunction(Array(6).fill("i32"), [], (locals) => {
     const parameters = locals as unknown as TileParameters;
     const [, , address, , , isFirst] = parameters;
-    const outputs = {
+    const outputs: Outputs = {
       address,
       rowBytes: 4 * plan.window.outChannels,
       offsets: contiguousVectors(vectors),
       lastLanes,
       bias: null,
       activation: null,
+      // Narrower sums rest in scratch, see convolution_filter.ts.
+      format: "float32",
+      biasFormat: "float32",
     };
     const sums = zeroAccumulators({ rows, vectors, lastLanes });
     i32.eqz(isFirst);

@@ -10,6 +10,11 @@
  */
 import type { ConvolutionStep, Window } from "../../../program/step.ts";
 import { type Band, bandsOf } from "./matmul_plan.ts";
+import {
+  productBytes,
+  type ProductFormats,
+  productFormats,
+} from "./product_formats.ts";
 
 /** Outputs of one axis that share their taps. Tap t of output j reads input `j · step + offset + t · spacing`. */
 export interface AxisClass {
@@ -30,6 +35,9 @@ export interface AxisClass {
 /** A convolution by rows of outputs. */
 export interface RowConvolution {
   readonly step: ConvolutionStep;
+  /** What is read is a, the filter is b. */
+  readonly formats: ProductFormats;
+  readonly bytes: ReturnType<typeof productBytes>;
   readonly batch: number;
   /** What is read: x, or dy for the gradient. */
   readonly inRows: number;
@@ -142,6 +150,7 @@ function axesOf(w: Window, forward: boolean): { rows: Axis; columns: Axis } {
 /** Cuts a forward convolution or an input gradient. */
 export function planRows(step: ConvolutionStep): RowConvolution {
   const w = step.window;
+  const formats = productFormats(step);
   const forward = step.direction === "forward";
   const { rows, columns } = axesOf(w, forward);
   const classes = forward ? forwardClasses : gradientClasses;
@@ -150,6 +159,8 @@ export function planRows(step: ConvolutionStep): RowConvolution {
   const bands = bandsOf(columnClasses[0]?.outputs ?? 0, outChannels);
   return {
     step,
+    formats,
+    bytes: productBytes(formats),
     batch: w.batch,
     inRows: forward ? w.inHeight : w.outHeight,
     inColumns: forward ? w.inWidth : w.outWidth,

@@ -51,7 +51,8 @@ function packClass(
   const { band, source, target } = panel;
   const { filterWidth, inChannels, outChannels } = plan.step.window;
   const forward = plan.step.direction === "forward";
-  const elementBytes = 4 * inChannels * outChannels;
+  const bytes = plan.bytes.b;
+  const elementBytes = bytes * inChannels * outChannels;
   const tapBytes = 16 * band.vectors * plan.terms;
   countLoop(0, taps.taps, 1, (tap) => {
     const element = variable("i32", i32.mul(tap, taps.filterStep));
@@ -65,8 +66,9 @@ function packClass(
       k: plan.terms,
       vectors: band.vectors,
       lastLanes: band.lastLanes,
-      stepBytes: forward ? 4 * outChannels : 4,
-      columnBytes: forward ? 4 : 4 * outChannels,
+      format: plan.formats.b,
+      stepBytes: forward ? bytes * outChannels : bytes,
+      columnBytes: forward ? bytes : bytes * outChannels,
     });
   });
 }
@@ -78,7 +80,10 @@ function packBand(
   panelIndex: Address,
 ): void {
   const { filterHeight, outChannels } = plan.step.window;
-  const columnBytes = plan.step.direction === "forward" ? 4 : 4 * outChannels;
+  const bytes = plan.bytes.b;
+  const columnBytes = plan.step.direction === "forward"
+    ? bytes
+    : bytes * outChannels;
   const inBand = variable("i32", i32.sub(panelIndex, band.firstPanel));
   const panelBytes = filterRowBytes(plan, band.vectors) * filterHeight;
   const source = elementAddress(

@@ -66,8 +66,8 @@ function computeInterior(
   end: number,
 ): void {
   const { taps, band } = tiles;
-  const pixelBytes = 4 * plan.terms;
-  const outputBytes = 4 * plan.outChannels * taps.outputStep;
+  const pixelBytes = plan.bytes.a * plan.terms;
+  const outputBytes = plan.bytes.output * plan.outChannels * taps.outputStep;
   const compute = (tile: WasmFunction, index: Address) => {
     const input = elementAddress(work.input, index, taps.step * pixelBytes);
     local.set(input, i32.add(input, taps.offset * pixelBytes));
@@ -89,8 +89,9 @@ function computeBorder(
   end: number,
 ): void {
   const { taps, band } = tiles;
-  const pixelBytes = 4 * plan.terms;
-  const outputBytes = 4 * plan.outChannels * taps.outputStep;
+  const pixelBytes = plan.bytes.a * plan.terms;
+  const tapBytes = 16 * plan.terms * band.vectors;
+  const outputBytes = plan.bytes.output * plan.outChannels * taps.outputStep;
   countLoop(start, end, 1, (index) => {
     const corner = variable("i32", i32.mul(index, taps.step));
     local.set(corner, i32.add(corner, taps.offset));
@@ -102,7 +103,7 @@ function computeBorder(
     );
     call(tile, [
       elementAddress(work.input, range.position, pixelBytes),
-      elementAddress(work.filter, range.first, 4 * pixelBytes * band.vectors),
+      elementAddress(work.filter, range.first, tapBytes),
       elementAddress(work.output, index, outputBytes),
       work.bias,
       work.filterRows,
@@ -124,7 +125,7 @@ function computeClass(
   const { taps, band } = tiles;
   const { start, end } = interiorOf(taps, plan.inColumns);
   const tapBytes = 16 * band.vectors * plan.terms;
-  const outputBytes = 4 * plan.outChannels * taps.first;
+  const outputBytes = plan.bytes.output * plan.outChannels * taps.first;
   const work = {
     ...rowWork,
     filter: variable("i32", i32.add(rowWork.filter, tapStart * tapBytes)),
@@ -153,7 +154,8 @@ function computeRow(
   const range = findRows(plan, row);
   const inRow = elementAddress(range.position, batch, plan.inRows);
   const outRow = elementAddress(row, batch, plan.outRows);
-  const outRowBytes = 4 * plan.outColumns * plan.outChannels;
+  const { bytes } = plan;
+  const outRowBytes = bytes.output * plan.outColumns * plan.outChannels;
   const output = elementAddress(buffers.output, outRow, outRowBytes);
   const rowBytes = filterRowBytes(plan, band.vectors);
   const filterRow = plan.step.direction === "forward"
@@ -163,10 +165,10 @@ function computeRow(
     input: elementAddress(
       buffers.input,
       inRow,
-      4 * plan.inColumns * plan.terms,
+      bytes.a * plan.inColumns * plan.terms,
     ),
     filter: elementAddress(panel.filter, filterRow, rowBytes),
-    output: elementAddress(output, panel.column, 4),
+    output: elementAddress(output, panel.column, bytes.output),
     bias: panel.bias,
     filterRows: range.count,
   };
@@ -200,7 +202,7 @@ function computePanels(
     local.set(column, i32.add(column, band.firstColumn));
     const filter = elementAddress(buffers.packed, panel, panelBytes);
     local.set(filter, i32.add(filter, bandOffsetBytes(plan, band)));
-    const bias = elementAddress(buffers.bias, column, 4);
+    const bias = elementAddress(buffers.bias, column, plan.bytes.bias);
     const work = { filter, column, bias };
     countLoop(
       rows.start,
@@ -231,7 +233,11 @@ function computeBand(
 
 function writeTiles(plan: RowConvolution): readonly (readonly ClassTiles[])[] {
   const entries = epilogueEntries(plan.step, 1);
-  const activation = writeActivation(plan.step.activation, entries);
+  const activation = writeActivation(
+    plan.step.activation,
+    entries,
+    plan.formats,
+  );
   return plan.bands.map((band) =>
     plan.columnClasses.map((taps) =>
       writeClassTiles(

@@ -85,11 +85,13 @@ function addTap(
   addTermsInTurn(parts, {
     a,
     b,
-    aRowBytes: 4 * plan.terms * kind.taps.step,
-    aStepBytes: 4,
+    aRowBytes: plan.bytes.a * plan.terms * kind.taps.step,
+    aStepBytes: plan.bytes.a,
     bStepBytes: 16 * band.vectors,
     bOffsets: filterOffsets(kind),
     bLastLanes: 4,
+    aFormat: plan.formats.a,
+    bFormat: "float32",
   }, taps * plan.terms);
 }
 
@@ -101,7 +103,7 @@ function addFullRow(
 ): void {
   const { taps, spacing } = kind.taps;
   if (spacing === 1 || taps < 2) return addTap(kind, [sums], parameters, taps);
-  const gap = 4 * kind.plan.terms * (spacing - 1);
+  const gap = kind.plan.bytes.a * kind.plan.terms * (spacing - 1);
   countLoop(0, taps, 1, () => {
     addTap(kind, [sums], parameters, 1);
     local.set(parameters[0], i32.add(parameters[0], gap));
@@ -111,7 +113,7 @@ function addFullRow(
 /** Bytes that a full row of taps moves the input's address. */
 function rowAdvanceBytes({ plan, taps }: TileKind): number {
   const gaps = taps.spacing === 1 || taps.taps < 2 ? 0 : taps.spacing - 1;
-  return 4 * plan.terms * taps.taps * (1 + gaps);
+  return plan.bytes.a * plan.terms * taps.taps * (1 + gaps);
 }
 
 function storeSums(
@@ -122,9 +124,14 @@ function storeSums(
   const { plan, band } = kind;
   storeTile(sums, {
     address: output,
-    rowBytes: 4 * plan.outChannels * kind.taps.outputStep,
-    offsets: contiguousVectors(band.vectors * kind.panels),
+    rowBytes: plan.bytes.output * plan.outChannels * kind.taps.outputStep,
+    offsets: contiguousVectors(
+      band.vectors * kind.panels,
+      plan.formats.output,
+    ),
     lastLanes: band.lastLanes,
+    format: plan.formats.output,
+    biasFormat: plan.formats.bias,
     bias: plan.step.bias ? bias : null,
     activation: kind.activation,
   });
@@ -132,7 +139,7 @@ function storeSums(
 
 function rowSteps({ plan, band }: TileKind) {
   return {
-    input: 4 * plan.terms * plan.inColumns * plan.rowSpacing,
+    input: plan.bytes.a * plan.terms * plan.inColumns * plan.rowSpacing,
     filter: filterRowBytes(plan, band.vectors) * plan.filterRowStep,
   };
 }
@@ -161,7 +168,7 @@ function writeFullTile(kind: TileKind, rows: number): WasmFunction {
 
 function writeBorderTile(kind: TileKind): WasmFunction {
   const { plan, band, taps } = kind;
-  const gap = 4 * plan.terms * (taps.spacing - 1);
+  const gap = plan.bytes.a * plan.terms * (taps.spacing - 1);
   return writeFunction(Array(6).fill("i32"), [], (locals) => {
     const parameters = locals as unknown as Parameters;
     const [input, filter, , , filterRows, tapCount] = parameters;

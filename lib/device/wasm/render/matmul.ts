@@ -15,6 +15,7 @@ import {
   tableEntry,
   variable,
 } from "./emit.ts";
+import { ELEMENT_BYTES } from "./emit_lanes.ts";
 import { type Buffers, decodeUnit, writeUnitCode } from "./matmul_compute.ts";
 import { epilogueEntries, writeActivation } from "./matmul_epilogue.ts";
 import { packPanel } from "./matmul_pack.ts";
@@ -59,7 +60,8 @@ function packBand(
   panel: Address,
 ): void {
   const { n, k, transposeB } = plan.step;
-  const columnBytes = transposeB ? 4 * k : 4;
+  const bytes = ELEMENT_BYTES[plan.formats.b];
+  const columnBytes = transposeB ? bytes * k : bytes;
   const columns = 4 * band.vectors;
   const inBand = variable("i32", i32.sub(panel, band.firstPanel));
   const source = elementAddress(b, inBand, columns * columnBytes);
@@ -72,7 +74,8 @@ function packBand(
     k,
     vectors: band.vectors,
     lastLanes: band.lastLanes,
-    stepBytes: transposeB ? 4 : 4 * n,
+    format: plan.formats.b,
+    stepBytes: transposeB ? bytes : bytes * n,
     columnBytes,
   });
 }
@@ -81,6 +84,7 @@ function packBand(
 function packPhase(plan: MatmulPlan): PhaseCode {
   const { n, k, batchB } = plan.step;
   const [first, second] = plan.bands;
+  const bytes = ELEMENT_BYTES[plan.formats.b];
   return {
     units: batchB * plan.panels,
     unitNanoseconds: Math.ceil(2 * k),
@@ -91,7 +95,7 @@ function packPhase(plan: MatmulPlan): PhaseCode {
           unit,
           plan.panels,
         );
-        const b = elementAddress(buffers.b, batch, 4 * n * k);
+        const b = elementAddress(buffers.b, batch, bytes * n * k);
         const packed = elementAddress(
           buffers.scratch!,
           batch,
@@ -117,7 +121,7 @@ function computePhase(plan: MatmulPlan): PhaseCode {
     body: (scope) => {
       const compute = writeUnitCode(
         plan,
-        writeActivation(plan.step.activation, entries),
+        writeActivation(plan.step.activation, entries, plan.formats),
       );
       const buffers = bindBuffers(scope, plan);
       countLoop(

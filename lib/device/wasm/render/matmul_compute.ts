@@ -15,15 +15,18 @@ import {
   type WasmFunction,
   writeFunction,
 } from "./emit.ts";
+import { ELEMENT_BYTES } from "./emit_lanes.ts";
 import { loadSums, storeTile } from "./matmul_epilogue.ts";
 import type { Activation } from "./matmul_epilogue.ts";
 import { type Band, type MatmulPlan, packedBytes } from "./matmul_plan.ts";
 import {
   addTerms,
   contiguousVectors,
+  type Terms,
   type Tile,
   zeroAccumulators,
 } from "./matmul_tile.ts";
+import { productBytes } from "./product_formats.ts";
 
 /** Addresses of the buffers of a product. */
 export interface Buffers {
@@ -41,12 +44,32 @@ interface Slice {
   readonly terms: number;
 }
 
-function aStepBytes({ step }: MatmulPlan): number {
-  return step.transposeA ? 4 * step.m : 4;
+function aStepBytes({ step, formats }: MatmulPlan): number {
+  const bytes = ELEMENT_BYTES[formats.a];
+  return step.transposeA ? bytes * step.m : bytes;
 }
 
-function bStepBytes({ packed, step }: MatmulPlan, vectors: number): number {
-  return packed ? 16 * vectors : 4 * step.n;
+function bStepBytes(plan: MatmulPlan, vectors: number): number {
+  const { packed, step, formats } = plan;
+  return packed ? 16 * vectors : ELEMENT_BYTES[formats.b] * step.n;
+}
+
+/** How the terms of a tile lie, from addresses of its first elements on. */
+function termsOf(plan: MatmulPlan, tile: Tile, a: Address, b: Address): Terms {
+  const { step: { k, transposeA }, formats, packed } = plan;
+  const bytes = ELEMENT_BYTES[formats.a];
+  const bFormat = packed ? "float32" : formats.b;
+  return {
+    a,
+    b,
+    aRowBytes: transposeA ? bytes : bytes * k,
+    aStepBytes: aStepBytes(plan),
+    bStepBytes: bStepBytes(plan, tile.vectors),
+    bOffsets: contiguousVectors(tile.vectors, bFormat),
+    bLastLanes: packed ? 4 : tile.lastLanes,
+    aFormat: formats.a,
+    bFormat,
+  };
 }
 
 /** Writes the function of a tile: (a, b, output, bias) → (). */
@@ -56,7 +79,8 @@ function writeTile(
   slice: Slice,
   activation: Activation,
 ): WasmFunction {
-  const { n, k, transposeA, bias } = plan.step;
+  const { n, bias } = plan.step;
+  const { formats } = plan;
   return writeFunction(["i32", "i32", "i32", "i32"], [], (parameters) => {
     const [a, b, address, biasAddress] = parameters as Address[] as [
       Address,
@@ -66,23 +90,17 @@ function writeTile(
     ];
     const outputs = {
       address,
-      rowBytes: 4 * n,
-      offsets: contiguousVectors(tile.vectors),
+      rowBytes: ELEMENT_BYTES[formats.output] * n,
+      offsets: contiguousVectors(tile.vectors, formats.output),
       lastLanes: tile.lastLanes,
       bias: bias && slice.isLast ? biasAddress : null,
+      format: formats.output,
+      biasFormat: formats.bias,
       activation: slice.isLast ? activation : null,
     };
     const sums = zeroAccumulators(tile);
     if (!slice.isFirst) loadSums(sums, outputs);
-    addTerms(sums, {
-      a,
-      b,
-      aRowBytes: transposeA ? 4 : 4 * k,
-      aStepBytes: aStepBytes(plan),
-      bStepBytes: bStepBytes(plan, tile.vectors),
-      bOffsets: contiguousVectors(tile.vectors),
-      bLastLanes: plan.packed ? 4 : tile.lastLanes,
-    }, slice.terms);
+    addTerms(sums, termsOf(plan, tile, a, b), slice.terms);
     storeTile(sums, outputs);
   });
 }
@@ -136,8 +154,9 @@ export function decodeUnit(
   const panelStart = variable("i32", i32.mul(panelBlock, plan.panelsPerUnit));
   const rowLimit = variable("i32", i32.add(rowStart, plan.rowsPerUnit));
   const panelLimit = variable("i32", i32.add(panelStart, plan.panelsPerUnit));
-  const aBytes = batchA === 1 ? 0 : 4 * m * k;
-  const bBytes = plan.packed ? packedBytes(plan) : 4 * k * n;
+  const bytes = productBytes(plan.formats);
+  const aBytes = batchA === 1 ? 0 : bytes.a * m * k;
+  const bBytes = plan.packed ? packedBytes(plan) : bytes.b * k * n;
   const b = buffers.scratch ?? buffers.b;
   return {
     rowStart,
@@ -147,7 +166,7 @@ export function decodeUnit(
     a: elementAddress(buffers.a, batch, aBytes),
     b: elementAddress(b, batch, batchB === 1 ? 0 : bBytes),
     bias: buffers.bias,
-    output: elementAddress(buffers.output, batch, 4 * m * n),
+    output: elementAddress(buffers.output, batch, bytes.output * m * n),
   };
 }
 
@@ -160,15 +179,16 @@ function computePanel(
   b: Address,
 ): void {
   const { m, n, k, transposeA } = plan.step;
-  const output = elementAddress(unit.output, column, 4);
+  const bytes = productBytes(plan.formats);
+  const output = elementAddress(unit.output, column, bytes.output);
   const bias = unit.bias
-    ? elementAddress(unit.bias, column, 4)
+    ? elementAddress(unit.bias, column, bytes.bias)
     : variable("i32", 0);
   const compute = (tile: WasmFunction, row: Address) =>
     call(tile, [
-      elementAddress(unit.a, row, transposeA ? 4 : 4 * k),
+      elementAddress(unit.a, row, transposeA ? bytes.a : bytes.a * k),
       b,
-      elementAddress(output, row, 4 * n),
+      elementAddress(output, row, bytes.output * n),
       bias,
     ]);
   const restRows = m % band.rows;
@@ -189,7 +209,7 @@ function computeBand(
   const { band } = tiles;
   const { k } = plan.step;
   const panelColumns = 4 * band.vectors;
-  const columnBytes = plan.packed ? 4 * k : 4;
+  const columnBytes = plan.packed ? 4 * k : ELEMENT_BYTES[plan.formats.b];
   const start = variable("i32", unit.panelStart);
   // The last panel is alone in its band; others start at the first panel.
   if (band.firstPanel) local.set(start, i32.const(band.firstPanel));

@@ -5,8 +5,22 @@
  * @module
  */
 import { i32, i8x16, local, v128 } from "../../../dependencies/wasmati.ts";
-import { countLoop, type Local, splatBits, variable } from "./emit.ts";
-import { type Lanes, loadLanes } from "./matmul_tile.ts";
+import type { Format } from "../../../base/format.ts";
+import {
+  countLoop,
+  type Local,
+  type Operand,
+  splatBits,
+  variable,
+} from "./emit.ts";
+import {
+  ELEMENT_BYTES,
+  loadLanes as loadFour,
+  loadWord,
+  meaningOf,
+  ofType,
+} from "./emit_lanes.ts";
+import { type Lanes, loadLanes } from "./tile_lanes.ts";
 
 /** One panel to be packed. */
 export interface PanelSource {
@@ -17,6 +31,8 @@ export interface PanelSource {
   readonly k: number;
   readonly vectors: number;
   readonly lastLanes: Lanes;
+  /** How the source is stored. */
+  readonly format: Format;
   /** Bytes from one term to the next, and from one column to the next. */
   readonly stepBytes: number;
   readonly columnBytes: number;
@@ -55,12 +71,13 @@ export function transposed(
 
 /** Packs a panel whose columns lie side by side. */
 function packRows(panel: PanelSource): void {
-  const { source, target, vectors } = panel;
+  const { source, target, vectors, format } = panel;
+  const bytes = 4 * ELEMENT_BYTES[format];
   const into = variable("v128");
   countLoop(0, panel.k, 1, () => {
     for (let vector = 0; vector < vectors; vector++) {
       const lanes = vector === vectors - 1 ? panel.lastLanes : 4;
-      loadLanes(into, source, 16 * vector, lanes);
+      loadLanes(into, source, bytes * vector, lanes, format);
       v128.store({ offset: 16 * vector, align: 4 }, target, into);
     }
     local.set(source, i32.add(source, panel.stepBytes));
@@ -74,14 +91,15 @@ function columnsOf(panel: PanelSource, vector: number): number[] {
   return [0, 1, 2, 3].map((lane) => Math.min(4 * vector + lane, last));
 }
 
+function asFloats(format: Format, loaded: Operand<"v128">): Vector {
+  return ofType("float32", format, variable("v128", loaded));
+}
+
 function packFourTerms(panel: PanelSource, vector: number): void {
   const rows = columnsOf(panel, vector).map((column) =>
-    variable(
-      "v128",
-      v128.load(
-        { offset: column * panel.columnBytes, align: 4 },
-        panel.source,
-      ),
+    asFloats(
+      panel.format,
+      loadFour(panel.format, 4, panel.source, column * panel.columnBytes),
     )
   ) as [Vector, Vector, Vector, Vector];
   transposed(rows).forEach((value, term) =>
@@ -94,16 +112,16 @@ function packFourTerms(panel: PanelSource, vector: number): void {
 }
 
 function packOneTerm(panel: PanelSource, vector: number, term: number): void {
+  const bytes = ELEMENT_BYTES[panel.format];
   const value = variable("v128", splatBits(0));
   columnsOf(panel, vector).forEach((column, lane) => {
-    const offset = column * panel.columnBytes + 4 * term;
-    v128.load32_lane({ offset, align: 4 }, lane, panel.source, value);
-    local.set(value);
+    const offset = column * panel.columnBytes + bytes * term;
+    local.set(value, loadWord(panel.format, lane, panel.source, value, offset));
   });
   v128.store(
     { offset: 16 * (term * panel.vectors + vector), align: 4 },
     panel.target,
-    value,
+    ofType("float32", panel.format, meaningOf(panel.format, value)),
   );
 }
 
@@ -114,7 +132,10 @@ function packColumns(panel: PanelSource): void {
   };
   countLoop(0, Math.floor(panel.k / 4), 1, () => {
     each((vector) => packFourTerms(panel, vector));
-    local.set(panel.source, i32.add(panel.source, 16));
+    local.set(
+      panel.source,
+      i32.add(panel.source, 4 * ELEMENT_BYTES[panel.format]),
+    );
     local.set(panel.target, i32.add(panel.target, 64 * panel.vectors));
   });
   for (let term = 0; term < panel.k % 4; term++) {
@@ -124,6 +145,6 @@ function packColumns(panel: PanelSource): void {
 
 /** Writes the code that packs one panel. Changes both addresses. */
 export function packPanel(panel: PanelSource): void {
-  if (panel.columnBytes === 4) packRows(panel);
+  if (panel.columnBytes === ELEMENT_BYTES[panel.format]) packRows(panel);
   else packColumns(panel);
 }

@@ -7,8 +7,10 @@
  * grouping is fixed by the shape and never by the number of threads.
  * @module
  */
+import type { Format } from "../../../base/format.ts";
 import type { MatmulStep } from "../../../program/step.ts";
-import type { Lanes } from "./matmul_tile.ts";
+import type { Lanes } from "./tile_lanes.ts";
+import { type ProductFormats, productFormats } from "./product_formats.ts";
 
 /** Panels of one width. */
 export interface Band {
@@ -28,6 +30,7 @@ export interface Band {
 export interface MatmulPlan {
   /** The step; batches of a that share one b are rows of one product. */
   readonly step: MatmulStep;
+  readonly formats: ProductFormats;
   readonly batch: number;
   readonly packed: boolean;
   readonly bands: readonly Band[];
@@ -58,7 +61,9 @@ const SLICE_TERMS = 1024;
 const FAR_SLICE_TERMS = 256;
 const FAR_ROW_BYTES = 4096;
 
-function slicesOf({ m, k, transposeA }: MatmulStep) {
+function slicesOf({ m, k, transposeA }: MatmulStep, output: Format) {
+  // Between slices the sums rest in the output, which must not round them.
+  if (output !== "float32") return { slices: 1, termsPerSlice: k };
   const far = transposeA && 4 * m >= FAR_ROW_BYTES;
   const most = far ? FAR_SLICE_TERMS : SLICE_TERMS;
   const slices = Math.max(1, Math.ceil(k / most));
@@ -167,6 +172,7 @@ function cutUnits(
 export function planMatmul(original: MatmulStep): MatmulPlan {
   const step = withMergedBatches(original);
   const { m, n, k } = step;
+  const formats = productFormats(step);
   const batch = Math.max(step.batchA, step.batchB);
   const bands = bandsOf(m, n);
   const panels = bands.reduce((sum, band) => sum + band.panels, 0);
@@ -182,13 +188,14 @@ export function planMatmul(original: MatmulStep): MatmulPlan {
   const units = cutUnits(batch, { m, panels, quantum, quanta });
   return {
     step,
+    formats,
     batch,
-    packed: n > 0 &&
+    packed: n > 0 && k > 0 &&
       (step.transposeB || (m >= PACK_ROWS && 4 * n > PACK_ROW_BYTES)),
     bands,
     panels,
     ...units,
-    ...slicesOf(step),
+    ...slicesOf(step, formats.output),
   };
 }
 

@@ -11,12 +11,25 @@
  * any tile (but for tiles of few outputs, which may sum in parts).
  * @module
  */
-import { f32x4, i32, local, v128 } from "../../../dependencies/wasmati.ts";
-import { countLoop, type Local, splatBits, variable } from "./emit.ts";
+import {
+  f32x4,
+  i32,
+  i8x16,
+  local,
+  v128,
+} from "../../../dependencies/wasmati.ts";
+import type { Format } from "../../../base/format.ts";
+import {
+  countLoop,
+  type Local,
+  type OnStack,
+  splatBits,
+  variable,
+} from "./emit.ts";
+import { isHalf, widenPairs } from "./emit_half.ts";
+import { ELEMENT_BYTES, loadLanes as loadFour } from "./emit_lanes.ts";
 import { multiplyAdd } from "./emit_simd.ts";
-
-/** Lanes of a vector that hold columns. */
-export type Lanes = 1 | 2 | 3 | 4;
+import { type Lanes, loadLanes } from "./tile_lanes.ts";
 
 /** A tile of `rows` by up to 4 · `vectors` outputs. */
 export interface Tile {
@@ -44,6 +57,9 @@ export interface Terms {
   readonly bOffsets: readonly number[];
   /** Lanes of the last vector that may be read. */
   readonly bLastLanes: Lanes;
+  /** How a and b are stored. */
+  readonly aFormat: Format;
+  readonly bFormat: Format;
 }
 
 /** Multiply-adds that a core does in a nanosecond, roughly. */
@@ -54,8 +70,12 @@ const UNROLL = 8;
 const MAX_OFFSET_BYTES = 60_000;
 
 /** Offsets of vectors that follow each other. */
-export function contiguousVectors(vectors: number): readonly number[] {
-  return Array.from({ length: vectors }, (_, index) => 16 * index);
+export function contiguousVectors(
+  vectors: number,
+  format: Format = "float32",
+): readonly number[] {
+  const bytes = 4 * ELEMENT_BYTES[format];
+  return Array.from({ length: vectors }, (_, index) => bytes * index);
 }
 
 /** Locals for the sums of a tile, set to zero. */
@@ -70,43 +90,12 @@ export function zeroAccumulators(tile: Tile): Accumulators {
   );
 }
 
-/** Sets a local to `lanes` floats and the other lanes to 0; reads no byte beyond. */
-export function loadLanes(
-  into: Local<"v128">,
-  address: Local<"i32">,
-  offset: number,
-  lanes: Lanes,
-): void {
-  const at = { offset, align: 4 };
-  if (lanes === 4) local.set(into, v128.load(at, address));
-  else if (lanes === 1) local.set(into, v128.load32_zero(at, address));
-  else local.set(into, v128.load64_zero(at, address));
-  if (lanes === 3) {
-    v128.load32_lane({ offset: offset + 8, align: 4 }, 2, address, into);
-    local.set(into);
-  }
-}
-
-/** Stores the first `lanes` floats and touches no byte beyond. */
-export function storeLanes(
-  address: Local<"i32">,
-  offset: number,
-  lanes: Lanes,
-  value: Local<"v128">,
-): void {
-  const at = { offset, align: 4 };
-  if (lanes === 4) v128.store(at, address, value);
-  else if (lanes === 1) v128.store32_lane(at, 0, address, value);
-  else v128.store64_lane(at, 0, address, value);
-  if (lanes === 3) {
-    v128.store32_lane({ offset: offset + 8, align: 4 }, 2, address, value);
-  }
-}
-
 /** Locals that terms pass through, and how many terms make a round. */
 interface Passing {
   readonly row: readonly Local<"v128">[];
   readonly element: Local<"v128">;
+  /** Elements of a narrow format, widened together; there is none for others. */
+  readonly wide: Local<"v128">;
   /** Address of each row of a; one for all rows where they lie close. */
   readonly rowAddresses: readonly Local<"i32">[];
   readonly unroll: number;
@@ -117,9 +106,12 @@ function passingLocals(rows: number, terms: Terms): Passing {
   const fitting = Math.floor(MAX_OFFSET_BYTES / stepBytes);
   const unroll = Math.max(1, Math.min(UNROLL, fitting));
   const span = rows * terms.aRowBytes + unroll * terms.aStepBytes;
+  const row = terms.bOffsets.map(() => variable("v128"));
+  const element = variable("v128");
   return {
-    row: terms.bOffsets.map(() => variable("v128")),
-    element: variable("v128"),
+    row,
+    element,
+    wide: terms.aFormat === "float32" ? element : variable("v128"),
     rowAddresses: span < MAX_OFFSET_BYTES ? [terms.a] : Array.from(
       { length: rows },
       (_, row) =>
@@ -131,16 +123,74 @@ function passingLocals(rows: number, terms: Terms): Passing {
   };
 }
 
+/** Sets the element of a that a row of the tile needs; rows come in order. */
 function loadElement(
   terms: Terms,
-  { element, rowAddresses }: Passing,
-  row: number,
+  { element, wide, rowAddresses }: Passing,
+  { row, rows }: { readonly row: number; readonly rows: number },
   index: number,
 ): void {
   const own = rowAddresses[row];
   const address = own ?? terms.a;
   const offset = index * terms.aStepBytes + (own ? 0 : row * terms.aRowBytes);
-  local.set(element, v128.load32_splat({ offset, align: 4 }, address));
+  const { aFormat } = terms;
+  if (aFormat === "float32") {
+    local.set(element, v128.load32_splat({ offset, align: 4 }, address));
+  } else if (terms.aRowBytes === ELEMENT_BYTES[aFormat]) {
+    // Rows side by side are widened four at a time.
+    if (row % 4 === 0) {
+      const lanes = Math.min(4, rows - row) as Lanes;
+      loadLanes(wide, address, offset, lanes, aFormat);
+    }
+    local.set(element, splatLane(wide, row % 4));
+  } else if (isHalf(aFormat)) {
+    local.set(element, v128.load16_splat({ offset, align: 2 }, address));
+    local.set(element, widenPairs(aFormat, element));
+  } else {
+    local.set(element, loadFour(aFormat, 1, address, offset));
+    local.set(element, f32x4.convert_i32x4_s(element));
+  }
+}
+
+/** A lane in all lanes. */
+function splatLane(value: Local<"v128">, lane: number): OnStack<"v128"> {
+  const bytes = [0, 1, 2, 3].map((byte) => 4 * lane + byte);
+  const order = [bytes, bytes, bytes, bytes].flat();
+  type Order = Parameters<typeof i8x16.shuffle>[0];
+  return i8x16.shuffle(order as Order, value, value);
+}
+
+/** Whether the elements of a are widened four terms at a time, and b needs no widening. */
+function joinsTerms({ aFormat, bFormat, aStepBytes }: Terms): boolean {
+  return aFormat !== "float32" && bFormat === "float32" &&
+    aStepBytes === ELEMENT_BYTES[aFormat];
+}
+
+/** Adds four terms from the one `index` terms after the addresses. */
+function addFourTerms(
+  parts: readonly Accumulators[],
+  terms: Terms,
+  passing: Passing,
+  index: number,
+): void {
+  const { row: [vector], element, wide, rowAddresses } = passing;
+  const { aFormat, aStepBytes, aRowBytes, bOffsets, bStepBytes } = terms;
+  const last = bOffsets.length - 1;
+  parts[0]!.forEach((_, row) => {
+    const own = rowAddresses[row];
+    const offset = index * aStepBytes + (own ? 0 : row * aRowBytes);
+    loadLanes(wide, own ?? terms.a, offset, 4, aFormat);
+    for (let term = 0; term < 4; term++) {
+      local.set(element, splatLane(wide, term));
+      const sums = parts[(index + term) % parts.length]![row]!;
+      sums.forEach((sum, column) => {
+        const at = bOffsets[column]! + (index + term) * bStepBytes;
+        const lanes = column === last ? terms.bLastLanes : 4;
+        loadLanes(vector!, terms.b, at, lanes, terms.bFormat);
+        local.set(sum, multiplyAdd(element, vector!, sum));
+      });
+    }
+  });
 }
 
 /** Adds the term `index` terms after the addresses. */
@@ -158,12 +208,14 @@ function addTerm(
       terms.b,
       terms.bOffsets[vector]! + index * terms.bStepBytes,
       vector === last ? terms.bLastLanes : 4,
+      terms.bFormat,
     );
   // One row needs each vector once only, so it may hold one at a time.
   const early = sums.length > 1;
   if (early) row.forEach((_, vector) => loadVector(vector));
   sums.forEach((rowSums, rowIndex) => {
-    loadElement(terms, passing, rowIndex, index);
+    const place = { row: rowIndex, rows: sums.length };
+    loadElement(terms, passing, place, index);
     rowSums.forEach((sum, vector) => {
       if (!early) loadVector(vector);
       local.set(sum, multiplyAdd(element, row[vector]!, sum));
@@ -177,7 +229,11 @@ function addRound(
   passing: Passing,
   count: number,
 ): void {
-  for (let index = 0; index < count; index++) {
+  const joined = joinsTerms(terms) ? count - count % 4 : 0;
+  for (let index = 0; index < joined; index += 4) {
+    addFourTerms(parts, terms, passing, index);
+  }
+  for (let index = joined; index < count; index++) {
     addTerm(parts[index % parts.length]!, terms, passing, index);
   }
   for (const address of passing.rowAddresses) {

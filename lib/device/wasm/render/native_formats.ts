@@ -5,11 +5,16 @@
  */
 import type { NumericType } from "../../../base/dtype.ts";
 import { type Format, FORMATS } from "../../../base/format.ts";
-import type { GeneratedStep } from "../../../program/step.ts";
+import type { GeneratedStep, PoolStep } from "../../../program/step.ts";
 import { boundTypes, formatsOf, type StepFormats } from "./bound_types.ts";
 import { isHalf } from "./emit_half.ts";
+import { addsGradients } from "./pool_plan.ts";
 
-type Accepts = (formats: StepFormats, types: readonly NumericType[]) => boolean;
+type Accepts = (
+  formats: StepFormats,
+  types: readonly NumericType[],
+  step: GeneratedStep,
+) => boolean;
 
 /** What vector code can store. */
 function isStored(format: Format): boolean {
@@ -45,6 +50,11 @@ const NATIVE: Readonly<Partial<Record<GeneratedStep["kind"], Accepts>>> = {
   reduce: loadsAny,
   loop: loadsAny,
   softmax: floatsOnly,
+  matmul: loadsAny,
+  convolution: loadsAny,
+  pool: (formats, types, step) =>
+    loadsAny(formats, types, step) &&
+    (formats.output === "float32" || !addsGradients(step as PoolStep)),
   gather: copies(({ inputs }) => inputs.slice(0, 1)),
   concat: copies(({ inputs }) => inputs),
   // Sums rest in the output.
@@ -58,5 +68,5 @@ export function isNative(step: GeneratedStep): boolean {
   // Scales are applied in plain code.
   if (step.formats.some((format) => typeof format !== "string")) return false;
   const accepts = NATIVE[step.kind];
-  return accepts?.(formatsOf(step), boundTypes(step)) ?? false;
+  return accepts?.(formatsOf(step), boundTypes(step), step) ?? false;
 }

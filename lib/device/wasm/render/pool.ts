@@ -27,6 +27,7 @@ import {
   tableEntry,
   variable,
 } from "./emit.ts";
+import { ELEMENT_BYTES } from "./emit_lanes.ts";
 import { planPool, type PoolPlan } from "./pool_plan.ts";
 import { type PoolWriters, writePoolFunctions } from "./pool_functions.ts";
 
@@ -92,6 +93,20 @@ interface RowWork {
   readonly unit: Unit;
 }
 
+/** Bytes of all channels of a pixel, by role. */
+function pixelBytes({ step, formats }: PoolPlan): {
+  readonly input: number;
+  readonly gradient: number;
+  readonly output: number;
+} {
+  const { inChannels } = step.window;
+  return {
+    input: inChannels * ELEMENT_BYTES[formats.input],
+    gradient: inChannels * ELEMENT_BYTES[formats.gradient],
+    output: inChannels * ELEMENT_BYTES[formats.output],
+  };
+}
+
 function borderOutputs(
   plan: PoolPlan,
   writers: PoolWriters,
@@ -100,7 +115,7 @@ function borderOutputs(
   end: number,
 ): void {
   const w = plan.step.window;
-  const pixelBytes = 4 * w.inChannels;
+  const { input, gradient, output } = pixelBytes(plan);
   countLoop(start, end, 1, (column) => {
     const corner = variable("i32", i32.mul(column, w.strideWidth));
     local.set(corner, i32.sub(corner, w.padLeft));
@@ -111,9 +126,9 @@ function borderOutputs(
       w.inWidth,
     );
     call(writers.border, [
-      elementAddress(work.input, range.position, pixelBytes),
-      elementAddress(work.gradient, range.position, pixelBytes),
-      elementAddress(work.output, column, pixelBytes),
+      elementAddress(work.input, range.position, input),
+      elementAddress(work.gradient, range.position, gradient),
+      elementAddress(work.output, column, output),
       work.unit.vectors,
       work.unit.hasTail,
       work.rows,
@@ -130,12 +145,12 @@ function interiorOutputs(
   end: number,
 ): void {
   const w = plan.step.window;
-  const pixelBytes = 4 * w.inChannels;
-  const offset = (start * w.strideWidth - w.padLeft) * pixelBytes;
+  const { input, gradient, output } = pixelBytes(plan);
+  const pixels = start * w.strideWidth - w.padLeft;
   call(writers.interior, [
-    variable("i32", i32.add(work.input, offset)),
-    variable("i32", i32.add(work.gradient, offset)),
-    variable("i32", i32.add(work.output, start * pixelBytes)),
+    variable("i32", i32.add(work.input, pixels * input)),
+    variable("i32", i32.add(work.gradient, pixels * gradient)),
+    variable("i32", i32.add(work.output, start * output)),
     work.unit.vectors,
     work.unit.hasTail,
     variable("i32", end - start),
@@ -182,16 +197,19 @@ function visitRow(
   );
   const inRow = elementAddress(range.position, unit.batch, w.inHeight);
   const outRow = elementAddress(row, unit.batch, w.outHeight);
-  const at = (base: Address, index: Address, columns: number) =>
-    elementAddress(
-      elementAddress(base, index, 4 * columns * w.inChannels),
+  const at = (role: keyof Buffers, index: Address, columns: number) => {
+    const bytes = ELEMENT_BYTES[plan.formats[role]];
+    const row = columns * w.inChannels * bytes;
+    return elementAddress(
+      elementAddress(buffers[role], index, row),
       unit.channel,
-      4,
+      bytes,
     );
+  };
   const work: RowWork = {
-    input: at(buffers.input, inRow, w.inWidth),
-    gradient: at(buffers.gradient, inRow, w.inWidth),
-    output: at(buffers.output, outRow, w.outWidth),
+    input: at("input", inRow, w.inWidth),
+    gradient: at("gradient", inRow, w.inWidth),
+    output: at("output", outRow, w.outWidth),
     rows: range.count,
     unit,
   };
@@ -220,8 +238,8 @@ function computePhase(plan: PoolPlan): PhaseCode {
 
 /** Clears dx: a unit is an image. */
 function clearPhase(plan: PoolPlan): PhaseCode {
-  const { batch, inHeight, inWidth, inChannels } = plan.step.window;
-  const imageBytes = 4 * inHeight * inWidth * inChannels;
+  const { batch, inHeight, inWidth } = plan.step.window;
+  const imageBytes = inHeight * inWidth * pixelBytes(plan).gradient;
   return {
     units: batch,
     unitNanoseconds: Math.ceil(imageBytes / 10),

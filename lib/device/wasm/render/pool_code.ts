@@ -13,6 +13,7 @@ import {
   local,
   v128,
 } from "../../../dependencies/wasmati.ts";
+import type { Format } from "../../../base/format.ts";
 import type { PoolStep } from "../../../program/step.ts";
 import type { Address } from "./address.ts";
 import {
@@ -22,7 +23,9 @@ import {
   splatFloat,
   variable,
 } from "./emit.ts";
-import { type Lanes, loadLanes, storeLanes } from "./matmul_tile.ts";
+import { ELEMENT_BYTES } from "./emit_lanes.ts";
+import { type Lanes, loadLanes, storeLanes } from "./tile_lanes.ts";
+import type { PoolFormats } from "./pool_plan.ts";
 
 type Vector = Local<"v128">;
 
@@ -45,6 +48,7 @@ export type PoolExtent = {
 /** What the code of a window needs to know. */
 export interface PoolCode {
   readonly step: PoolStep;
+  readonly formats: PoolFormats;
   /** Whether windows meet, so that gradients add up. */
   readonly overlaps: boolean;
 }
@@ -57,14 +61,16 @@ function eachTap(
   { step: { window: w } }: PoolCode,
   extent: PoolExtent,
   bases: readonly Address[],
+  format: Format,
   visit: (
     addresses: readonly Address[],
     offset: number,
     tap: Vector | number,
   ) => void,
 ): void {
-  const columnBytes = 4 * w.inChannels * w.dilationWidth;
-  const rowBytes = 4 * w.inChannels * w.inWidth * w.dilationHeight;
+  const pixelBytes = ELEMENT_BYTES[format] * w.inChannels;
+  const columnBytes = pixelBytes * w.dilationWidth;
+  const rowBytes = pixelBytes * w.inWidth * w.dilationHeight;
   if (!extent && w.filterHeight * w.filterWidth <= UNROLLED_TAPS) {
     for (let tap = 0; tap < w.filterHeight * w.filterWidth; tap++) {
       const row = Math.floor(tap / w.filterWidth);
@@ -107,8 +113,9 @@ export function poolForward(
   const maximum = code.step.mode === "maximum";
   const value = variable("v128");
   const result = variable("v128", splatFloat(maximum ? -Infinity : 0));
-  eachTap(code, extent, [input], ([address], offset) => {
-    loadLanes(value, address!, offset, lanes);
+  const { formats } = code;
+  eachTap(code, extent, [input], formats.input, ([address], offset) => {
+    loadLanes(value, address!, offset, lanes, formats.input);
     local.set(
       result,
       // pmax keeps its first operand where the second is NaN or not larger.
@@ -118,7 +125,7 @@ export function poolForward(
   if (!maximum) {
     local.set(result, f32x4.div(result, countVector(code.step, extent)));
   }
-  storeLanes(output, 0, lanes, result);
+  storeLanes(output, 0, lanes, result, formats.output);
 }
 
 /** Adds a gradient to dx, or sets it where windows do not meet. */
@@ -129,11 +136,14 @@ function passOn(
   lanes: Lanes,
   gradient: Vector,
 ): void {
-  if (!code.overlaps) return storeLanes(address, offset, lanes, gradient);
+  const format = code.formats.gradient;
+  if (!code.overlaps) {
+    return storeLanes(address, offset, lanes, gradient, format);
+  }
   const sum = variable("v128");
-  loadLanes(sum, address, offset, lanes);
+  loadLanes(sum, address, offset, lanes, format);
   local.set(sum, f32x4.add(sum, gradient));
-  storeLanes(address, offset, lanes, sum);
+  storeLanes(address, offset, lanes, sum, format);
 }
 
 /** The first tap that holds the maximum, -1 where all are NaN or -Infinity. */
@@ -147,8 +157,9 @@ function findMaximum(
   const best = variable("v128", splatFloat(-Infinity));
   const position = variable("v128", splatBits(-1));
   const larger = variable("v128");
-  eachTap(code, extent, [input], ([address], offset, tap) => {
-    loadLanes(value, address!, offset, lanes);
+  const format = code.formats.input;
+  eachTap(code, extent, [input], format, ([address], offset, tap) => {
+    loadLanes(value, address!, offset, lanes, format);
     local.set(larger, f32x4.lt(best, value));
     const tapNumber = tapVector(tap);
     local.set(position, v128.bitselect(tapNumber, position, larger));
@@ -165,9 +176,11 @@ function maximumGradient(
 ): void {
   const position = findMaximum(code, extent, addresses.input, lanes);
   const dy = variable("v128");
-  loadLanes(dy, addresses.output, 0, lanes);
+  const { formats } = code;
+  loadLanes(dy, addresses.output, 0, lanes, formats.output);
   const own = variable("v128");
-  eachTap(code, extent, [addresses.gradient], ([address], offset, tap) => {
+  const bases = [addresses.gradient];
+  eachTap(code, extent, bases, formats.gradient, ([address], offset, tap) => {
     const isFirst = i32x4.eq(position, tapVector(tap));
     local.set(own, v128.and(isFirst, dy));
     passOn(code, address!, offset, lanes, own);
@@ -183,12 +196,13 @@ function averageGradient(
   const { filterHeight, filterWidth } = code.step.window;
   const taps = splatFloat(filterHeight * filterWidth);
   const dy = variable("v128");
-  loadLanes(dy, output, 0, lanes);
+  loadLanes(dy, output, 0, lanes, code.formats.output);
   local.set(dy, f32x4.div(dy, taps));
   eachTap(
     code,
     extent,
     [input],
+    code.formats.gradient,
     ([address], offset) => passOn(code, address!, offset, lanes, dy),
   );
 }

@@ -3,7 +3,7 @@
  * at the border.
  * @module
  */
-import { i32, if_, local } from "../../../dependencies/wasmati.ts";
+import { if_, local } from "../../../dependencies/wasmati.ts";
 import type { Address } from "./address.ts";
 import {
   countLoop,
@@ -11,7 +11,9 @@ import {
   type WasmFunction,
   writeFunction,
 } from "./emit.ts";
-import type { Lanes } from "./matmul_tile.ts";
+import { ELEMENT_BYTES } from "./emit_lanes.ts";
+import { increase } from "./emit_odometer.ts";
+import type { Lanes } from "./tile_lanes.ts";
 import {
   type PoolAddresses,
   type PoolExtent,
@@ -27,6 +29,8 @@ export interface PoolWriters {
   /** (input, gradient, output, vectors, hasTail, rows, columns) → () */
   readonly border: WasmFunction;
 }
+
+const ROLES = ["input", "gradient", "output"] as const;
 
 /** Goes through the channels of a window. */
 function eachVector(
@@ -46,8 +50,8 @@ function eachVector(
   };
   countLoop(0, vectors, 1, () => {
     compute(plan, extent, moving, 4);
-    for (const each of Object.values(moving)) {
-      local.set(each, i32.add(each, 16));
+    for (const role of ROLES) {
+      increase(moving[role], 4 * ELEMENT_BYTES[plan.formats[role]]);
     }
   });
   if (!plan.tailChannels) return;
@@ -67,13 +71,14 @@ function writeInterior(plan: PoolPlan): WasmFunction {
         Address,
         Address,
       ];
-    const pixelBytes = 4 * w.inChannels;
+    const addresses = { input, gradient, output };
+    const pixelBytes = (role: keyof PoolAddresses) =>
+      ELEMENT_BYTES[plan.formats[role]] * w.inChannels;
     countLoop(0, outputs, 1, () => {
-      eachVector(plan, { input, gradient, output }, vectors, hasTail, null);
-      for (const each of [input, gradient]) {
-        local.set(each, i32.add(each, w.strideWidth * pixelBytes));
-      }
-      local.set(output, i32.add(output, pixelBytes));
+      eachVector(plan, addresses, vectors, hasTail, null);
+      increase(input, w.strideWidth * pixelBytes("input"));
+      increase(gradient, w.strideWidth * pixelBytes("gradient"));
+      increase(output, pixelBytes("output"));
     });
   });
 }

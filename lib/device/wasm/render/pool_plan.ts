@@ -2,12 +2,15 @@
  * How a pool is cut into units: numbers only.
  * @module
  */
+import type { Format } from "../../../base/format.ts";
 import type { PoolStep, Window } from "../../../program/step.ts";
+import { formatsOf } from "./bound_types.ts";
 import { interiorOf } from "./convolution_geometry.ts";
 
 /** A pool cut to pieces. */
 export interface PoolPlan {
   readonly step: PoolStep;
+  readonly formats: PoolFormats;
   /** Output columns whose taps all lie inside, `start <= column < end`. */
   readonly interior: { readonly start: number; readonly end: number };
   /** Whether windows meet, so that gradients add up. */
@@ -61,6 +64,29 @@ function interiorColumns(w: Window) {
   }, w.inWidth);
 }
 
+/** How the buffers of a pool are stored, by the roles of `PoolAddresses`. */
+export interface PoolFormats {
+  readonly input: Format;
+  readonly gradient: Format;
+  readonly output: Format;
+}
+
+function poolFormats(step: PoolStep): PoolFormats {
+  const { inputs, output } = formatsOf(step);
+  if (step.direction === "forward") {
+    return { input: inputs[0]!, gradient: inputs[0]!, output };
+  }
+  const gradient = output;
+  return step.mode === "maximum"
+    ? { input: inputs[1]!, gradient, output: inputs[0]! }
+    : { input: gradient, gradient, output: inputs[0]! };
+}
+
+/** Whether sums of gradients rest in dx, which must not round them. */
+export function addsGradients({ direction, window }: PoolStep): boolean {
+  return direction === "gradient" && windowsMeet(window);
+}
+
 /** Cuts a pool or its gradient. */
 export function planPool(step: PoolStep): PoolPlan {
   const w = step.window;
@@ -81,6 +107,7 @@ export function planPool(step: PoolStep): PoolPlan {
   const outputs = rowsPerUnit * w.outWidth * vectorsPerUnit;
   return {
     step,
+    formats: poolFormats(step),
     interior: interiorColumns(w),
     overlaps,
     clears: !forward && (overlaps || !coversImage(w)),
