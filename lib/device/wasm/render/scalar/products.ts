@@ -3,26 +3,25 @@
  * the left factor is loaded once for all of them.
  * @module
  */
-import { f64, local } from "../../../../dependencies/wasmati.ts";
+import { f64, f64x2, local, v128 } from "../../../../dependencies/wasmati.ts";
 import { sizeOf } from "../../../../base/shape.ts";
 import type { Epilogue } from "../../../../program/window_step.ts";
 import type { RenderedStep } from "../../rendered.ts";
 import { costOf } from "../cost.ts";
-import { type Local, variable } from "../emit.ts";
+import { type Local, splatBits, variable } from "../emit.ts";
 import {
   addressOf,
   type Bound,
+  type Buffer,
   loadElement,
   rounded,
   storeElement,
 } from "./buffers.ts";
-import { buildPieces, sumOf, walkCoordinates } from "./elements.ts";
+import { buildPieces, sumOf, walkCoordinates, widthOf } from "./elements.ts";
 import { writeExpression } from "./expression.ts";
 
 const TERM_NANOSECONDS = 1;
 const ELEMENT_NANOSECONDS = 4;
-/** Columns that share a left factor. */
-const MOST_COLUMNS = 8;
 
 /** Sums of products of the first two inputs. */
 export interface Products {
@@ -46,16 +45,10 @@ export interface Products {
   readonly epilogue: Epilogue;
 }
 
-function columnsAtOnce(columns: number): number {
-  let count = Math.min(columns, MOST_COLUMNS);
-  while (count > 1 && columns % count !== 0) count--;
-  return count;
-}
-
 /** Renders sums of products. */
 export function renderProducts(products: Products, bound: Bound): RenderedStep {
   const { rows, columns, terms, epilogue } = products;
-  const width = columnsAtOnce(columns);
+  const width = widthOf(columns);
   const shape = [...rows, columns / Math.max(width, 1)];
   const finish = epilogue.activation ? 5 * costOf(epilogue.activation) : 0;
   const element = ELEMENT_NANOSECONDS + finish + terms * TERM_NANOSECONDS;
@@ -87,6 +80,9 @@ function writeSums(
   },
 ): Local<"f64">[] {
   const [left, right] = [inputs[0]!, inputs[1]!];
+  if (right.format === "float64" && columnStride === 1 && width % 2 === 0) {
+    return writePairs(left, width, (visit) => eachTerm(row, column, visit));
+  }
   const sums = Array.from({ length: width }, () => variable("f64", 0));
   const strideBytes = columnStride * right.bytes;
   eachTerm(row, column, (leftAt, rightAt) => {
@@ -97,6 +93,29 @@ function writeSums(
     });
   });
   return sums;
+}
+
+/** The same for neighbours of float64, two in a vector. */
+function writePairs(
+  left: Buffer,
+  width: number,
+  eachTerm: (visit: (left: Local<"i32">, right: Local<"i32">) => void) => void,
+): Local<"f64">[] {
+  const pairs = Array.from(
+    { length: width / 2 },
+    () => variable("v128", splatBits(0)),
+  );
+  eachTerm((leftAt, rightAt) => {
+    const factor = loadElement(left, leftAt) as Local<"f64">;
+    const both = variable("v128", f64x2.splat(factor));
+    pairs.forEach((pair, index) => {
+      const other = v128.load({ offset: 16 * index }, rightAt);
+      local.set(pair, f64x2.add(f64x2.mul(other, both), pair));
+    });
+  });
+  return pairs.flatMap((pair) =>
+    [0, 1].map((lane) => variable("f64", f64x2.extract_lane(lane, pair)))
+  );
 }
 
 /** Adds the bias, applies the activation and stores. */
