@@ -18,6 +18,7 @@ import {
 } from "./buffers.ts";
 import { buildPieces, elementPieces, sumOf, widthOf } from "./elements.ts";
 import { chooseValue } from "./expression.ts";
+import { largerOf } from "./extrema.ts";
 import { axesOf, eachInput, eachOutput } from "./windows.ts";
 
 type Place = Local<"i32">;
@@ -112,11 +113,9 @@ const maximumForward: Form = (pool, at) => {
     pool.bound.inputs[0]!,
     at,
     (values) =>
-      values.forEach((value, index) => {
-        const isBetter = variable("i32", f64.lt(best[index]!, value));
-        const chosen = chooseValue(isBetter, value, best[index]!);
-        local.set(best[index]!, chosen as Local<"f64">);
-      }),
+      values.forEach((value, index) =>
+        local.set(best[index]!, largerOf(best[index]!, value))
+      ),
   );
   return best;
 };
@@ -141,11 +140,10 @@ function placesOfMaximum(pool: Pool, x: Buffer, output: Position): Place[] {
   eachValue(pool, x, output, (values, row, column) => {
     const place = sumOf(column, [row, pool.window.inWidth]);
     values.forEach((value, index) => {
-      f64.lt(best[index]!, value);
-      if_(null, () => {
-        local.set(best[index]!, value);
-        local.set(places[index]!, place);
-      });
+      const isBetter = variable("i32", f64.lt(best[index]!, value));
+      const chosen = chooseValue(isBetter, place, places[index]!);
+      local.set(places[index]!, chosen as Place);
+      local.set(best[index]!, largerOf(best[index]!, value));
     });
   });
   return places;
