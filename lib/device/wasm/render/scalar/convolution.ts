@@ -72,6 +72,7 @@ function forward(step: ConvolutionStep, bound: Bound): Shared {
     rows: [w.batch, w.outHeight, w.outWidth],
     columns: outChannels,
     terms: w.filterHeight * filterWidth * inChannels,
+    rowStride: null,
     columnStride: 1,
     eachTerm: ([batch, row, column], channel, visit) =>
       eachInput(
@@ -107,6 +108,7 @@ function inputGradient(step: ConvolutionStep, bound: Bound): Shared {
     rows: [w.batch, w.inHeight, w.inWidth],
     columns: inChannels,
     terms: w.filterHeight * filterWidth * outChannels,
+    rowStride: null,
     columnStride: outChannels,
     eachTerm: ([batch, row, column], channel, visit) =>
       eachOutput(
@@ -140,6 +142,7 @@ function filterGradient(step: ConvolutionStep, bound: Bound): Shared {
     rows: [w.filterHeight, w.filterWidth, w.inChannels],
     columns: w.outChannels,
     terms: w.batch * w.outHeight * w.outWidth,
+    rowStride: 1,
     columnStride: 1,
     eachTerm: ([fy, fx, channel], outChannel, visit) => {
       const ys = outputRows(w, fy!);
