@@ -5,6 +5,7 @@
 import type { Step } from "../../program/step.ts";
 import { convolutionScratchBytes } from "./render/convolution.ts";
 import { isNative } from "./render/native_formats.ts";
+import { segmentSumScratchBytes } from "./render/segment_sum.ts";
 import { matmulScratchBytes } from "./render/matmul_plan.ts";
 
 /** Bytes of scratch that must be bound after the outputs of a step; 0 for none. */
@@ -16,6 +17,8 @@ export function wasmScratchBytes(step: Step): number {
       return matmulScratchBytes(step);
     case "convolution":
       return convolutionScratchBytes(step);
+    case "segmentSum":
+      return segmentSumScratchBytes(step);
     default:
       return 0;
   }

@@ -83,7 +83,7 @@ for (const [name, [step, lengths]] of Object.entries(LARGE)) {
       "float64",
     ];
     const rendered = renderWasm({ ...step, formats } as GeneratedStep);
-    assertGreater(rendered.phases[0]!.units, 3);
+    assertGreater(rendered.phases[0]!.units, 1);
     const values = lengths.map((length, index) =>
       wholeNumbers(length, index + 5).map((value) => value / 7)
     );
@@ -113,7 +113,7 @@ Deno.test("large gathers and sums by id over formats are shared out", () => {
   for (const step of [sum, gather]) {
     const formats = ["float16", "int8", "float64"] as const;
     const rendered = renderWasm({ ...step, formats } as GeneratedStep);
-    assertGreater(rendered.phases[0]!.units, 3);
+    assertGreater(rendered.phases[0]!.units, 1);
     checkFormatted(step, [x, ids], formats);
   }
 });

@@ -280,14 +280,16 @@ Deno.test("elementwise steps over narrow formats work in place", () => {
 Deno.test("every float16 and bfloat16 is loaded exactly, in vectors and one by one", () => {
   const all = Uint16Array.from({ length: (1 << 16) + 3 }, (_, at) => at);
   const step = flat(input(0), ["float32"], all.length);
-  for (const format of ["float16", "bfloat16"] as const) {
-    const bytes = runGuardedBytes({
-      rendered: renderWasm({ ...step, formats: [format, "float32"] }),
-      inputs: [all],
-      outputSize: all.length,
-      scratchBytes: 0,
-    }, 4 * all.length);
-    const expected = decodeFormat(format, new Uint8Array(all.buffer));
-    assertEquals(decodeFormat("float32", bytes), expected);
+  for (const render of Object.values(WAYS)) {
+    for (const format of ["float16", "bfloat16"] as const) {
+      const bytes = runGuardedBytes({
+        rendered: render({ ...step, formats: [format, "float32"] }),
+        inputs: [all],
+        outputSize: all.length,
+        scratchBytes: 0,
+      }, 4 * all.length);
+      const expected = decodeFormat(format, new Uint8Array(all.buffer));
+      assertEquals(decodeFormat("float32", bytes), expected);
+    }
   }
 });

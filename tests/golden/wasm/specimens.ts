@@ -16,6 +16,7 @@ import { plainReduce } from "../../../lib/program/reduce_step.ts";
 import { NORM, PADDED, RESIDUAL, RUNNING, SCALED, WINDOWED } from "../steps.ts";
 import {
   binary,
+  cast,
   constant,
   input,
   select,
@@ -50,6 +51,41 @@ export const SPECIMENS: Readonly<Record<string, () => Uint8Array>> = {
         constant(0),
       ),
       outputType: "float32",
+    }).module,
+  "elementwise_float16_to_bfloat16_5.wat": () =>
+    renderWasm({
+      kind: "elementwise",
+      shape: [5],
+      inputs: [{ type: "float32", strides: [1], offsetParameter: null }],
+      expression: input(0),
+      outputType: "float32",
+      formats: ["float16", "bfloat16"],
+    }).module,
+  "elementwise_float64_add_5.wat": () =>
+    renderWasm({
+      kind: "elementwise",
+      shape: [5],
+      inputs: [
+        { type: "float32", strides: [1], offsetParameter: null },
+        { type: "int32", strides: [0], offsetParameter: 0 },
+      ],
+      expression: binary("add", input(0), cast("float32", input(1, "int32"))),
+      outputType: "float32",
+      formats: ["float64", "uint16", "float64"],
+    }).module,
+  "matmul_float16_2x5x8.wat": () =>
+    renderWasm({
+      kind: "matmul",
+      batchA: 1,
+      batchB: 1,
+      m: 2,
+      n: 5,
+      k: 8,
+      transposeA: false,
+      transposeB: true,
+      bias: false,
+      activation: null,
+      formats: ["float16", "float16", "float16"],
     }).module,
   "elementwise_select_transposed_2x5.wat": () =>
     renderElementwise({

@@ -10,8 +10,7 @@
  * @module
  */
 import { call, i32, if_, local } from "../../../dependencies/wasmati.ts";
-import { input } from "../../../program/expression.ts";
-import type { ConvolutionStep } from "../../../program/step.ts";
+import type { ConvolutionStep, Window } from "../../../program/step.ts";
 import type { RenderedStep } from "../rendered.ts";
 import {
   type Address,
@@ -39,8 +38,8 @@ import {
   variable,
   type WasmFunction,
 } from "./emit.ts";
-import { type Row, writeRow } from "./elementwise_row.ts";
 import type { Band } from "./matmul_plan.ts";
+import { restsInScratch, roundSums } from "./round_sums.ts";
 
 /** A unit, decoded. */
 interface Unit {
@@ -230,47 +229,25 @@ function computePhase(plan: FilterPlan): PhaseCode {
 }
 
 function isNarrow({ formats }: FilterPlan): boolean {
-  return formats.output !== "float32";
+  return restsInScratch(formats.output);
+}
+
+function filterElements(w: Window): number {
+  return w.filterHeight * w.filterWidth * w.inChannels * w.outChannels;
 }
 
 /** Bytes of scratch that a filter gradient needs: its sums, where the output would round them. */
 export function filterGradientScratchBytes(step: ConvolutionStep): number {
-  const { filterHeight, filterWidth, inChannels, outChannels } = step.window;
-  return isNarrow(planFilter(step))
-    ? 4 * filterHeight * filterWidth * inChannels * outChannels
-    : 0;
-}
-
-/** Rounds the sums into the output. */
-function storePhase(plan: FilterPlan): PhaseCode {
-  const { filterHeight, filterWidth, inChannels, outChannels } = plan.window;
-  const row: Row = {
-    inputs: [{ type: "float32", format: "float32", stride: 1 }],
-    expression: input(0),
-    outputFormat: plan.formats.output,
-    firstParameter: 4,
-  };
-  const rows = filterHeight * filterWidth * inChannels;
-  return {
-    units: rows,
-    unitNanoseconds: outChannels,
-    body: (scope) => {
-      const at = (entry: number, bytes: number) =>
-        elementAddress(
-          tableEntry(scope, entry),
-          scope.start,
-          bytes * outChannels,
-        );
-      const starts = [at(3, 4), at(2, plan.bytes.output)];
-      const count = variable("i32", i32.sub(scope.end, scope.start));
-      writeRow(row, starts, variable("i32", i32.mul(count, outChannels)));
-    },
-  };
+  return isNarrow(planFilter(step)) ? 4 * filterElements(step.window) : 0;
 }
 
 /** Renders the filter gradient of a convolution. */
 export function renderFilterGradient(step: ConvolutionStep): RenderedStep {
   const plan = planFilter(step);
   const compute = computePhase(plan);
-  return buildStep(isNarrow(plan) ? [compute, storePhase(plan)] : [compute]);
+  if (!isNarrow(plan)) return buildStep([compute]);
+  const elements = filterElements(step.window);
+  const format = plan.formats.output;
+  const round = roundSums({ elements, format, output: 2, scratch: 3 });
+  return buildStep([compute, round]);
 }

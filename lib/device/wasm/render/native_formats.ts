@@ -57,9 +57,7 @@ const NATIVE: Readonly<Partial<Record<GeneratedStep["kind"], Accepts>>> = {
     (formats.output === "float32" || !addsGradients(step as PoolStep)),
   gather: copies(({ inputs }) => inputs.slice(0, 1)),
   concat: copies(({ inputs }) => inputs),
-  // Sums rest in the output.
-  segmentSum: ({ inputs, output }) =>
-    output === "float32" && inputs.every(isLoaded),
+  segmentSum: loadsAny,
 };
 
 /** Whether a step has vector code for the formats of its buffers. */

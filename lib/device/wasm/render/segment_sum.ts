@@ -22,6 +22,7 @@ import {
 import { clearBytes } from "./emit_copy.ts";
 import { ELEMENT_BYTES, loadInteger } from "./emit_lanes.ts";
 import { increase } from "./emit_odometer.ts";
+import { restsInScratch, roundSums } from "./round_sums.ts";
 import { type Row, writeRow } from "./elementwise_row.ts";
 
 /** Columns of a unit: some cache lines. */
@@ -35,7 +36,12 @@ const ELEMENT_NANOSECONDS = 0.2;
 export function renderSegmentSum(step: SegmentSumStep): RenderedStep {
   if (step.segments * step.inner === 0) return buildStep([]);
   const isWide = step.inner >= 2 * UNIT_COLUMNS;
-  return buildStep([isWide ? byColumns(step) : bySegments(step)]);
+  const sum = isWide ? byColumns(step) : bySegments(step);
+  if (!isNarrow(step)) return buildStep([sum]);
+  const elements = step.segments * step.inner;
+  const format = formatsOf(step).output;
+  const round = roundSums({ elements, format, output: 2, scratch: 3 });
+  return buildStep([sum, round]);
 }
 
 function byColumns(step: SegmentSumStep): PhaseCode {
@@ -59,6 +65,20 @@ function bySegments(step: SegmentSumStep): PhaseCode {
     unitNanoseconds: Math.ceil(nanoseconds / units),
     body: (scope) => writeSegments(step, scope, unitSegments),
   };
+}
+
+function isNarrow(step: SegmentSumStep): boolean {
+  return restsInScratch(formatsOf(step).output);
+}
+
+/** Bytes of scratch: the sums, where the output would round them. */
+export function segmentSumScratchBytes(step: SegmentSumStep): number {
+  return isNarrow(step) ? 4 * step.segments * step.inner : 0;
+}
+
+/** Where the sums grow. */
+function sumsOf(step: SegmentSumStep, scope: PhaseScope): Address {
+  return tableEntry(scope, isNarrow(step) ? 3 : 2);
 }
 
 /** Adds a row to a sum: the inputs are the row and the sum so far. */
@@ -95,7 +115,7 @@ function writeSegments(
   const after = variable("i32", i32.mul(scope.end, unitSegments));
   const end = minimum(after, step.segments);
   const segments = variable("i32", i32.sub(end, first));
-  const out = elementAddress(tableEntry(scope, 2), first, rowBytes);
+  const out = elementAddress(sumsOf(step, scope), first, rowBytes);
   clearBytes(out, variable("i32", i32.mul(segments, rowBytes)));
   addRows(step, scope, {
     firstSegment: first,
@@ -111,7 +131,7 @@ function writeColumns(step: SegmentSumStep, scope: PhaseScope): void {
   const first = variable("i32", i32.mul(scope.start, UNIT_COLUMNS));
   const after = variable("i32", i32.mul(scope.end, UNIT_COLUMNS));
   const columns = variable("i32", i32.sub(minimum(after, inner), first));
-  const out = elementAddress(tableEntry(scope, 2), first, 4);
+  const out = elementAddress(sumsOf(step, scope), first, 4);
   const cleared = variable("i32", out);
   const clearedBytes = variable("i32", i32.mul(columns, 4));
   countLoop(0, segments, 1, () => {

@@ -34,6 +34,7 @@ import {
 import { rounded, type Value } from "./buffers.ts";
 import { called } from "./called.ts";
 import { asDouble, convertValue, fromDouble } from "./convert.ts";
+import { maximumOf, minimumOf } from "./extrema.ts";
 
 type Double = Local<"f64">;
 type Whole = Local<"i32">;
@@ -81,8 +82,8 @@ const DOUBLES: Readonly<Partial<Record<BinaryOperator, DoubleCode>>> = {
   modulo: through(moduloDoubles),
   power: through(() => mathFunction("pow", 2)),
   arcTangent2: through(() => mathFunction("atan2", 2)),
-  maximum: instruction(f64.max),
-  minimum: instruction(f64.min),
+  maximum: maximumOf,
+  minimum: minimumOf,
 };
 
 const COMPARISONS: Readonly<

@@ -4,12 +4,13 @@
  */
 import type { ConvolutionStep } from "../../../../program/step.ts";
 import type { RenderedStep } from "../../rendered.ts";
+import { outputColumns, outputRows } from "../convolution_ranges.ts";
 import { countLoop, type Local } from "../emit.ts";
 import { increase } from "../emit_odometer.ts";
 import { addressOf, bindingsOf, type Bound } from "./buffers.ts";
 import { sumOf } from "./elements.ts";
 import { type Products, renderProducts } from "./products.ts";
-import { axesOf, eachInput, eachOutput, ifInside } from "./windows.ts";
+import { axesOf, eachInput, eachOutput, inputOf } from "./windows.ts";
 
 type Direction = ConvolutionStep["direction"];
 type Place = Local<"i32">;
@@ -71,6 +72,7 @@ function forward(step: ConvolutionStep, bound: Bound): Shared {
     rows: [w.batch, w.outHeight, w.outWidth],
     columns: outChannels,
     terms: w.filterHeight * filterWidth * inChannels,
+    rowStride: null,
     columnStride: 1,
     eachTerm: ([batch, row, column], channel, visit) =>
       eachInput(
@@ -106,6 +108,7 @@ function inputGradient(step: ConvolutionStep, bound: Bound): Shared {
     rows: [w.batch, w.inHeight, w.inWidth],
     columns: inChannels,
     terms: w.filterHeight * filterWidth * outChannels,
+    rowStride: null,
     columnStride: outChannels,
     eachTerm: ([batch, row, column], channel, visit) =>
       eachOutput(
@@ -139,33 +142,35 @@ function filterGradient(step: ConvolutionStep, bound: Bound): Shared {
     rows: [w.filterHeight, w.filterWidth, w.inChannels],
     columns: w.outChannels,
     terms: w.batch * w.outHeight * w.outWidth,
+    rowStride: 1,
     columnStride: 1,
-    eachTerm: ([fy, fx, channel], outChannel, visit) =>
+    eachTerm: ([fy, fx, channel], outChannel, visit) => {
+      const ys = outputRows(w, fy!);
+      const xs = outputColumns(w, fx!);
       countLoop(
         0,
         w.batch,
         1,
         (batch) =>
-          countLoop(0, w.outHeight, 1, (oy) =>
-            ifInside(rows, oy, fy!, (iy) =>
-              countLoop(0, w.outWidth, 1, (ox) =>
-                ifInside(columns, ox, fx!, (ix) => {
-                  const left = pixelAddress(addressOf(first), x, [
-                    batch,
-                    iy,
-                    ix,
-                  ]);
-                  const right = pixelAddress(
-                    addressOf(second),
-                    y,
-                    [batch, oy, ox],
-                  );
-                  visit(
-                    sumOf(left, [channel!, x.bytes]),
-                    sumOf(right, [outChannel, y.bytes]),
-                  );
-                })))),
-      ),
+          countLoop(ys.start, ys.end, 1, (oy) => {
+            const iy = inputOf(rows, oy, fy!);
+            const ix = inputOf(columns, xs.start, fx!);
+            const left = sumOf(
+              pixelAddress(addressOf(first), x, [batch, iy, ix]),
+              [channel!, x.bytes],
+            );
+            const right = sumOf(
+              pixelAddress(addressOf(second), y, [batch, oy, xs.start]),
+              [outChannel, y.bytes],
+            );
+            countLoop(xs.start, xs.end, 1, () => {
+              visit(left, right);
+              increase(left, w.strideWidth * w.inChannels * x.bytes);
+              increase(right, w.outChannels * y.bytes);
+            });
+          }),
+      );
+    },
   };
 }
 

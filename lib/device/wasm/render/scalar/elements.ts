@@ -88,6 +88,16 @@ export function elementPieces(
   };
 }
 
+/** Elements beside each other that share index arithmetic and locals. */
+const MOST_BESIDE = 8;
+
+/** The most neighbours that can be computed together out of so many, without any left over. */
+export function widthOf(neighbours: number): number {
+  let width = Math.min(neighbours, MOST_BESIDE);
+  while (width > 1 && neighbours % width !== 0) width--;
+  return width;
+}
+
 /** A number times a local, summed: an index of nested dimensions. */
 export type Term = readonly [Local<"i32">, number];
 

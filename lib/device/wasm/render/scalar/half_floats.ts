@@ -99,16 +99,20 @@ function widenFloat16(): WasmFunction {
     const magnitude = variable("i32", i32.and(bits, 0x7fff));
     const sign = i64.extend_i32_u(i32.and(bits, 0x8000));
     const signBits = variable("i64", i64.shl(sign, 48n));
-    // With the mantissa in place, only the exponent's bias is another.
+    const signed = (size: OnStack<"i64">) => {
+      f64.reinterpret_i64(i64.or(size, signBits));
+      return_();
+    };
+    i32.lt_u(magnitude, 0x400);
+    if_(null, () => {
+      const value = f64.mul(f64.convert_i32_u(magnitude), 2 ** -24);
+      signed(i64.reinterpret_f64(value));
+    });
     const placed = i64.shl(i64.extend_i32_u(magnitude), 42n);
     const words = variable("i64", placed);
     i32.lt_u(magnitude, 0x7c00);
-    if_(null, () => {
-      const value = f64.mul(f64.reinterpret_i64(words), 2 ** 1008);
-      const scaled = i64.reinterpret_f64(value);
-      f64.reinterpret_i64(i64.or(scaled, signBits));
-      return_();
-    });
+    // With the mantissa in place, only the exponent's bias is another.
+    if_(null, () => signed(i64.add(words, 1008n << 52n)));
     const special = i64.or(words, 0x7ff0000000000000n);
     f64.reinterpret_i64(i64.or(special, signBits));
   });

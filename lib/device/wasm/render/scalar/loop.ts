@@ -26,6 +26,7 @@ import {
 import { constantValue, convertValue } from "./convert.ts";
 import { buildPieces, elementPieces, sumOf } from "./elements.ts";
 import { chooseValue } from "./expression.ts";
+import { largerOf, smallerOf } from "./extrema.ts";
 import { unaryValue } from "./unary.ts";
 import { loopCost, type LoopFacts, loopFactsOf } from "./loop_facts.ts";
 
@@ -158,21 +159,11 @@ type Join<T extends "f64" | "i32"> = (
   term: Local<T>,
 ) => OnStack<T> | Local<T>;
 
-/** A term takes the place of the total only if it is larger, or smaller. */
-function chosen(
-  isBetter: (total: Local<"f64">, term: Local<"f64">) => OnStack<"i32">,
-): Join<"f64"> {
-  return (total, term) => {
-    const condition = variable("i32", isBetter(total, term));
-    return chooseValue(condition, term, total) as Local<"f64">;
-  };
-}
-
 const DOUBLES: Readonly<Record<Fold["operation"], Join<"f64">>> = {
   sum: (total, term) => f64.add(total, term),
   product: (total, term) => f64.mul(total, term),
-  maximum: chosen((total, term) => f64.lt(total, term)),
-  minimum: chosen((total, term) => f64.lt(term, total)),
+  maximum: largerOf,
+  minimum: smallerOf,
 };
 const WHOLES: Readonly<Record<Fold["operation"], Join<"i32">>> = {
   sum: (total, term) => i32.add(total, term),

@@ -36,6 +36,7 @@ export function renderMatmul(step: MatmulStep): RenderedStep {
     rows: [Math.max(batchA, batchB), m],
     columns: n,
     terms: k,
+    rowStride: transposeA ? 1 : k,
     columnStride: transposeB ? k : 1,
     eachTerm,
     epilogue: step,

@@ -1,5 +1,5 @@
 /**
- * Pools and their gradients, element by element. A gradient looks from each
+ * Pools and their gradients, some channels beside each other. A gradient looks from each
  * input at the windows that hold it, so that every sum is rounded once.
  * @module
  */
@@ -16,20 +16,49 @@ import {
   loadElement,
   storeElement,
 } from "./buffers.ts";
-import { buildPieces, elementPieces, sumOf } from "./elements.ts";
+import { buildPieces, elementPieces, sumOf, widthOf } from "./elements.ts";
+import { chooseValue } from "./expression.ts";
+import { largerOf } from "./extrema.ts";
 import { axesOf, eachInput, eachOutput } from "./windows.ts";
 
 type Place = Local<"i32">;
+/** Batch, row, column and the first channel of a group. */
 type Position = readonly [Place, Place, Place, Place];
+/** One for each channel of a group. */
+type Values = readonly Local<"f64">[];
 
-const VISIT_NANOSECONDS = 2;
+const VISIT_NANOSECONDS = 0.7;
+const ELEMENT_NANOSECONDS = 3;
 
-/** Loads an element of an image. */
+/** A pool and the channels that are computed beside each other. */
+interface Pool {
+  readonly window: Window;
+  readonly bound: Bound;
+  readonly width: number;
+}
+
+/** Height, width and channels. */
+type Sizes = readonly [number, number, number];
+
+function inSizes(w: Window): Sizes {
+  return [w.inHeight, w.inWidth, w.inChannels];
+}
+
+function outSizes(w: Window): Sizes {
+  return [w.outHeight, w.outWidth, w.outChannels];
+}
+
+function each<T>({ width }: Pool, make: (channel: number) => T): T[] {
+  return Array.from({ length: width }, (_, channel) => make(channel));
+}
+
+/** Loads the channels of a group. */
 function loadAt(
+  pool: Pool,
   buffer: Buffer,
-  [height, width, channels]: readonly [number, number, number],
+  [height, width, channels]: Sizes,
   [batch, row, column, channel]: Position,
-): Local<"f64"> {
+): Values {
   const bytes = buffer.bytes;
   const address = sumOf(
     addressOf(buffer),
@@ -38,41 +67,31 @@ function loadAt(
     [column, channels * bytes],
     [channel, bytes],
   );
-  return loadElement(buffer, address) as Local<"f64">;
-}
-
-function inSizes(w: Window): [number, number, number] {
-  return [w.inHeight, w.inWidth, w.inChannels];
-}
-
-function outSizes(w: Window): [number, number, number] {
-  return [w.outHeight, w.outWidth, w.outChannels];
+  return each(
+    pool,
+    (index) => loadElement(buffer, address, index * bytes) as Local<"f64">,
+  );
 }
 
 /** All elements of x that an output sees. */
 function eachValue(
+  pool: Pool,
   x: Buffer,
-  w: Window,
   [batch, row, column, channel]: Position,
-  body: (value: Local<"f64">, row: Place, column: Place) => void,
+  body: (values: Values, row: Place, column: Place) => void,
 ): void {
+  const { window: w } = pool;
   const [rows, columns] = axesOf(w);
-  eachInput(
-    rows,
-    row,
-    (_, iy) =>
-      eachInput(
-        columns,
-        column,
-        (_, ix) =>
-          body(loadAt(x, inSizes(w), [batch, iy, ix, channel]), iy, ix),
-      ),
-  );
+  eachInput(rows, row, (_, iy) =>
+    eachInput(columns, column, (_, ix) => {
+      const at = [batch, iy, ix, channel] as const;
+      body(loadAt(pool, x, inSizes(w), at), iy, ix);
+    }));
 }
 
 /** All outputs that see an element of x. */
 function eachWindow(
-  w: Window,
+  { window: w }: Pool,
   [batch, row, column, channel]: Position,
   body: (output: Position) => void,
 ): void {
@@ -85,61 +104,78 @@ function eachWindow(
   );
 }
 
-type Form = (w: Window, bound: Bound, at: Position) => Local<"f64">;
+type Form = (pool: Pool, at: Position) => Values;
 
-const maximumForward: Form = (w, { inputs }, at) => {
-  const best = variable("f64", -Infinity);
-  eachValue(inputs[0]!, w, at, (value) => {
-    f64.lt(best, value);
-    if_(null, () => local.set(best, value));
-  });
+const maximumForward: Form = (pool, at) => {
+  const best = each(pool, () => variable("f64", -Infinity));
+  eachValue(
+    pool,
+    pool.bound.inputs[0]!,
+    at,
+    (values) =>
+      values.forEach((value, index) =>
+        local.set(best[index]!, largerOf(best[index]!, value))
+      ),
+  );
   return best;
 };
 
-const averageForward: Form = (w, { inputs }, at) => {
-  const [sum, count] = [variable("f64", 0), variable("i32", 0)];
-  eachValue(inputs[0]!, w, at, (value) => {
-    local.set(sum, f64.add(sum, value));
+const averageForward: Form = (pool, at) => {
+  const sums = each(pool, () => variable("f64", 0));
+  const count = variable("i32", 0);
+  eachValue(pool, pool.bound.inputs[0]!, at, (values) => {
+    values.forEach((value, index) =>
+      local.set(sums[index]!, f64.add(sums[index]!, value))
+    );
     increase(count, 1);
   });
   const divisor = variable("f64", f64.convert_i32_u(count));
-  return variable("f64", f64.div(sum, divisor));
+  return sums.map((sum) => variable("f64", f64.div(sum, divisor)));
 };
 
 /** Where the first maximum of a window lies: row · width + column; −1 if there is none. */
-function placeOfMaximum(x: Buffer, w: Window, output: Position): Place {
-  const [best, place] = [variable("f64", -Infinity), variable("i32", -1)];
-  eachValue(x, w, output, (value, row, column) => {
-    f64.lt(best, value);
-    if_(null, () => {
-      local.set(best, value);
-      local.set(place, sumOf(column, [row, w.inWidth]));
+function placesOfMaximum(pool: Pool, x: Buffer, output: Position): Place[] {
+  const best = each(pool, () => variable("f64", -Infinity));
+  const places = each(pool, () => variable("i32", -1));
+  eachValue(pool, x, output, (values, row, column) => {
+    const place = sumOf(column, [row, pool.window.inWidth]);
+    values.forEach((value, index) => {
+      const isBetter = variable("i32", f64.lt(best[index]!, value));
+      const chosen = chooseValue(isBetter, place, places[index]!);
+      local.set(places[index]!, chosen as Place);
+      local.set(best[index]!, largerOf(best[index]!, value));
     });
   });
-  return place;
+  return places;
 }
 
-const maximumGradient: Form = (w, { inputs }, at) => {
-  const sum = variable("f64", 0);
+const maximumGradient: Form = (pool, at) => {
+  const { window: w, bound: { inputs } } = pool;
+  const sums = each(pool, () => variable("f64", 0));
   const own = sumOf(at[2], [at[1], w.inWidth]);
-  eachWindow(w, at, (output) => {
-    i32.eq(placeOfMaximum(inputs[1]!, w, output), own);
-    if_(null, () => {
-      const gradient = loadAt(inputs[0]!, outSizes(w), output);
-      local.set(sum, f64.add(sum, gradient));
+  eachWindow(pool, at, (output) => {
+    const places = placesOfMaximum(pool, inputs[1]!, output);
+    const gradients = loadAt(pool, inputs[0]!, outSizes(w), output);
+    gradients.forEach((gradient, index) => {
+      i32.eq(places[index]!, own);
+      if_(null, () => local.set(sums[index]!, f64.add(sums[index]!, gradient)));
     });
   });
-  return sum;
+  return sums;
 };
 
-const averageGradient: Form = (w, { inputs }, at) => {
-  const sum = variable("f64", 0);
+const averageGradient: Form = (pool, at) => {
+  const { window: w, bound: { inputs } } = pool;
+  const sums = each(pool, () => variable("f64", 0));
   const taps = w.filterHeight * w.filterWidth;
-  eachWindow(w, at, (output) => {
-    const gradient = loadAt(inputs[0]!, outSizes(w), output);
-    local.set(sum, f64.add(f64.div(gradient, taps), sum));
+  eachWindow(pool, at, (output) => {
+    const gradients = loadAt(pool, inputs[0]!, outSizes(w), output);
+    gradients.forEach((gradient, index) => {
+      const share = f64.div(gradient, taps);
+      local.set(sums[index]!, f64.add(share, sums[index]!));
+    });
   });
-  return sum;
+  return sums;
 };
 
 const FORMS: Readonly<
@@ -151,22 +187,30 @@ const FORMS: Readonly<
 
 /** Renders a pool or its gradient. */
 export function renderPool(step: PoolStep): RenderedStep {
-  const { window: w, mode, direction } = step;
+  const { window, mode, direction } = step;
   const bound = bindingsOf(step);
-  const { output } = bound;
   const isForward = direction === "forward";
-  const shape = [w.batch, ...(isForward ? outSizes(w) : inSizes(w))];
-  const taps = w.filterHeight * w.filterWidth;
+  const [height, width, channels] = (isForward ? outSizes : inSizes)(window);
+  if (channels === 0) return buildPieces([]);
+  const pool = { window, bound, width: widthOf(channels) };
+  const taps = window.filterHeight * window.filterWidth;
   const visits = mode === "maximum" && !isForward ? taps * taps : taps;
-  const pieces = elementPieces(
-    shape,
-    VISIT_NANOSECONDS * (visits + 2),
-    (coordinates, position) => {
-      const at = coordinates as unknown as Position;
-      const value = FORMS[mode][direction](w, bound, at);
-      const address = sumOf(addressOf(output), [position, output.bytes]);
-      storeElement(output, address, value);
+  const { output } = bound;
+  return buildPieces([elementPieces(
+    [window.batch, height, width, channels / pool.width],
+    pool.width * (ELEMENT_NANOSECONDS + VISIT_NANOSECONDS * visits),
+    ([batch, row, column, group], position) => {
+      const channel = sumOf(0, [group!, pool.width]);
+      const values = FORMS[mode][direction](
+        pool,
+        [batch!, row!, column!, channel],
+      );
+      const bytes = pool.width * output.bytes;
+      const target = sumOf(addressOf(output), [position, bytes]);
+      for (const value of values) {
+        storeElement(output, target, value);
+        increase(target, output.bytes);
+      }
     },
-  );
-  return buildPieces([pieces]);
+  )]);
 }

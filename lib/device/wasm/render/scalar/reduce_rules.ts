@@ -10,6 +10,7 @@ import { increase } from "../emit_odometer.ts";
 import { scalarBinary } from "../loop_scalar.ts";
 import { rounded, type Value } from "./buffers.ts";
 import { asDouble, constantValue, convertValue } from "./convert.ts";
+import { maximumOf, minimumOf } from "./extrema.ts";
 
 type Double = Local<"f64">;
 type Whole = Local<"i32">;
@@ -37,7 +38,7 @@ type Begin = (facts: ReductionFacts) => Accumulator;
 
 function ofDoubles(
   start: number,
-  join: (total: Double, term: Double) => OnStack<"f64">,
+  join: (total: Double, term: Double) => OnStack<"f64"> | Double,
   { isDouble, type }: ReductionFacts,
   finish: (total: Double) => Double = (total) => total,
 ): Accumulator {
@@ -115,11 +116,11 @@ const REDUCTIONS: Readonly<Record<Reduction, Begin>> = {
   },
   product: byType([1, (a, b) => f64.mul(a, b)], [1, (a, b) => i32.mul(a, b)]),
   maximum: byType(
-    [-Infinity, (a, b) => f64.max(a, b)],
+    [-Infinity, maximumOf],
     [-(2 ** 31), (a, b) => scalarBinary("maximum", a, b)],
   ),
   minimum: byType(
-    [Infinity, (a, b) => f64.min(a, b)],
+    [Infinity, minimumOf],
     [2 ** 31 - 1, (a, b) => scalarBinary("minimum", a, b)],
   ),
   all: ofTruths(1, (a, b) => i32.and(a, b)),

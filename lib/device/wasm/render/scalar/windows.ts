@@ -37,19 +37,16 @@ export function axesOf(w: Window): readonly [WindowAxis, WindowAxis] {
 
 type Place = Local<"i32">;
 
-/** The input that a filter position meets at an output; `body` runs where it is inside. */
-export function ifInside(
-  { inputs, stride, dilation, pad }: WindowAxis,
+/** The input that a filter position meets at an output, inside or not. */
+export function inputOf(
+  { stride, dilation, pad }: WindowAxis,
   output: Place,
   filter: Place,
-  body: (input: Place) => void,
-): void {
+): Place {
   const place = variable("i32", i32.mul(output, stride));
   const offset = variable("i32", i32.mul(filter, dilation));
   local.set(place, i32.sub(i32.add(place, offset), pad));
-  // Unsigned, what lies before the image is too large as well.
-  i32.lt_u(place, inputs);
-  if_(null, () => body(place));
+  return place;
 }
 
 /** All inputs inside that an output sees, by filter position. */
@@ -59,7 +56,10 @@ export function eachInput(
   body: (filter: Place, input: Place) => void,
 ): void {
   countLoop(0, axis.filter, 1, (filter) => {
-    ifInside(axis, output, filter, (input) => body(filter, input));
+    const input = inputOf(axis, output, filter);
+    // Unsigned, what lies before the image is too large as well.
+    i32.lt_u(input, axis.inputs);
+    if_(null, () => body(filter, input));
   });
 }
 
