@@ -29,7 +29,8 @@ export class StoragePolicy {
   #isPlain: boolean;
   /** By format and by its text. */
   readonly #indices = new Map<StorageFormat | string, number>();
-  #formats = 0;
+  /** 0 is for values that are stored as their type says. */
+  #formats = 1;
 
   /** A format for each category. */
   constructor(byCategory: CategoryFormats) {
@@ -42,8 +43,12 @@ export class StoragePolicy {
     return this.#isPlain;
   }
 
-  /** Names a format by a small number; equal formats have the same. */
-  indexOf(format: StorageFormat): number {
+  /**
+   * Names how values of a type are stored by a small number: 0 if as the type
+   * says, whatever else is asked for; equal formats have the same.
+   */
+  indexOf(format: StorageFormat, dtype: NumericType): number {
+    if (format === dtype) return 0;
     const known = this.#indices.get(format);
     if (known !== undefined) return known;
     const text = printStorage(format);
