@@ -142,6 +142,7 @@ export class Session {
     if (values.nativeBytes === 0) return null;
     const holding = new Holding(values, category, owner, null);
     holding.ownFormat = ownFormat;
+    if (ownFormat !== null) this.policy.expectOwnFormats();
     holding.format = holding.storedAs(this.policy);
     holding.block = this.allocate(holding.sizeBytes, category, owner);
     return holding;

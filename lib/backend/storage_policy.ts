@@ -10,10 +10,11 @@ import type { NumericType } from "../base/dtype.ts";
 import {
   elementBytes,
   formatFor,
+  isSameStorage,
   printStorage,
   type StorageFormat,
 } from "../base/format.ts";
-import type { Category } from "../memory/category.ts";
+import { CATEGORIES, type Category } from "../memory/category.ts";
 
 /** The format asked for in each category. */
 export type CategoryFormats = Readonly<Record<Category, StorageFormat>>;
@@ -56,6 +57,13 @@ export class StoragePolicy {
     this.#indices.set(text, index);
     this.#indices.set(format, index);
     return index;
+  }
+
+  /** Whether the same is asked for in each category. */
+  isLike(other: StoragePolicy): boolean {
+    return CATEGORIES.every((category) =>
+      isSameStorage(this.#byCategory[category], other.#byCategory[category])
+    );
   }
 
   /** From now on some variables have formats of their own. */

@@ -10,6 +10,7 @@ import { createEntry, type DataId, type Entry } from "../backend/entry.ts";
 import type { Holding } from "../backend/holding.ts";
 import { createFromHost } from "../backend/host_values.ts";
 import type { Session } from "../backend/session.ts";
+import { isSameStorage, type StorageFormat } from "../base/format.ts";
 import {
   type DataType,
   isNumericType,
@@ -81,11 +82,26 @@ class Importer {
   }
 
   #allocateLike(
-    { category, owner, ownFormat }: Holding,
+    holding: Holding,
     dtype: NumericType,
     size: number,
   ): Holding {
-    return this.#guest.hold(dtype, size, category, owner, ownFormat)!;
+    const { category, owner } = holding;
+    const format = this.#formatLike(holding);
+    return this.#guest.hold(dtype, size, category, owner, format)!;
+  }
+
+  /**
+   * What is asked for alike is stored alike, also what was stored before its
+   * category was known or is no variable's any more. Null for the guest's choice.
+   */
+  #formatLike(holding: Holding): StorageFormat | null {
+    const { category, ownFormat } = holding;
+    const { policy } = this.#guest;
+    if (!policy.isLike(this.#host.policy)) return ownFormat;
+    const stored = holding.storedAs(this.#host.policy);
+    const chosen = policy.formatOf(holding, category, ownFormat);
+    return isSameStorage(stored, chosen) ? ownFormat : stored;
   }
 }
 

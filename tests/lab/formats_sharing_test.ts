@@ -93,3 +93,38 @@ Deno.test("a variable that got no room is not there, and can be made again", asy
   input.dispose();
   assertEquals(lab.memory().inUse, 0);
 });
+
+Deno.test("guests find what was a cast variable's as it is stored", async () => {
+  await using lab = await tm.start({ device: "wasm" });
+  const { model } = tm.cast(createDense(), "float16");
+  const kept = tf.clone(kernelOf(model));
+  model.dispose();
+  const table = await tm.compare(
+    { lazy: {}, eager: { recording: "eager" }, double: { formats: "float64" } },
+    () => tf.sum(kept).dataSync()[0],
+  );
+  assertEquals(table.rows.map(({ result }) => result), [64, 64, 64]);
+  const { start } = await tm.predict(() => {});
+  assertEquals(start.byCategory, lab.memory().byCategory);
+});
+
+Deno.test("predictions start from what is stored otherwise than its category says by now", async () => {
+  const formats = { parameter: "float16", temporary: "bfloat16" } as const;
+  for (const recording of ["lazy", "eager"] as const) {
+    await using lab = await tm.start({ device: "wasm", recording, formats });
+    const variable = tf.variable(tf.tensor1d([1, 2, 3]));
+    const kept = tf.clone(variable);
+    variable.assign(tf.tensor1d([4, 5, 6]));
+    const x = tf.tensor1d([1, 2, 3]);
+    const held: tf.Tensor[] = [];
+    const loss = (x: tf.Tensor) => {
+      held.push(tf.keep(tf.square(x)));
+      return tf.sum(tf.square(held[0]!)) as tf.Scalar;
+    };
+    tf.grad(loss)(x);
+    const { inUse, byCategory } = lab.memory();
+    const { start } = await tm.predict(() => {});
+    assertEquals([start.inUse, start.byCategory], [inUse, byCategory]);
+    tf.dispose([kept, held]);
+  }
+});
