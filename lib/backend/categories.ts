@@ -190,6 +190,8 @@ export class CategoryKeeper implements HookListener {
     const name = this.#names.get(variable) ?? variable.name;
     holding.retag(session.memory, category, name);
     holding.ownFormat = ownFormat;
+    // Whole numbers may become others.
+    if (!session.policy.isPlain) entry.bounds = null;
     reformat(session, holding);
   }
 

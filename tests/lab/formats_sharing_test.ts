@@ -7,6 +7,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 
+const IS_TRAINABLE = true;
+
 function createDense(): tf.Sequential {
   const ones = { units: 8, useBias: false, kernelInitializer: "ones" } as const;
   return tf.sequential({
@@ -86,7 +88,7 @@ Deno.test("a variable that got no room is not there, and can be made again", asy
   });
   const input = tf.ones([2 ** 17]);
   const before = lab.memory();
-  const make = () => tf.variable(input, true, "weights");
+  const make = () => tf.variable(input, IS_TRAINABLE, "weights");
   assertThrows(make, tm.OutOfMemoryError);
   assertThrows(make, tm.OutOfMemoryError);
   assertEquals(lab.memory().byCategory, before.byCategory);
