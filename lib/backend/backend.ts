@@ -15,8 +15,8 @@ import {
   type TensorInfo,
   type Variable,
 } from "../dependencies/tfjs_core.ts";
-import { createFromHost } from "./host_values.ts";
-import { type DataInfo, engineState } from "./engine_data.ts";
+import { createForVariable, createFromHost } from "./host_values.ts";
+import { type DataInfo, engineState, variableWith } from "./engine_data.ts";
 import { decode } from "./encoding.ts";
 import type { DataId, Entry } from "./entry.ts";
 import type { OpInputs } from "./op_key.ts";
@@ -131,7 +131,7 @@ export class TidemarkBackend extends KernelBackend {
     refCount: number,
   ): void {
     const host = { values, shape, dtype };
-    const entry = createFromHost(this.#session, host, "input");
+    const entry = createForVariable(this.#session, host, variableWith(dataId));
     entry.refCount = refCount;
     this.#session.add(entry, dataId);
     this.#tellVariable(dataId);
@@ -268,8 +268,7 @@ export class TidemarkBackend extends KernelBackend {
   }
 
   #tellVariable(dataId: DataId): void {
-    const variables = Object.values(engineState().registeredVariables);
-    const variable = variables.find((each) => each.dataId === dataId);
+    const variable = variableWith(dataId);
     if (variable) this.onVariable(variable);
   }
 

@@ -4,16 +4,10 @@
  */
 import { elementBytes, type StorageFormat } from "../base/format.ts";
 import { UnsupportedError } from "../base/errors.ts";
-import { isNumericType } from "../base/dtype.ts";
-import {
-  engine,
-  type Tensor,
-  type Variable,
-} from "../dependencies/tfjs_core.ts";
+import { engine, type Variable } from "../dependencies/tfjs_core.ts";
 import { TidemarkBackend } from "./backend.ts";
-import { createEntry } from "./entry.ts";
 import { giveOwnFormat } from "./own_formats.ts";
-import { copyInto } from "./reformat.ts";
+import { storeApart } from "./reformat.ts";
 
 /** The backend at work, which stores values in formats. */
 function backendFor(act: string): TidemarkBackend {
@@ -83,15 +77,7 @@ export function castVariable(
   giveOwnFormat(variable, format);
   session.policy.expectOwnFormats();
   const { holding: source } = backend.entry(variable.dataId);
-  const { dtype, shape, size } = variable;
-  if (!source || !isNumericType(dtype)) return;
-  session.blockOf(source);
-  const { owner, category } = source;
-  const holding = session.hold(dtype, size, category, owner, format)!;
-  copyInto(session, source, holding);
-  const dataId = session.add(createEntry(dtype, size, { holding }));
-  const info = { dataId, dtype, shape };
-  const copy: Tensor = engine().makeTensorFromTensorInfo(info);
-  variable.assign(copy);
-  copy.dispose();
+  if (!source) return;
+  const { category } = source;
+  storeApart(session, variable, source, { category, ownFormat: format });
 }

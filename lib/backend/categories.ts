@@ -8,13 +8,15 @@ import {
   type TensorInfo,
   Variable,
 } from "../dependencies/tfjs_core.ts";
+import { isSameStorage } from "../base/format.ts";
 import type { Category } from "../memory/category.ts";
 import type { Attribution } from "./attribution.ts";
 import type { TidemarkBackend } from "./backend.ts";
-import type { DataId } from "./entry.ts";
+import type { DataId, Entry } from "./entry.ts";
 import type { Holding } from "./holding.ts";
 import type { HookListener, VariableInfo } from "./hooks.ts";
-import { reformat } from "./reformat.ts";
+import { reformat, storeApart, type StoredFor } from "./reformat.ts";
+import type { Session } from "./session.ts";
 import { ownFormatOf } from "./own_formats.ts";
 
 /** A variable of an optimizer and what it is called there. */
@@ -29,10 +31,31 @@ interface ListedSlot {
   readonly variable: VariableInfo;
 }
 
-/** Whether any variable holds data. */
-function isVariableData(dataId: DataId): boolean {
+/** Whether any variable holds data, but for one. */
+function isVariableData(dataId: DataId, but?: VariableInfo): boolean {
   const variables = Object.values(engine().registeredVariables);
-  return variables.some((variable) => variable.dataId === dataId);
+  return variables.some((variable) =>
+    variable.dataId === dataId && variable as VariableInfo !== but
+  );
+}
+
+/**
+ * Whether a variable wants its data stored otherwise than it is, while others
+ * hold it too: their values must not change. What has not been computed yet
+ * has no values for them, unless it is another variable's.
+ */
+function mustStoreApart(
+  { policy }: Session,
+  variable: VariableInfo,
+  { holding, refCount }: Entry,
+  { category, ownFormat }: StoredFor,
+): boolean {
+  if (policy.isPlain || !holding) return false;
+  const wanted = policy.formatOf(holding, category, ownFormat);
+  if (isSameStorage(wanted, holding.storedAs(policy))) return false;
+  return holding.block
+    ? refCount > 1 || holding.holders > 1
+    : isVariableData(variable.dataId, variable);
 }
 
 /**
@@ -129,22 +152,46 @@ export class CategoryKeeper implements HookListener {
 
   /** A variable has taken over this data. */
   variable(variable: VariableInfo): void {
-    if (!this.#known.has(variable)) {
-      this.#known.add(variable);
-      if (this.attribution.phase === "update") this.#slots.add(variable);
+    if (this.#known.has(variable)) {
+      this.#takeOver(variable);
+      return;
     }
-    const category = this.#slots.has(variable) ? "optimizer" : "parameter";
+    this.#known.add(variable);
+    if (this.attribution.phase === "update") this.#slots.add(variable);
+    try {
+      this.#takeOver(variable);
+    } catch (error) {
+      // Nobody will ever hold it.
+      (variable as Variable).dispose();
+      throw error;
+    }
+  }
+
+  #takeOver(variable: VariableInfo): void {
     this.#letGo(variable);
-    const holding = this.#holdingOf(variable);
-    if (!holding) return;
+    const { session } = this.#backend;
+    const entry = session.entries.get(variable.dataId);
+    const holding = entry?.holding;
+    if (!entry || !holding) return;
+    const isSlot = this.#slots.has(variable);
+    const category = isSlot ? "optimizer" : "parameter";
+    const ownFormat = ownFormatOf(variable);
+    if (ownFormat !== null) session.policy.expectOwnFormats();
+    const purpose = { category, ownFormat } as const;
+    if (mustStoreApart(session, variable, entry, purpose)) {
+      this.#held.delete(variable);
+      // This is told of the copy.
+      storeApart(session, variable as Variable, holding, purpose);
+      return;
+    }
     const { dataId } = variable;
     this.#held.set(variable, dataId);
     if (!this.#before.has(dataId)) this.#before.set(dataId, holding.category);
     const name = this.#names.get(variable) ?? variable.name;
-    const { session } = this.#backend;
     holding.retag(session.memory, category, name);
-    holding.ownFormat = ownFormatOf(variable);
-    if (holding.ownFormat !== null) session.policy.expectOwnFormats();
+    holding.ownFormat = ownFormat;
+    // Whole numbers may become others.
+    if (!session.policy.isPlain) entry.bounds = null;
     reformat(session, holding);
   }
 

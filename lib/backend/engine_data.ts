@@ -32,3 +32,9 @@ export interface EngineState {
 export function engineState(): EngineState {
   return engine().state as unknown as EngineState;
 }
+
+/** The variable that holds data, if one does. */
+export function variableWith(dataId: DataId): Variable | undefined {
+  const variables = Object.values(engineState().registeredVariables);
+  return variables.find((variable) => variable.dataId === dataId);
+}

@@ -4,14 +4,17 @@
  * @module
  */
 import { type DataType, isNumericType } from "../base/dtype.ts";
+import type { StorageFormat } from "../base/format.ts";
 import { type Shape, sizeOf } from "../base/shape.ts";
 import {
   backend_util,
   type BackendValues,
   type TensorInfo,
+  type Variable,
 } from "../dependencies/tfjs_core.ts";
 import type { Category } from "../memory/category.ts";
 import { createEntry, type Entry } from "./entry.ts";
+import { ownFormatOf } from "./own_formats.ts";
 import { recordConstant } from "./recording/constants.ts";
 import type { Session } from "./session.ts";
 import { upload } from "./upload.ts";
@@ -22,6 +25,8 @@ export interface HostTensorValues {
   readonly values: BackendValues | null;
   readonly shape: Shape;
   readonly dtype: DataType;
+  /** The format of the variable that they belong to, if they do. */
+  readonly ownFormat?: StorageFormat;
 }
 
 /**
@@ -32,7 +37,7 @@ export interface HostTensorValues {
  */
 export function createFromHost(
   session: Session,
-  { values, shape, dtype }: HostTensorValues,
+  { values, shape, dtype, ownFormat }: HostTensorValues,
   category: Category,
 ): Entry {
   const size = sizeOf(shape);
@@ -49,8 +54,31 @@ export function createFromHost(
   if (lazy && size === 1 && numbers?.length === 1) {
     return recordConstant(session, lazy, dtype, numbers, category, label);
   }
-  const target = { dtype, size, category, op: "write", label };
+  const place = { dtype, size, category, op: "write", label };
+  const target = ownFormat ? { ...place, ownFormat } : place;
   return upload(session, target, numbers);
+}
+
+/**
+ * Brings values in from elsewhere. Those of a variable are stored as such at
+ * once: they need not be what inputs can be.
+ *
+ * @throws If there is no room; then nothing has changed.
+ */
+export function createForVariable(
+  session: Session,
+  host: HostTensorValues,
+  variable: Variable | undefined,
+): Entry {
+  const { policy } = session;
+  const { dtype, shape } = host;
+  if (!variable || policy.isPlain || !isNumericType(dtype)) {
+    return createFromHost(session, host, "input");
+  }
+  const values = { dtype, size: sizeOf(shape) };
+  const own = ownFormatOf(variable);
+  const ownFormat = policy.formatOf(values, "parameter", own);
+  return createFromHost(session, { ...host, ownFormat }, "input");
 }
 
 function createComplex(

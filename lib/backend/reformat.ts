@@ -4,7 +4,15 @@
  * @module
  */
 import { invariant } from "../base/errors.ts";
+import type { StorageFormat } from "../base/format.ts";
+import {
+  engine,
+  type Tensor,
+  type Variable,
+} from "../dependencies/tfjs_core.ts";
+import type { Category } from "../memory/category.ts";
 import { type ElementwiseStep, printStep } from "../program/step.ts";
+import { createEntry } from "./entry.ts";
 import type { Holding } from "./holding.ts";
 import type { Session } from "./session.ts";
 
@@ -31,6 +39,36 @@ export function copyInto(
   const step = copyStep(from, to);
   const prepared = device.prepare(printStep(step), step);
   runs.note(device.run(prepared, [from.block, to.block], []), to.owner);
+}
+
+/** What a variable's values are for, and the format of its own that it may have. */
+export interface StoredFor {
+  readonly category: Category;
+  readonly ownFormat: StorageFormat | null;
+}
+
+/**
+ * Gives a variable its values in memory of its own, stored anew; whoever else
+ * holds them keeps them as they are.
+ *
+ * @throws {OutOfMemoryError} If there is no room for both; then nothing has changed.
+ */
+export function storeApart(
+  session: Session,
+  variable: Variable,
+  source: Holding,
+  { category, ownFormat }: StoredFor,
+): void {
+  const { dtype, owner } = source;
+  const { shape, size } = variable;
+  session.blockOf(source);
+  const holding = session.hold(dtype, size, category, owner, ownFormat)!;
+  copyInto(session, source, holding);
+  const dataId = session.add(createEntry(dtype, size, { holding }));
+  const info = { dataId, dtype, shape };
+  const copy: Tensor = engine().makeTensorFromTensorInfo(info);
+  variable.assign(copy);
+  copy.dispose();
 }
 
 /**

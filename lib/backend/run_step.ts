@@ -6,7 +6,6 @@
 import { isNumericType } from "../base/dtype.ts";
 import type { TensorInfo } from "../dependencies/tfjs_core.ts";
 import type { ByteRange, PreparedStep } from "../device/device.ts";
-import type { Category } from "../memory/category.ts";
 import type { BlockOwner } from "../memory/manager.ts";
 import {
   createEntry,
@@ -19,6 +18,8 @@ import { boundsAfter, checkIndices } from "./index_check.ts";
 import type { OpInputs } from "./op_key.ts";
 import type { OpCall } from "./ops/definition.ts";
 import { NO_PARAMETERS } from "../graph/graph.ts";
+import { categoryOf, formatOfPart, keepsWhole } from "./input_formats.ts";
+import type { StoredFor } from "./reformat.ts";
 import { nextCallId, type RecordedCall } from "./recording/recorder.ts";
 import {
   callOf,
@@ -38,16 +39,6 @@ interface StepCall {
   readonly inputs: OpInputs;
   readonly attributes: OpCall["attributes"];
 }
-
-/** Ops whose output still is what the user wrote, only a part of it or in another type. */
-const KEEPS_INPUT: ReadonlySet<string> = new Set([
-  "Cast",
-  "GatherV2",
-  "Slice",
-  "StridedSlice",
-  "SplitV",
-  "Unpack",
-]);
 
 /** Where nothing lies: the data of empty tensors. */
 const NOTHING: ByteRange = { segment: 0, address: 0, sizeBytes: 0 };
@@ -73,11 +64,15 @@ export function runStep(
   const { indices } = resolved;
   if (indices) checkIndices(session, entries[indices.position]!, indices);
   const category = categoryOf(op, entries[0]);
+  const ownFormat = formatOfPart(session, resolved, category, entries[0]);
   const recorded = recordedCall(session, call);
   const { lazy } = session;
   const made = lazy && resolved.canBeRecorded && areAllThere(buffers)
     ? lazy.record(recorded, buffers, parametersOf(call), category)
-    : runNow(session, call, recorded, buffers, category);
+    : runNow(session, call, recorded, buffers, { category, ownFormat });
+  if (ownFormat !== null) {
+    for (const each of made) if (each) each.ownFormat = ownFormat;
+  }
   return addOutputs(session, call, entries[0], made);
 }
 
@@ -121,12 +116,6 @@ function areAllThere(
   return !buffers.includes(null);
 }
 
-function categoryOf(op: string, source: Entry | undefined): Category {
-  return KEEPS_INPUT.has(op) && source?.holding?.category === "input"
-    ? "input"
-    : "temporary";
-}
-
 function newMap(): Map<string | null, RecordedCall> {
   return new Map();
 }
@@ -167,7 +156,7 @@ function runNow(
   call: StepCall,
   { owners }: RecordedCall,
   inputs: readonly (Holding | null)[],
-  category: Category,
+  { category, ownFormat }: StoredFor,
 ): (Holding | null)[] {
   session.flush();
   const { resolved } = call;
@@ -175,7 +164,9 @@ function runNow(
   try {
     resolved.outputBytes.forEach((nativeBytes, index) => {
       const values = { dtype: resolved.outputTypes[index]!, nativeBytes };
-      made.push(session.holdValues(values, category, owners[index]!));
+      made.push(
+        session.holdValues(values, category, owners[index]!, ownFormat),
+      );
     });
     const parameters = parametersOf(call);
     resolved.steps.forEach((step, index) => {
@@ -249,7 +240,9 @@ function addOutputs(
     const { dtype, size } = output;
     if (isNumericType(dtype)) {
       const entry = createEntry(dtype, size, { holding: made[next++]! });
-      entry.bounds = boundsAfter(op, source, dtype);
+      if (keepsWhole(session, source, entry)) {
+        entry.bounds = boundsAfter(op, source, dtype);
+      }
       infos.push(toInfo(session.add(entry), output));
     } else {
       const parts = {

@@ -19,7 +19,13 @@ import { BlockOwner, type MemoryManager } from "../memory/manager.ts";
 import type { Attribution } from "./attribution.ts";
 import { callSite } from "./call_site.ts";
 import { boundsOf } from "./bounds.ts";
-import { bytesPerElement, decode, type Decoder, encode } from "./encoding.ts";
+import {
+  bytesPerElement,
+  decode,
+  type Decoder,
+  decodeStored,
+  encode,
+} from "./encoding.ts";
 import type { DataId, Entry } from "./entry.ts";
 import { type HeldValues, Holding } from "./holding.ts";
 import { OpResolver } from "./op_resolver.ts";
@@ -142,6 +148,7 @@ export class Session {
     if (values.nativeBytes === 0) return null;
     const holding = new Holding(values, category, owner, null);
     holding.ownFormat = ownFormat;
+    if (ownFormat !== null) this.policy.expectOwnFormats();
     holding.format = holding.storedAs(this.policy);
     holding.block = this.allocate(holding.sizeBytes, category, owner);
     return holding;
@@ -219,10 +226,13 @@ export class Session {
     const { size, holding } = entry;
     invariant(values.length === size, `${size} values, not ${values.length}`);
     entry.bounds = boundsOf(values);
-    if (holding) {
-      const bytes = encode(holding, values, this.device.info.boolBytes);
-      this.device.write(this.blockOf(holding), bytes);
-    }
+    if (!holding) return;
+    const { boolBytes } = this.device.info;
+    const bytes = encode(holding, values, boolBytes);
+    this.device.write(this.blockOf(holding), bytes);
+    if (holding.format === holding.dtype) return;
+    // Rounding may have made a number whole, or larger.
+    entry.bounds = boundsOf(decodeStored(holding, bytes, boolBytes));
   }
 
   /** Waits for the values of a numeric entry. */

@@ -10,10 +10,11 @@ import type { NumericType } from "../base/dtype.ts";
 import {
   elementBytes,
   formatFor,
+  isSameStorage,
   printStorage,
   type StorageFormat,
 } from "../base/format.ts";
-import type { Category } from "../memory/category.ts";
+import { CATEGORIES, type Category } from "../memory/category.ts";
 
 /** The format asked for in each category. */
 export type CategoryFormats = Readonly<Record<Category, StorageFormat>>;
@@ -29,7 +30,8 @@ export class StoragePolicy {
   #isPlain: boolean;
   /** By format and by its text. */
   readonly #indices = new Map<StorageFormat | string, number>();
-  #formats = 0;
+  /** 0 is for values that are stored as their type says. */
+  #formats = 1;
 
   /** A format for each category. */
   constructor(byCategory: CategoryFormats) {
@@ -42,8 +44,12 @@ export class StoragePolicy {
     return this.#isPlain;
   }
 
-  /** Names a format by a small number; equal formats have the same. */
-  indexOf(format: StorageFormat): number {
+  /**
+   * Names how values of a type are stored by a small number: 0 if as the type
+   * says, whatever else is asked for; equal formats have the same.
+   */
+  indexOf(format: StorageFormat, dtype: NumericType): number {
+    if (format === dtype) return 0;
     const known = this.#indices.get(format);
     if (known !== undefined) return known;
     const text = printStorage(format);
@@ -51,6 +57,13 @@ export class StoragePolicy {
     this.#indices.set(text, index);
     this.#indices.set(format, index);
     return index;
+  }
+
+  /** Whether the same is asked for in each category. */
+  isLike(other: StoragePolicy): boolean {
+    return CATEGORIES.every((category) =>
+      isSameStorage(this.#byCategory[category], other.#byCategory[category])
+    );
   }
 
   /** From now on some variables have formats of their own. */

@@ -3,8 +3,11 @@
  * @module
  */
 import type { NumericType } from "../base/dtype.ts";
+import type { StorageFormat } from "../base/format.ts";
 import type { Category } from "../memory/category.ts";
+import { boundsOf } from "./bounds.ts";
 import { createEntry, type Entry } from "./entry.ts";
+import { formatOfWhole } from "./input_formats.ts";
 import type { Session } from "./session.ts";
 
 /** Where values go. */
@@ -17,6 +20,8 @@ export interface UploadTarget {
   readonly op: string;
   /** Names the tensor for people, e.g. `"float32[32,10]"`. */
   readonly label: string;
+  /** The format of the variable that they belong to, if it is known by now. */
+  readonly ownFormat?: StorageFormat;
 }
 
 /**
@@ -26,9 +31,10 @@ export interface UploadTarget {
  */
 export function upload(
   session: Session,
-  { dtype, size, category, op, label }: UploadTarget,
+  target: UploadTarget,
   values: ArrayLike<number> | null,
 ): Entry {
+  const { dtype, size, category, op, label } = target;
   if (values && values.length !== size) {
     throw new RangeError(
       `Cannot write ${label} as there must be one value for each of its ` +
@@ -36,7 +42,9 @@ export function upload(
     );
   }
   const owner = session.owner(op, label);
-  const holding = session.hold(dtype, size, category, owner);
+  const ownFormat = target.ownFormat ??
+    formatOfWhole(session, target, values && boundsOf(values));
+  const holding = session.hold(dtype, size, category, owner, ownFormat);
   const entry = createEntry(dtype, size, { holding });
   try {
     if (values) session.fill(entry, values);

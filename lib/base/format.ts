@@ -88,6 +88,14 @@ export function printStorage(storage: StorageFormat): string {
   return `${format} × ${scale}` + (zeroPoint === 0 ? "" : ` from ${zeroPoint}`);
 }
 
+/** Whether values are stored alike. */
+export function isSameStorage(
+  one: StorageFormat,
+  other: StorageFormat,
+): boolean {
+  return one === other || printStorage(one) === printStorage(other);
+}
+
 /**
  * The format in which values of a logical type are stored where `storage` is
  * asked for. By default that is the format of the type's own name. A float

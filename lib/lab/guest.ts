@@ -7,9 +7,12 @@
  */
 import { decodeStored } from "../backend/encoding.ts";
 import { createEntry, type DataId, type Entry } from "../backend/entry.ts";
+import { formatOfWhole } from "../backend/input_formats.ts";
 import type { Holding } from "../backend/holding.ts";
-import { createFromHost } from "../backend/host_values.ts";
+import { variableWith } from "../backend/engine_data.ts";
+import { createForVariable } from "../backend/host_values.ts";
 import type { Session } from "../backend/session.ts";
+import { isSameStorage, type StorageFormat } from "../base/format.ts";
 import {
   type DataType,
   isNumericType,
@@ -59,7 +62,7 @@ class Importer {
       known.holders++;
       return { ...createEntry(dtype, size, { holding: known }), ...same };
     }
-    const holding = this.#allocateLike(entry.holding, dtype, size);
+    const holding = this.#allocateLike(entry.holding, entry, dtype);
     this.#holdings.set(entry.holding, holding);
     const imported = { ...createEntry(dtype, size, { holding }), ...same };
     if (this.#how === "copy") {
@@ -75,17 +78,34 @@ class Importer {
     const hasValues = this.#how === "copy" || !isNumericType(dtype);
     const values = hasValues ? backend.readSync(dataId) : null;
     const host = { values, shape, dtype };
-    const entry = createFromHost(this.#guest, host, "input");
+    const variable = variableWith(dataId);
+    const entry = createForVariable(this.#guest, host, variable);
     entry.refCount = backend.refCount(dataId);
     return entry;
   }
 
   #allocateLike(
-    { category, owner, ownFormat }: Holding,
+    holding: Holding,
+    { size, bounds }: Entry,
     dtype: NumericType,
-    size: number,
   ): Holding {
-    return this.#guest.hold(dtype, size, category, owner, ownFormat)!;
+    const { category, owner } = holding;
+    const format = this.#formatLike(holding) ??
+      formatOfWhole(this.#guest, { dtype, size, category }, bounds);
+    return this.#guest.hold(dtype, size, category, owner, format)!;
+  }
+
+  /**
+   * What is asked for alike is stored alike, also what was stored before its
+   * category was known or is no variable's any more. Null for the guest's choice.
+   */
+  #formatLike(holding: Holding): StorageFormat | null {
+    const { category, ownFormat } = holding;
+    const { policy } = this.#guest;
+    if (!policy.isLike(this.#host.policy)) return ownFormat;
+    const stored = holding.storedAs(this.#host.policy);
+    const chosen = policy.formatOf(holding, category, ownFormat);
+    return isSameStorage(stored, chosen) ? ownFormat : stored;
   }
 }
 

@@ -163,7 +163,7 @@ export function signatureOf(
     const category = CATEGORY_INDEX[holding.category];
     words[at] = fates[value]! + FATES * category;
     if (!policy.isPlain) {
-      const format = policy.indexOf(holding.storedAs(policy));
+      const format = policy.indexOf(holding.storedAs(policy), holding.dtype);
       words[at]! += FATES_AND_CATEGORIES * format;
     }
     at++;
