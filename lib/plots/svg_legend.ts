@@ -2,7 +2,7 @@
  * The legend above a picture: entries flow from left to right and wrap.
  * @module
  */
-import { PLOT_COLOURS } from "./colours.ts";
+import type { Theme } from "./colours.ts";
 import type { Curve } from "./chart.ts";
 import { element, FONT_SIZE, lineElement, textElement } from "./svg.ts";
 import { cutToPixels, pixelsOf } from "./text_width.ts";
@@ -40,6 +40,7 @@ const SWATCHES: Readonly<Record<Curve["style"], LegendEntry["swatch"]>> = {
   line: "line",
   thin: "thin",
   dots: "dots",
+  dashes: "dashes",
 };
 
 /** The legend's entry for a curve. */
@@ -109,6 +110,7 @@ export function drawLegend(
   legend: Legend,
   left: number,
   top: number,
+  theme: Theme,
 ): string[] {
   return legend.entries.flatMap((entry) => {
     const x = left + entry.x;
@@ -119,7 +121,7 @@ export function drawLegend(
       drawSwatch(entry, x, y),
       textElement(entry.name, { x: textX, y }),
       entry.note
-        ? textElement(entry.note, { x: noteX, y, fill: PLOT_COLOURS.label })
+        ? textElement(entry.note, { x: noteX, y, fill: theme.label })
         : "",
     ];
   });
