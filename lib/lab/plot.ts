@@ -25,6 +25,14 @@ import { ComparisonTable } from "./comparison_table.ts";
 import { Trace } from "./trace.ts";
 import { factsOf } from "./trace_facts.ts";
 
+export {
+  type Histories,
+  history,
+  type Sparsities,
+  sparsity,
+  type SparsityFigureOptions,
+  type TrainingHistory,
+} from "./plot_training.ts";
 export { type ThemeName, useTheme } from "../plots/colours.ts";
 export type { Figure, TextOptions } from "../plots/figure.ts";
 export type { ArenaFigureOptions, FigureOptions, MemoryFigureOptions };

@@ -191,7 +191,7 @@ export function counts(title: string): AxisKind {
 export function percents(title: string): AxisKind {
   return {
     title,
-    caption: "",
+    caption: title,
     axis: (low, high, count) => numberAxis(PERCENT, [low, high], count, [0, 1]),
     format: (value) => `${Number((100 * value).toPrecision(3))} %`,
   };

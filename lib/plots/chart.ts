@@ -19,8 +19,15 @@ export interface Curve {
   readonly measure: Measure;
   /** `#rrggbb` */
   readonly colour: string;
-  /** `fill` from `base` up to `y`; `slack` the same but pale; else lines. */
-  readonly style: "fill" | "slack" | "line" | "thin" | "dots" | "dashes";
+  /** `fill` from `base` up to `y`; `slack` the same but pale; `points` not joined; else lines. */
+  readonly style:
+    | "fill"
+    | "slack"
+    | "line"
+    | "thin"
+    | "dots"
+    | "dashes"
+    | "points";
   /** Ascending. */
   readonly x: Float64Array;
   /** Upper edge; NaN where there is none. */
@@ -128,9 +135,14 @@ export function limitIsShown(chart: CurveChart): boolean {
 }
 
 /** The groups of the curves, in the order of their first curve; one without a name if there are none. */
-export function groupsOf(chart: CurveChart): string[] {
+export function groupsOf(chart: Pick<CurveChart, "curves">): string[] {
   const groups = [...new Set(chart.curves.map((curve) => curve.group))];
   return groups.length > 0 ? groups : [""];
+}
+
+/** Whether panels have headings: not if there is but one without a name. */
+export function hasHeadings(chart: Pick<CurveChart, "curves">): boolean {
+  return groupsOf(chart).some((group) => group !== "");
 }
 
 /** Whether there is nothing to draw. */

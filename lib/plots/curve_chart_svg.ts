@@ -2,7 +2,7 @@
  * A curve chart as SVG text: legend, panels with their axes, and a table.
  * @module
  */
-import { type CurveChart, groupsOf, isEmpty } from "./chart.ts";
+import { type CurveChart, hasHeadings, isEmpty } from "./chart.ts";
 import {
   type ChartLayout,
   layOutChart,
@@ -17,8 +17,8 @@ import {
   drawLimit,
   drawMarks,
   drawPeaks,
-  drawPhases,
 } from "./curve_svg_panel.ts";
+import { drawPhases } from "./curve_svg_phases.ts";
 import {
   FONT_SIZE,
   lineElement,
@@ -138,12 +138,12 @@ function drawNotes(chart: CurveChart, { noteTop }: ChartLayout): string[] {
 /** Draws a curve chart as SVG. */
 export function curveChartSvg(chart: CurveChart): string {
   const layout = layOutChart(chart);
-  const hasHeadings = groupsOf(chart).length > 1;
+  const isHeaded = hasHeadings(chart);
   return svgDocument(chart, chart.title, [
     titleElement(chart.title, chart.width),
     ...drawLegend(layout.legend, MARGIN, LEGEND_TOP, chart.theme),
     ...drawNotes(chart, layout),
-    ...layout.panels.flatMap((panel) => drawPanel(panel, chart, hasHeadings)),
+    ...layout.panels.flatMap((panel) => drawPanel(panel, chart, isHeaded)),
     isEmpty(chart) ? drawNothing(layout, chart) : "",
     ...(layout.table === null ? [] : drawTable(layout.table, chart.theme)),
   ]);

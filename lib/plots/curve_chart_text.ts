@@ -8,6 +8,7 @@ import type { Axis, AxisKind } from "./axes.ts";
 import {
   type CurveChart,
   groupsOf,
+  hasHeadings,
   isEmpty,
   largestOf,
   type PhaseStrip,
@@ -137,9 +138,9 @@ export function curveChartText(chart: CurveChart, size: TextSize): string {
   const legend = legendLines(chart, size);
   const table = tableLines(chart, size.width);
   const groups = groupsOf(chart);
-  const several = groups.length > 1;
+  const isHeaded = hasHeadings(chart);
   const strip = chart.phases === null ? 0 : 1;
-  const panelLines = several ? 2 * groups.length : 1;
+  const panelLines = groups.length * (isHeaded ? 2 : 1);
   const caption = captionLines(chart.axes.x, size.width);
   const others = legend.length + table.length + caption.length + 2 +
     panelLines + strip;
@@ -148,7 +149,7 @@ export function curveChartText(chart: CurveChart, size: TextSize): string {
     const panel = panels[index]!;
     const heading = cutToColumns(headingOf(chart, group), size.width);
     return [
-      ...(several ? [heading] : []),
+      ...(isHeaded ? [heading] : []),
       ...drawPanel(chart, group, panel),
       axisLines(panel)[0],
       ...(chart.phases ? [phaseLine(chart.phases, chart, panel)] : []),

@@ -111,8 +111,9 @@ function peakLabel(
 }
 
 function headings(panels: readonly PlotlyPanel[]): JsonObject[] {
-  if (panels.length < 2) return [];
-  return panels.map(({ group, domain }) => ({
+  return panels.filter(({ group }) => group !== "").map((
+    { group, domain },
+  ) => ({
     x: domain.x[0],
     y: domain.y[1],
     xref: "paper",

@@ -80,6 +80,7 @@ const LINES: Readonly<Record<Exclude<Curve["style"], "slack">, JsonObject>> = {
   thin: { width: 1 },
   dots: { width: 2, dash: "dot" },
   dashes: { width: 2, dash: "dash" },
+  points: { width: 0 },
 };
 
 function fillOf(curve: Curve): JsonObject {
@@ -108,7 +109,11 @@ export function curveTrace(
   const unit = panel.yUnit.name === "" ? "" : ` ${panel.yUnit.name}`;
   return [{
     type: "scatter",
-    mode: isStepped ? "lines" : "lines+markers",
+    mode: curve.style === "points"
+      ? "markers"
+      : isStepped
+      ? "lines"
+      : "lines+markers",
     name: plotlyText(curve.name),
     x: Array.from(curve.x, (value) => roundTime(value, panel.xUnit)),
     y: Array.from(own, (value) => finite(inUnit(value, panel.yUnit))),
@@ -119,7 +124,10 @@ export function curveTrace(
       ...LINES[curve.style],
       color: colour,
     },
-    ...(isStepped ? {} : { marker: { size: 5, color: colour } }),
+    ...(isStepped ? {} : {
+      marker: { size: 5, color: colour },
+      opacity: curve.style === "points" ? 0.5 : 1,
+    }),
     ...fillOf(curve),
     hovertemplate: `%{y:.4~g}${unit}`,
     legendgroup: plotlyText(curve.name),

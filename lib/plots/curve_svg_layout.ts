@@ -7,6 +7,7 @@ import type { Axis } from "./axes.ts";
 import {
   type CurveChart,
   groupsOf,
+  hasHeadings,
   limitNote,
   xRange,
   yRange,
@@ -120,8 +121,8 @@ function axisHeight({ axes }: CurveChart): number {
 }
 
 /** Height that the rows of panels share, without what stands around each. */
-function plotHeight({ chart, rows, top, bottom, groups }: Grid): number {
-  const heading = groups.length > 1 ? HEADING_HEIGHT : 0;
+function plotHeight({ chart, rows, top, bottom }: Grid): number {
+  const heading = hasHeadings(chart) ? HEADING_HEIGHT : 0;
   const around = chart.isShared
     ? rows * heading + (rows - 1) * PANEL_GAP + axisHeight(chart)
     : rows * (heading + axisHeight(chart));
@@ -141,7 +142,7 @@ function widestLabel({ ticks }: Axis): number {
 
 /** Top of a row's panels. */
 function rowTop(grid: Grid, row: number, height: number): number {
-  const heading = grid.groups.length > 1 ? HEADING_HEIGHT : 0;
+  const heading = hasHeadings(grid.chart) ? HEADING_HEIGHT : 0;
   const below = grid.chart.isShared ? PANEL_GAP : axisHeight(grid.chart);
   return grid.top + row * (height + heading + below) + heading;
 }

@@ -8,11 +8,9 @@ import {
   type CurveChart,
   limitIsShown,
   type Peak,
-  type PhaseStrip,
   yRange,
 } from "./chart.ts";
-import { PLOT_PHASES } from "./colours.ts";
-import { LABEL_HEIGHT, type PanelLayout, STRIP } from "./curve_svg_layout.ts";
+import { LABEL_HEIGHT, type PanelLayout } from "./curve_svg_layout.ts";
 import {
   element,
   escapeXml,
@@ -27,7 +25,7 @@ import { cutToPixels, pixelsOf } from "./text_width.ts";
 /** Lines by the style of a curve. */
 const STROKES: Readonly<
   Record<
-    Exclude<Curve["style"], "fill" | "slack">,
+    Exclude<Curve["style"], "fill" | "slack" | "points">,
     Readonly<Record<string, string | number>>
   >
 > = {
@@ -39,6 +37,8 @@ const STROKES: Readonly<
 
 /** Points of a straight line are shown as dots up to this many. */
 const MOST_DOTS = 60;
+/** Single results stand behind the line of their mean. */
+const POINT_OPACITY = 0.45;
 /** Rules closer than this would be a grey area. */
 const LEAST_RULE_DISTANCE = 3;
 
@@ -107,14 +107,18 @@ function drawFill(
   return [element("path", { d, fill: colour, stroke: colour, ...FILL_RIM })];
 }
 
-function drawDots({ x, y, colour }: Curve, panel: PanelLayout): string[] {
-  if (x.length > MOST_DOTS) return [];
+function drawDots(
+  { x, y, colour }: Curve,
+  panel: PanelLayout,
+  opacity: number,
+): string[] {
   return [...x.keys()].filter((at) => Number.isFinite(y[at])).map((at) =>
     element("circle", {
       cx: panel.x(x[at]!),
       cy: panel.y(y[at]!),
       r: 2.2,
       fill: colour,
+      "fill-opacity": opacity === 1 ? null : opacity,
     })
   );
 }
@@ -140,6 +144,7 @@ export function drawCurve(
     }
     return drawFill(curve, stackedPath(curve, base, points, panel), chart);
   }
+  if (style === "points") return drawDots(curve, panel, POINT_OPACITY);
   const path = element("path", {
     d: upper(points) ?? "",
     fill: "none",
@@ -147,7 +152,8 @@ export function drawCurve(
     "stroke-linejoin": "round",
     ...STROKES[style],
   });
-  return isStepped ? [path] : [path, ...drawDots(curve, panel)];
+  const isDotted = !isStepped && curve.x.length <= MOST_DOTS;
+  return isDotted ? [path, ...drawDots(curve, panel, 1)] : [path];
 }
 
 /** Lines at the marks; a name is left out where it would touch the one before it. */
@@ -253,57 +259,4 @@ export function drawPeaks(chart: CurveChart, panel: PanelLayout): string[] {
 /** Shown by a browser while the pointer rests on the element. */
 function hoverTitle(text: string): string {
   return element("title", {}, [escapeXml(text)]);
-}
-
-/** Stretches of neighbouring columns with the same shares. */
-function stretchesOf({ share }: PhaseStrip): [from: number, to: number][] {
-  const columns = share.forward.length;
-  const isSame = (a: number, b: number) =>
-    PLOT_PHASES.every((name) =>
-      Math.abs(share[name][a]! - share[name][b]!) < 0.02
-    );
-  const stretches: [number, number][] = [];
-  for (let column = 0; column < columns; column++) {
-    const last = stretches.at(-1);
-    if (last && isSame(last[0], column)) last[1] = column + 1;
-    else stretches.push([column, column + 1]);
-  }
-  return stretches;
-}
-
-/** The strip below a panel: in each column the phases stand upon each other by their shares of its time. */
-export function drawPhases(
-  { phases, theme }: CurveChart,
-  panel: PanelLayout,
-): string[] {
-  if (phases === null) return [];
-  const columns = phases.share.forward.length;
-  const top = panel.bottom + STRIP.gap;
-  const xOf = (column: number) =>
-    panel.x(phases.low + column * (phases.high - phases.low) / columns);
-  const paths = new Map(PLOT_PHASES.map((name) => [name, ""]));
-  for (const [from, to] of stretchesOf(phases)) {
-    let y = top;
-    for (const name of PLOT_PHASES) {
-      const height = phases.share[name][from]! * STRIP.height;
-      if (height < 0.05) continue;
-      const box = `M${short(xOf(from))},${short(y)}H${short(xOf(to))}v${
-        short(height)
-      }H${short(xOf(from))}z`;
-      paths.set(name, paths.get(name)! + box);
-      y += height;
-    }
-  }
-  const frame = element("rect", {
-    x: panel.left,
-    y: top,
-    width: panel.right - panel.left,
-    height: STRIP.height,
-    fill: "none",
-    stroke: theme.grid,
-  });
-  const drawn = [...paths].filter(([, d]) => d !== "").map(([name, d]) =>
-    element("path", { d, fill: theme.phases[name] })
-  );
-  return [...drawn, frame];
 }

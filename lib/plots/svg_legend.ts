@@ -13,7 +13,7 @@ export interface LegendEntry {
   /** Behind the name, paler; may be empty. */
   readonly note: string;
   readonly colour: string;
-  readonly swatch: "box" | "line" | "thin" | "dots" | "dashes";
+  readonly swatch: "box" | "line" | "thin" | "dots" | "dashes" | "point";
 }
 
 interface PlacedEntry extends LegendEntry {
@@ -41,6 +41,7 @@ const SWATCHES: Readonly<Record<Curve["style"], LegendEntry["swatch"]>> = {
   thin: "thin",
   dots: "dots",
   dashes: "dashes",
+  points: "point",
 };
 
 /** The legend's entry for a curve. */
@@ -77,7 +78,7 @@ export function placeLegend(
 
 const LINE_SWATCHES: Readonly<
   Record<
-    Exclude<LegendEntry["swatch"], "box">,
+    Exclude<LegendEntry["swatch"], "box" | "point">,
     Readonly<Record<string, string | number>>
   >
 > = {
@@ -97,6 +98,15 @@ function drawSwatch(entry: PlacedEntry, x: number, baseLine: number): string {
       height: 10,
       rx: 2,
       fill: entry.colour,
+    });
+  }
+  if (entry.swatch === "point") {
+    return element("circle", {
+      cx: x + SWATCH_WIDTH / 2,
+      cy: middle,
+      r: 2.5,
+      fill: entry.colour,
+      "fill-opacity": 0.45,
     });
   }
   return lineElement([x, middle], [x + SWATCH_WIDTH, middle], {

@@ -140,13 +140,19 @@ function drawValues(
 ): void {
   const { low, high } = size.xAxis;
   const { yAxis, rows, columns } = size;
-  for (let column = 0; column < columns; column++) {
-    const share = columns > 1 ? column / (columns - 1) : 0;
-    const value = valueAt(curve, low + share * (high - low));
-    if (!Number.isFinite(value)) continue;
+  const put = (column: number, value: number) => {
+    if (!Number.isFinite(value)) return;
     const height = (value - yAxis.low) / (yAxis.high - yAxis.low) * rows;
     const row = Math.min(rows - 1, Math.max(0, Math.ceil(height) - 1));
     grid[row]![column] ??= { character, colour: curve.colour };
+  };
+  const columnOf = (x: number) =>
+    Math.min(columns - 1, Math.round((x - low) / (high - low) * (columns - 1)));
+  curve.x.forEach((x, at) => put(columnOf(x), curve.y[at]!));
+  if (curve.style === "points") return;
+  for (let column = 0; column < columns; column++) {
+    const share = columns > 1 ? column / (columns - 1) : 0;
+    put(column, valueAt(curve, low + share * (high - low)));
   }
 }
 

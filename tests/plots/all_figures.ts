@@ -9,6 +9,13 @@ import { arenaFigure } from "../../lib/plots/arena_figure.ts";
 import type { ThemeName } from "../../lib/plots/colours.ts";
 import { compareFigure } from "../../lib/plots/compare_figure.ts";
 import type { Figure } from "../../lib/plots/figure.ts";
+import { historyFigure } from "../../lib/plots/history_figure.ts";
+import {
+  resultsFigure,
+  scheduleFigure,
+  sparsityFigure,
+  type SparsityMoment,
+} from "../../lib/plots/sparsity_figure.ts";
 import { memoryFigure } from "../../lib/plots/memory_figure.ts";
 import { churn, NOTHING, TWO_SEGMENTS } from "./arena_traces.ts";
 import {
@@ -132,11 +139,69 @@ function arenaFigures(theme: ThemeName): Record<string, Figure> {
   };
 }
 
+const RUN = {
+  epochs: [0, 1, 2, 3],
+  metrics: {
+    val_loss: [2.2, 2, 1.9, 1.8],
+    loss: [2.3, 1.9, NaN, Infinity],
+    accuracy: [0.1, 0.4, 0.6, 0.7],
+  },
+};
+
+function historyFigures(theme: ThemeName): Record<string, Figure> {
+  const named = ODD_NAMES.map((name) => ({ ...RUN, name }));
+  const one = { name: "", epochs: [0], metrics: { loss: [2.3] } };
+  return {
+    history: historyFigure([{ ...RUN, name: "" }], { theme }),
+    "history of several runs": historyFigure(named, { theme }),
+    "history of one epoch": historyFigure([one], { theme }),
+    "history of nothing": historyFigure([], { theme }),
+    "history of zeros": historyFigure([
+      { name: "", epochs: [0, 1], metrics: { loss: [0, 0] } },
+    ], { theme }),
+  };
+}
+
+function momentsOf(weights: number, count: number): SparsityMoment[] {
+  return Array.from({ length: count }, (_, index) => ({
+    step: 10 * index,
+    sparsity: index / 10,
+    rows: Array.from({ length: weights }, (_, weight) => ({
+      weight: `${ODD_NAMES[weight % 3]}${weight}`,
+      sparsity: index / 10,
+      target: 0.5,
+      zeros: 50 * index,
+      size: 500,
+    })),
+  }));
+}
+
+function sparsityFigures(theme: ThemeName): Record<string, Figure> {
+  const results = [0, 0.5, 0.8].flatMap((sparsity) =>
+    [1, 2, 3].map((seed) => (
+      { sparsity, seed, accuracy: 1 - sparsity / seed, loss: seed }
+    ))
+  );
+  const schedule = {
+    prunesAt: (step: number) => step % 100 === 0,
+    sparsityAt: (step: number) => Math.min(0.8, step / 1000),
+  };
+  return {
+    sparsity: sparsityFigure(momentsOf(3, 8), { theme }),
+    "sparsity of many weights": sparsityFigure(momentsOf(30, 8), { theme }),
+    "sparsity now": sparsityFigure(momentsOf(5, 1), { theme }),
+    schedule: scheduleFigure(schedule, 1100, { theme }),
+    results: resultsFigure(results, { theme, title: ODD_NAMES[0] }),
+  };
+}
+
 /** All figures in a theme, by name. */
 export function allFigures(theme: ThemeName): Record<string, Figure> {
   return {
     ...memoryFigures(theme),
     ...compareFigures(theme),
     ...arenaFigures(theme),
+    ...historyFigures(theme),
+    ...sparsityFigures(theme),
   };
 }
