@@ -23,12 +23,15 @@ export class LiveCurve {
   #timeMs: number[] = [];
   #inUse: number[] = [];
   #reserved: number[] = [];
+  #marks: { readonly timeMs: number; readonly name: string }[] = [];
   #byCategory = new Map<Category, number[]>(
     CATEGORIES.map((name) => [name, []]),
   );
 
   /** Most bytes in use between the last two looks. */
   highestOfStretch = 0;
+  /** Most bytes in use so far. */
+  highest = 0;
 
   /** Begins to record; `stop` must follow. `now` gives milliseconds. */
   constructor(memory: MemoryManager, now: () => number) {
@@ -50,6 +53,10 @@ export class LiveCurve {
     const { columns } = this.#recording.stop();
     const stretch = timeline(columns, { maxPoints: POINTS_PER_STRETCH });
     this.highestOfStretch = Math.max(...stretch.inUse);
+    this.highest = Math.max(this.highest, this.highestOfStretch);
+    for (const { timeMs, name } of stretch.marks) {
+      this.#marks.push({ timeMs: this.#stretchMs + timeMs, name });
+    }
     for (const timeMs of stretch.timeMs) {
       this.#timeMs.push(this.#stretchMs + timeMs);
     }
@@ -73,7 +80,7 @@ export class LiveCurve {
       inUse: Float64Array.from(this.#inUse),
       reserved: Float64Array.from(this.#reserved),
       byCategory,
-      marks: [],
+      marks: this.#marks,
       rss: { timeMs: new Float64Array(), bytes: new Float64Array() },
     };
   }

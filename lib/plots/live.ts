@@ -51,31 +51,42 @@ export interface LiveDisplay {
   finish(figure: Figure): Promise<void>;
 }
 
-/** No faster than 30 pictures a second: more is not seen. */
-const FRAME_MS = 1000 / 30;
-/** A frame that took long is followed by a pause of nine times as long: drawing takes a tenth of the time at most. */
-const PAUSE_FACTOR = 9;
+/** Eight pictures a second look alive; more would be seen by nobody and cost the training. */
+const FRAME_MS = 120;
+/** Frames that take long come less often: drawing takes a fortieth of the time at most. */
+const MOST_SHARE = 1 / 40;
+/** The cheapest of so many frames tells what one costs: others waited for the processor, and the first ones for their code. */
+const COSTS_KEPT = 3;
 
 /** Says when the next frame is due, and learns what a frame costs. */
-function framePace(now: () => number): (draw: () => void) => void {
-  let dueMs = -Infinity;
-  return (draw) => {
-    const startMs = now();
-    if (startMs < dueMs) return;
+export class FramePace {
+  readonly #now: () => number;
+  readonly #costsMs: number[] = [];
+  #dueMs = -Infinity;
+
+  /** `now` gives milliseconds from any origin. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Draws if it is time to. */
+  draw(draw: () => void): void {
+    const startMs = this.#now();
+    if (startMs < this.#dueMs) return;
     draw();
-    const endMs = now();
-    dueMs = Math.max(
-      startMs + FRAME_MS,
-      endMs + PAUSE_FACTOR * (endMs - startMs),
-    );
-  };
+    this.#costsMs.push(this.#now() - startMs);
+    if (this.#costsMs.length > COSTS_KEPT) this.#costsMs.shift();
+    const isKnown = this.#costsMs.length === COSTS_KEPT;
+    const costMs = isKnown ? Math.min(...this.#costsMs) : 0;
+    this.#dueMs = startMs + Math.max(FRAME_MS, costMs / MOST_SHARE);
+  }
 }
 
 function notebookDisplay(
   slot: DisplaySlot,
   { signal, now = () => performance.now() }: LiveOptions,
 ): LiveDisplay {
-  const whenDue = framePace(now);
+  const pace = new FramePace(now);
   let ended = false;
   const send = async (frame: MimeBundle) => {
     try {
@@ -89,7 +100,7 @@ function notebookDisplay(
       signal?.throwIfAborted();
       if (ended) return;
       // Not awaited: kernels send at once, and a training loop must not wait.
-      whenDue(() => void send(frameBundle(figure())));
+      pace.draw(() => void send(frameBundle(figure())));
     },
     async finish(figure): Promise<void> {
       ended = true;

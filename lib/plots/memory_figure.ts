@@ -56,6 +56,8 @@ export interface MemoryFacts {
   readonly owners?: readonly PlotOwner[];
   /** When training was in which phase. */
   readonly phases?: PhaseShares | null;
+  /** Where work stands, said below the legend. */
+  readonly status?: string | null;
   /** Columns to which the curve is thinned out; default: enough for the picture's width. */
   readonly columns?: number;
 }
@@ -129,7 +131,7 @@ function memoryChart(
     phases: stripOf(facts.phases ?? null),
     limit: options.limitBytes ?? null,
     table: null,
-    notes: note === null ? [] : [note],
+    notes: [facts.status ?? null, note].filter((line) => line !== null),
   };
 }
 
