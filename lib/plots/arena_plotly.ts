@@ -17,11 +17,10 @@ import { CATEGORY_COLOURS, PLOT_CATEGORIES } from "./colours.ts";
 import type { JsonObject } from "./display.ts";
 import {
   axisStyle,
-  inUnit,
   type PlotlyFigure,
   plotlyLayout,
   plotlyText,
-  roundTime,
+  roundIn,
 } from "./plotly.ts";
 
 /** Part of the figure's width that the map takes where a column stands beside it. */
@@ -32,12 +31,12 @@ function barsOf(areas: readonly ArenaArea[], scale: ArenaScale): JsonObject {
   return {
     type: "bar",
     orientation: "h",
-    base: areas.map(({ fromMs }) => roundTime(fromMs, time)),
-    x: areas.map(({ fromMs, toMs }) => roundTime(toMs - fromMs, time)),
+    base: areas.map(({ fromMs }) => roundIn(fromMs, time)),
+    x: areas.map(({ fromMs, toMs }) => roundIn(toMs - fromMs, time)),
     y: areas.map(({ lane, address, sizeBytes }) =>
-      inUnit(laneStart[lane]! + address + sizeBytes / 2, bytes)
+      roundIn(laneStart[lane]! + address + sizeBytes / 2, bytes)
     ),
-    width: areas.map(({ sizeBytes }) => inUnit(sizeBytes, bytes)),
+    width: areas.map(({ sizeBytes }) => roundIn(sizeBytes, bytes)),
   };
 }
 
@@ -136,7 +135,7 @@ function addressAxis(
   };
   if (map.placement === "packed" || map.laneBytes.length < 2) return style;
   const middles = map.laneBytes.map((bytes, lane) =>
-    inUnit(scale.laneStart[lane]! + bytes / 2, scale.bytes)
+    roundIn(scale.laneStart[lane]! + bytes / 2, scale.bytes)
   );
   return {
     showgrid: false,
@@ -154,7 +153,7 @@ function markPeak(
   { time }: ArenaScale,
 ): { readonly shapes: JsonObject[]; readonly annotations: JsonObject[] } {
   if (peak === null) return { shapes: [], annotations: [] };
-  const x = roundTime(peak.timeMs, time);
+  const x = roundIn(peak.timeMs, time);
   const line = { color: theme.ink, width: 1, dash: "dash" };
   return {
     shapes: [
@@ -178,7 +177,7 @@ function timeAxisOf(chart: ArenaChart, scale: ArenaScale): JsonObject {
     showgrid: false,
     title: { text: chart.along.title, font: { size: 12 }, standoff: 4 },
     domain: [0, moments.length > 0 ? MAP_SHARE : 1],
-    range: [roundTime(fromMs, scale.time), roundTime(toMs, scale.time)],
+    range: [roundIn(fromMs, scale.time), roundIn(toMs, scale.time)],
   };
 }
 

@@ -13,7 +13,7 @@ import {
   type PlotCategory,
 } from "./colours.ts";
 import type { JsonObject } from "./display.ts";
-import { inUnit, roundTime } from "./plotly.ts";
+import { roundIn } from "./plotly.ts";
 
 /** Where the slider's parts come in the lists of the figure. */
 export interface SliderPlace {
@@ -58,9 +58,9 @@ function barsOf(
   return {
     x: parts.map(() => 1),
     y: parts.map(({ lane, address, sizeBytes }) =>
-      inUnit(laneStart[lane]! + address + sizeBytes / 2, bytes)
+      roundIn(laneStart[lane]! + address + sizeBytes / 2, bytes)
     ),
-    width: parts.map(({ sizeBytes }) => inUnit(sizeBytes, bytes)),
+    width: parts.map(({ sizeBytes }) => roundIn(sizeBytes, bytes)),
     hovertext,
   };
 }
@@ -100,7 +100,7 @@ function stepOf(
   place: SliderPlace,
 ): JsonObject {
   const bars = columnOf(moment, scale, names);
-  const at = roundTime(moment.timeMs, scale.time);
+  const at = roundIn(moment.timeMs, scale.time);
   return {
     label: chart.along.format(moment.timeMs),
     method: "update",
@@ -232,7 +232,7 @@ export function sliderParts(
   );
   return {
     traces: tracesOf(columnOf(shown, scale, names), names, chart),
-    shapes: [cursorAt(roundTime(shown.timeMs, scale.time), chart)],
+    shapes: [cursorAt(roundIn(shown.timeMs, scale.time), chart)],
     annotations: [sentence(describe(shown, chart))],
     layout: layoutOf(chart, sliderOf(chart, steps, active), place.from),
   };

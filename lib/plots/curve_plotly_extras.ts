@@ -17,7 +17,7 @@ import {
   STRIP_SHARE,
 } from "./curve_plotly_panel.ts";
 import type { JsonObject } from "./display.ts";
-import { inUnit, plotlyText, roundTime } from "./plotly.ts";
+import { inUnit, plotlyText, roundIn } from "./plotly.ts";
 import { pixelsOf } from "./text_width.ts";
 
 /** Font size of the names of marks, in pixels. */
@@ -50,7 +50,7 @@ export function shapesOf(
   const { marks, theme } = chart;
   const every = Math.ceil(marks.length / MOST_RULES);
   const rules = marks.filter((_, index) => index % every === 0).map(({ x }) =>
-    ruleOf("x", roundTime(x, panel!.xUnit), {
+    ruleOf("x", roundIn(x, panel!.xUnit), {
       color: theme.mark,
       width: 1,
       dash: "dot",
@@ -80,7 +80,7 @@ function namedMarks(chart: CurveChart): CurveChart["marks"] {
 
 function markNames(chart: CurveChart, panel: PlotlyPanel): JsonObject[] {
   return namedMarks(chart).map(({ x, name }) => ({
-    x: roundTime(x, panel.xUnit),
+    x: roundIn(x, panel.xUnit),
     y: 1,
     yref: "y domain",
     yanchor: "bottom",
@@ -100,7 +100,7 @@ function peakLabel(
     ? ""
     : `<br><sub>${plotlyText(owner)}</sub>`;
   return {
-    x: roundTime(peak.x, panel.xUnit),
+    x: roundIn(peak.x, panel.xUnit),
     y: inUnit(peak.y, panel.yUnit),
     text: `<b>peak ${plotlyText(axes.y.format(peak.y))}</b>${below}`,
     arrowhead: 6,
@@ -156,7 +156,7 @@ export function peakTraces(
       name: "peak",
       legendgroup: "peak",
       showlegend: index === 0,
-      x: [roundTime(peak.x, panel.xUnit)],
+      x: [roundIn(peak.x, panel.xUnit)],
       y: [inUnit(peak.y, panel.yUnit)],
       xaxis: axisRef("x", panel.index),
       yaxis: axisRef("y", panel.index),
@@ -188,7 +188,7 @@ function stripTrace(
     stackgroup: "phases",
     x: Array.from(
       shares,
-      (_, at) => roundTime(strip.low + at * width, xUnit),
+      (_, at) => roundIn(strip.low + at * width, xUnit),
     ),
     y: Array.from(shares, (share) => Number(share.toFixed(3))),
     xaxis: "x",

@@ -12,7 +12,7 @@ import {
 } from "./chart.ts";
 import { columnCount } from "./curve_svg_layout.ts";
 import type { JsonObject } from "./display.ts";
-import { inUnit, plotlyText, roundTime } from "./plotly.ts";
+import { inUnit, plotlyText, roundIn } from "./plotly.ts";
 
 /** A panel: its axes and its part of the figure. */
 export interface PlotlyPanel {
@@ -115,7 +115,7 @@ export function curveTrace(
       ? "lines"
       : "lines+markers",
     name: plotlyText(curve.name),
-    x: Array.from(curve.x, (value) => roundTime(value, panel.xUnit)),
+    x: Array.from(curve.x, (value) => roundIn(value, panel.xUnit)),
     y: Array.from(own, (value) => finite(inUnit(value, panel.yUnit))),
     xaxis: axisRef("x", panel.index),
     yaxis: axisRef("y", panel.index),

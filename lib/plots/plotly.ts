@@ -14,8 +14,8 @@ export interface PlotlyFigure {
   readonly layout: JsonObject;
 }
 
-/** Six digits are more than a screen shows and a third of the text. */
-export function roundTime(value: number, unit: Unit): number {
+/** A value in a unit, in six digits: more than a screen shows, and a third of the text. */
+export function roundIn(value: number, unit: Unit): number {
   return Number((value / unit.size).toPrecision(6));
 }
 
