@@ -13,10 +13,15 @@ import { formatBytes } from "../base/bytes.ts";
 import { type ArenaChart, opacityOf } from "./arena_chart.ts";
 import { type ArenaScale, arenaScale } from "./arena_plotly_scale.ts";
 import { sliderParts } from "./arena_slider.ts";
-import { CATEGORY_COLOURS, PLOT_CATEGORIES } from "./colours.ts";
+import {
+  CATEGORY_COLOURS,
+  PLOT_CATEGORIES,
+  type PlotCategory,
+} from "./colours.ts";
 import type { JsonObject } from "./display.ts";
 import {
   axisStyle,
+  emptyFigure,
   type PlotlyFigure,
   plotlyLayout,
   plotlyText,
@@ -97,6 +102,23 @@ function paddingTraces(chart: ArenaChart, scale: ArenaScale): JsonObject[] {
   }];
 }
 
+/** Narrower than this part of the map a block would vanish behind a rim of the background. */
+const LEAST_RIMMED = 1 / 200;
+
+/** A rim tells a block from its neighbours; that of a narrow one has its own colour. */
+function rims(
+  { map: { fromMs, toMs }, theme }: ArenaChart,
+  areas: readonly ArenaArea[],
+  category: PlotCategory,
+): string[] {
+  const least = (toMs - fromMs) * LEAST_RIMMED;
+  return areas.map((area) =>
+    area.toMs - area.fromMs < least
+      ? CATEGORY_COLOURS[category]
+      : theme.background
+  );
+}
+
 function categoryTraces(chart: ArenaChart, scale: ArenaScale): JsonObject[] {
   return PLOT_CATEGORIES.flatMap((name) => {
     const bands = chart.map.bands.filter((each) => each.category === name);
@@ -116,7 +138,7 @@ function categoryTraces(chart: ArenaChart, scale: ArenaScale): JsonObject[] {
           ...bands.map((band) => Number(opacityOf(band).toFixed(3))),
           ...blocks.map(() => 1),
         ],
-        line: { color: chart.theme.background, width: 0.3 },
+        line: { color: rims(chart, [...bands, ...blocks], name), width: 0.5 },
       },
     }];
   });
@@ -128,24 +150,38 @@ function addressAxis(
   scale: ArenaScale,
 ): JsonObject {
   const style = {
-    ...axisStyle(scale.bytes, theme),
-    showgrid: false,
+    ...axisStyle(scale.bytes, theme, "none"),
     title: { text: "address", font: { size: 12 }, standoff: 4 },
     automargin: true,
   };
   if (map.placement === "packed" || map.laneBytes.length < 2) return style;
-  const middles = map.laneBytes.map((bytes, lane) =>
-    roundIn(scale.laneStart[lane]! + bytes / 2, scale.bytes)
-  );
+  const named = namedLanes(map.laneBytes, scale);
   return {
     showgrid: false,
     zeroline: false,
     automargin: true,
-    tickvals: middles,
-    ticktext: map.segments.map(({ segment, sizeBytes }) =>
-      `segment ${segment}<br>${formatBytes(sizeBytes)}`
-    ),
+    tickvals: named.map(({ middle }) => roundIn(middle, scale.bytes)),
+    ticktext: named.map(({ lane }) => {
+      const { segment, sizeBytes } = map.segments[lane]!;
+      return `${segment}: ${formatBytes(sizeBytes)}`;
+    }),
+    title: { text: "segment", font: { size: 12 }, standoff: 4 },
   };
+}
+
+/** Names closer than this part of the axis would cover each other. */
+const LEAST_DISTANCE = 0.05;
+
+/** Lanes whose names have room, the lowest first, with their middles in bytes. */
+function namedLanes(laneBytes: readonly number[], { laneStart }: ArenaScale) {
+  const total = laneStart.at(-1)! + laneBytes.at(-1)!;
+  let freeFrom = -Infinity;
+  return laneBytes.flatMap((bytes, lane) => {
+    const middle = laneStart[lane]! + bytes / 2;
+    if (middle < freeFrom) return [];
+    freeFrom = middle + LEAST_DISTANCE * total;
+    return [{ lane, middle }];
+  });
 }
 
 function markPeak(
@@ -173,8 +209,7 @@ function markPeak(
 function timeAxisOf(chart: ArenaChart, scale: ArenaScale): JsonObject {
   const { fromMs, toMs, moments } = chart.map;
   return {
-    ...axisStyle(scale.time, chart.theme),
-    showgrid: false,
+    ...axisStyle(scale.time, chart.theme, "none"),
     title: { text: chart.along.title, font: { size: 12 }, standoff: 4 },
     domain: [0, moments.length > 0 ? MAP_SHARE : 1],
     range: [roundIn(fromMs, scale.time), roundIn(toMs, scale.time)],
@@ -183,8 +218,10 @@ function timeAxisOf(chart: ArenaChart, scale: ArenaScale): JsonObject {
 
 /** Makes the plotly figure of an address map. */
 export function arenaPlotly(chart: ArenaChart): PlotlyFigure {
+  if (chart.map.segments.length === 0) {
+    return emptyFigure(chart, "nothing was reserved");
+  }
   const scale = arenaScale(chart);
-  const notes = chart.notes.map((note) => `<br><sub>${plotlyText(note)}</sub>`);
   const map = [
     freeTrace(chart, scale),
     ...paddingTraces(chart, scale),
@@ -196,11 +233,12 @@ export function arenaPlotly(chart: ArenaChart): PlotlyFigure {
     shape: peak.shapes.length,
     annotation: peak.annotations.length,
     from: MAP_SHARE + 0.04,
+    length: MAP_SHARE,
   });
   return {
     data: [...map, ...slider.traces],
     layout: {
-      ...plotlyLayout(chart, notes.join("")),
+      ...plotlyLayout(chart, chart.notes),
       barmode: "overlay",
       hovermode: "closest",
       xaxis: timeAxisOf(chart, scale),

@@ -12,8 +12,9 @@ import {
   PLOT_CATEGORIES,
   type PlotCategory,
 } from "./colours.ts";
+import { orGap } from "./curve_plotly_panel.ts";
 import type { JsonObject } from "./display.ts";
-import { roundIn } from "./plotly.ts";
+import { plotlyLayout, roundIn } from "./plotly.ts";
 
 /** Where the slider's parts come in the lists of the figure. */
 export interface SliderPlace {
@@ -25,6 +26,8 @@ export interface SliderPlace {
   readonly annotation: number;
   /** Where the column begins, as a part of the figure's width. */
   readonly from: number;
+  /** Length of the slider, as a part of the figure's width. */
+  readonly length: number;
 }
 
 /** What a slider adds to a figure. */
@@ -44,9 +47,9 @@ const NOTHING: SliderParts = {
 
 /** Bars of one trace at one moment. */
 interface Bars {
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-  readonly width: readonly number[];
+  readonly x: readonly (number | null)[];
+  readonly y: readonly (number | null)[];
+  readonly width: readonly (number | null)[];
   readonly hovertext: readonly string[];
 }
 
@@ -56,11 +59,13 @@ function barsOf(
   hovertext: readonly string[],
 ): Bars {
   return {
-    x: parts.map(() => 1),
-    y: parts.map(({ lane, address, sizeBytes }) =>
-      roundIn(laneStart[lane]! + address + sizeBytes / 2, bytes)
+    x: orGap(parts.map(() => 1)),
+    y: orGap(
+      parts.map(({ lane, address, sizeBytes }) =>
+        roundIn(laneStart[lane]! + address + sizeBytes / 2, bytes)
+      ),
     ),
-    width: parts.map(({ sizeBytes }) => roundIn(sizeBytes, bytes)),
+    width: orGap(parts.map(({ sizeBytes }) => roundIn(sizeBytes, bytes))),
     hovertext,
   };
 }
@@ -154,11 +159,13 @@ function sliderOf(
   chart: ArenaChart,
   steps: readonly JsonObject[],
   active: number,
+  length: number,
 ): JsonObject {
   const { theme } = chart;
   return {
     active,
     steps,
+    len: length,
     pad: { t: 62 },
     currentvalue: { visible: false },
     bgcolor: theme.grid,
@@ -177,6 +184,7 @@ function layoutOf(
   slider: JsonObject,
   from: number,
 ): JsonObject {
+  const margin = plotlyLayout(chart, chart.notes)["margin"] as JsonObject;
   return {
     xaxis2: {
       domain: [from, 1],
@@ -188,7 +196,7 @@ function layoutOf(
       title: { text: "now", font: { size: 12 }, standoff: 4 },
     },
     sliders: [slider],
-    margin: { l: 70, r: 20, t: 80, b: 130 },
+    margin: { ...margin, b: 130 },
     height: chart.height + SLIDER_HEIGHT,
   };
 }
@@ -234,6 +242,10 @@ export function sliderParts(
     traces: tracesOf(columnOf(shown, scale, names), names, chart),
     shapes: [cursorAt(roundIn(shown.timeMs, scale.time), chart)],
     annotations: [sentence(describe(shown, chart))],
-    layout: layoutOf(chart, sliderOf(chart, steps, active), place.from),
+    layout: layoutOf(
+      chart,
+      sliderOf(chart, steps, active, place.length),
+      place.from,
+    ),
   };
 }

@@ -183,7 +183,7 @@ export function counts(title: string): AxisKind {
         unit: NUMBER,
       };
     },
-    format: (value) => `${title} ${value.toLocaleString("en")}`,
+    format: (value) => `${title} ${Math.round(value).toLocaleString("en")}`,
   };
 }
 

@@ -157,7 +157,6 @@ function makePlotly(chart: BarChart): PlotlyFigure {
     marker: { symbol: "line-ns-open", size: 20, color: theme.ink },
     hovertemplate: `target %{x:.4~g} ${unit.name}<extra></extra>`,
   };
-  const below = note === "" ? "" : `<br><sub>${plotlyText(note)}</sub>`;
   return {
     data: [{
       type: "bar",
@@ -171,7 +170,7 @@ function makePlotly(chart: BarChart): PlotlyFigure {
       marker: { color: bars.map(({ colour }) => colour) },
     }, ...(targets.length > 0 ? [marks] : [])],
     layout: {
-      ...plotlyLayout(chart, below),
+      ...plotlyLayout(chart, note === "" ? [] : [note]),
       xaxis: { ...axisStyle(unit, theme), rangemode: "tozero" },
       yaxis: { autorange: "reversed", automargin: true },
     },

@@ -3,7 +3,7 @@
  * Bytes are exact: a unit is a power of two, so what stands in the figure is what was counted.
  * @module
  */
-import { type CurveChart, groupsOf, limitNote } from "./chart.ts";
+import { type CurveChart, groupsOf, isEmpty, limitNote } from "./chart.ts";
 import type { JsonObject } from "./display.ts";
 import {
   annotationsOf,
@@ -20,10 +20,12 @@ import {
 } from "./curve_plotly_panel.ts";
 import {
   axisStyle,
+  emptyFigure,
   type PlotlyFigure,
   plotlyLayout,
   plotlyText,
 } from "./plotly.ts";
+import { cutToColumns } from "./text_width.ts";
 
 /** A title only where it adds something to the unit on the ticks. */
 function titleOf(title: string): JsonObject {
@@ -40,8 +42,7 @@ function xAxisOf(
   // Values stand below the strip of phases.
   const below = phases === null ? panel.index : panels;
   return {
-    ...axisStyle(panel.xUnit, theme),
-    showgrid: false,
+    ...axisStyle(panel.xUnit, theme, "none"),
     domain: panel.domain.x,
     anchor: axisRef("y", below),
     ...(isFirst || !isShared ? {} : { matches: "x" }),
@@ -65,6 +66,9 @@ function yAxisOf(chart: CurveChart, panel: PlotlyPanel): JsonObject {
   };
 }
 
+/** Longer names would wrap, for which a row has no room. */
+const LONGEST_CELL = 24;
+
 function tableTrace(chart: CurveChart, top: number): JsonObject[] {
   const { table, theme } = chart;
   if (table === null) return [];
@@ -80,34 +84,52 @@ function tableTrace(chart: CurveChart, top: number): JsonObject[] {
   };
   return [{
     type: "table",
+    columnwidth: table.titles.map((_, column) => column === 0 ? 2 : 1),
     domain: { x: [0, 1], y: [0, top] },
     header: { ...look, values: table.titles.map(plotlyText) },
     cells: {
       ...look,
       values: table.titles.map((_, column) =>
-        table.cells.map((row) => plotlyText(row[column]!))
+        table.cells.map((row) =>
+          plotlyText(cutToColumns(row[column]!, LONGEST_CELL))
+        )
       ),
     },
   }];
 }
 
-/** Room for a table, as a share of the plot's height. */
-function tableShare({ table, height }: CurveChart): number {
-  if (table === null) return 0;
-  return Math.min(0.6, (table.cells.length + 1) * 24 / (height - 120));
+/** Pixels of a row of a table, and of the values between panels and table. */
+const TABLE_ROW = 27;
+const TABLE_GAP = 62;
+/** Pixels of a figure that neither panels nor table get. */
+const MARGINS = 102;
+
+/** Plotly's rows are higher than those of the SVG. */
+function heightOf({ table, height }: CurveChart): number {
+  return height + (table === null ? 0 : TABLE_GAP + 10 * table.cells.length);
+}
+
+/** Room for a table and the gap above it, as shares of the plot's height. */
+function tableShares(
+  chart: CurveChart,
+): { readonly table: number; readonly below: number } {
+  if (chart.table === null) return { table: 0, below: 0 };
+  const plot = Math.max(1, heightOf(chart) - MARGINS);
+  const rows = (chart.table.cells.length + 1) * TABLE_ROW;
+  const share = Math.min(0.5, rows / plot);
+  return { table: share, below: share + Math.min(0.3, TABLE_GAP / plot) };
 }
 
 function layoutOf(
   chart: CurveChart,
   panels: readonly PlotlyPanel[],
 ): JsonObject {
-  const notes = chart.notes.map((note) => `<br><sub>${plotlyText(note)}</sub>`);
   const axes = panels.flatMap((panel) => [
     [axisKey("x", panel.index), xAxisOf(chart, panel, panels.length)],
     [axisKey("y", panel.index), yAxisOf(chart, panel)],
   ]);
   return {
-    ...plotlyLayout(chart, notes.join("")),
+    ...plotlyLayout({ ...chart, height: heightOf(chart) }, chart.notes),
     hovermode: panels.length === 1 ? "x unified" : "x",
     ...Object.fromEntries(axes),
     shapes: shapesOf(chart, panels),
@@ -117,8 +139,9 @@ function layoutOf(
 
 /** Makes the plotly figure of a curve chart. */
 export function curveChartPlotly(chart: CurveChart): PlotlyFigure {
-  const share = tableShare(chart);
-  const panels = placePanels(chart, share);
+  if (isEmpty(chart)) return emptyFigure(chart, "nothing was recorded");
+  const shares = tableShares(chart);
+  const panels = placePanels(chart, shares.below);
   const byGroup = new Map(
     groupsOf(chart).map((group, index) => [group, panels[index]!]),
   );
@@ -132,7 +155,7 @@ export function curveChartPlotly(chart: CurveChart): PlotlyFigure {
       ...limitTrace(chart),
       ...peakTraces(chart, byGroup),
       ...strip.traces,
-      ...tableTrace(chart, Math.max(0, share - 0.1)),
+      ...tableTrace(chart, shares.table),
     ],
     layout: { ...layout, ...strip.axis },
   };

@@ -74,25 +74,32 @@ export function placePanels(chart: CurveChart, from: number): PlotlyPanel[] {
   });
 }
 
-const LINES: Readonly<Record<Exclude<Curve["style"], "slack">, JsonObject>> = {
+const LINES: Readonly<
+  Record<Exclude<Curve["style"], "slack" | "points">, JsonObject>
+> = {
   fill: { width: 0.5 },
   line: { width: 2 },
   thin: { width: 1 },
   dots: { width: 2, dash: "dot" },
   dashes: { width: 2, dash: "dash" },
-  points: { width: 0 },
 };
 
 function fillOf(curve: Curve): JsonObject {
   if (curve.style !== "fill") return {};
   // Plotly takes an empty name for no stacking.
-  if (curve.base) return { stackgroup: `in use ${curve.group}` };
-  return { fill: "tozeroy" };
+  const fillcolor = curve.colour;
+  if (curve.base) return { stackgroup: `in use ${curve.group}`, fillcolor };
+  return { fill: "tozeroy", fillcolor };
 }
 
 /** A value for JSON, which has no NaN: a gap. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+/** Plotly drops a trace without points, and the axes that only it has: a gap keeps both. */
+export function orGap<T>(values: readonly T[]): readonly (T | null)[] {
+  return values.length > 0 ? values : [null];
 }
 
 /** The trace of a curve in a panel. */
@@ -115,15 +122,17 @@ export function curveTrace(
       ? "lines"
       : "lines+markers",
     name: plotlyText(curve.name),
-    x: Array.from(curve.x, (value) => roundIn(value, panel.xUnit)),
-    y: Array.from(own, (value) => finite(inUnit(value, panel.yUnit))),
+    x: orGap(Array.from(curve.x, (value) => roundIn(value, panel.xUnit))),
+    y: orGap(Array.from(own, (value) => finite(inUnit(value, panel.yUnit)))),
     xaxis: axisRef("x", panel.index),
     yaxis: axisRef("y", panel.index),
-    line: {
-      shape: isStepped ? "hv" : "linear",
-      ...LINES[curve.style],
-      color: colour,
-    },
+    ...(curve.style === "points" ? {} : {
+      line: {
+        shape: isStepped ? "hv" : "linear",
+        ...LINES[curve.style],
+        color: colour,
+      },
+    }),
     ...(isStepped ? {} : {
       marker: { size: 5, color: colour },
       opacity: curve.style === "points" ? 0.5 : 1,

@@ -38,9 +38,9 @@ const STROKES: Readonly<
 /** Points of a straight line are shown as dots up to this many. */
 const MOST_DOTS = 60;
 /** Single results stand behind the line of their mean. */
-const POINT_OPACITY = 0.45;
-/** Rules closer than this would be a grey area. */
-const LEAST_RULE_DISTANCE = 3;
+const POINT_OPACITY = 0.6;
+/** Rules without a name that are closer than this would be a grey area. */
+const LEAST_RULE_DISTANCE = 10;
 
 /** Indices where either edge of a curve moves, and the last: between them it is level. */
 function cornersOf({ y, base }: Curve): number[] {
@@ -177,7 +177,8 @@ export function drawMarks(
     });
     if (!isNamed) return [rule];
     freeFrom = start + width + 8;
-    const text = cutToPixels(name, FONT_SIZE - 1, rightEdge - start);
+    // Rounding must not cut a name that just fits.
+    const text = cutToPixels(name, FONT_SIZE - 1, rightEdge - start + 0.1);
     const label = textElement(text, {
       x: start,
       y: panel.top - 4,

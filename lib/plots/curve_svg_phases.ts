@@ -32,7 +32,10 @@ export function drawPhases(
   const columns = phases.share.forward.length;
   const top = panel.bottom + STRIP.gap;
   const xOf = (column: number) =>
-    panel.x(phases.low + column * (phases.high - phases.low) / columns);
+    Math.min(
+      panel.right,
+      panel.x(phases.low + column * (phases.high - phases.low) / columns),
+    );
   const paths = new Map(PLOT_PHASES.map((name) => [name, ""]));
   for (const [from, to] of stretchesOf(phases)) {
     let y = top;

@@ -128,7 +128,7 @@ function memoryChart(
       label: ownerLabel(facts.owners ?? []),
     }),
     marks: timeline.marks.map(({ timeMs, name }) => ({ x: timeMs, name })),
-    phases: stripOf(facts.phases ?? null),
+    phases: timeline.timeMs.length > 1 ? stripOf(facts.phases ?? null) : null,
     limit: options.limitBytes ?? null,
     table: null,
     notes: [facts.status ?? null, note].filter((line) => line !== null),

@@ -106,7 +106,7 @@ function drawSwatch(entry: PlacedEntry, x: number, baseLine: number): string {
       cy: middle,
       r: 2.5,
       fill: entry.colour,
-      "fill-opacity": 0.45,
+      "fill-opacity": 0.6,
     });
   }
   return lineElement([x, middle], [x + SWATCH_WIDTH, middle], {
