@@ -22,6 +22,9 @@ const FRAME_COLUMNS = 120;
 /** Looks where no training is under way that would cause them. */
 const LOOK_EVERY_MS = 100;
 
+/** What a display does while no memory moves: a track's clock goes on. */
+type Idle = "moves" | "rests";
+
 /** A curve, a display and a listener to trainings that move together. */
 export class LiveMemory {
   readonly #session: Session;
@@ -33,8 +36,12 @@ export class LiveMemory {
   readonly #pace: FramePace;
   readonly #endListening: Restore;
 
+  readonly #idle: Idle;
+  #isShown = false;
+
   /** Begins to record and to listen. */
-  constructor(session: Session, title: string) {
+  constructor(session: Session, title: string, idle: Idle) {
+    this.#idle = idle;
     const now = () => performance.now();
     this.#session = session;
     this.#title = title;
@@ -49,6 +56,7 @@ export class LiveMemory {
       label: title,
       status: () => {
         this.#pace.draw(() => this.#curve.look());
+        if (this.#isResting) return null;
         return this.#progress.progress(this.#curve.highestOfStretch);
       },
     });
@@ -59,11 +67,18 @@ export class LiveMemory {
   look(): void {
     this.#display.frame(() => {
       this.#curve.look();
+      if (this.#isResting) return null;
+      this.#isShown = true;
       return this.#draw(this.#curve.timeline(), {
         columns: FRAME_COLUMNS,
         status: this.#progress.line(),
       });
     });
+  }
+
+  /** A curve of hours must not send the same picture again and again. */
+  get #isResting(): boolean {
+    return this.#idle === "rests" && this.#isShown && !this.#curve.isMoving;
   }
 
   /** Shows the last figure: of a trace if there is one, else of what was seen. */
@@ -85,7 +100,7 @@ export class LiveMemory {
 
 /** Shows the memory curve of a session until the track ends. */
 export function watchLive(session: Session, title: string): TrackWatcher {
-  const live = new LiveMemory(session, title);
+  const live = new LiveMemory(session, title, "moves");
   return {
     look: () => live.look(),
     end: (trace) => live.end(trace),
@@ -105,7 +120,7 @@ export class LiveView implements AsyncDisposable {
    * @internal
    */
   constructor(session: Session, title: string, onEnd: () => void) {
-    this.#live = new LiveMemory(session, title);
+    this.#live = new LiveMemory(session, title, "rests");
     this.#onEnd = onEnd;
     this.#timer = setInterval(() => this.#live.look(), LOOK_EVERY_MS);
     // A script that forgets to stop it can still end.

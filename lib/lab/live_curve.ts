@@ -32,6 +32,8 @@ export class LiveCurve {
   highestOfStretch = 0;
   /** Most bytes in use so far. */
   highest = 0;
+  /** Whether anything happened between the last two looks. */
+  isMoving = true;
 
   /** Begins to record; `stop` must follow. `now` gives milliseconds. */
   constructor(memory: MemoryManager, now: () => number) {
@@ -51,6 +53,7 @@ export class LiveCurve {
   /** Adds what happened since the last look, and ends. */
   stop(): void {
     const { columns } = this.#recording.stop();
+    this.isMoving = columns.length > 0;
     const stretch = timeline(columns, { maxPoints: POINTS_PER_STRETCH });
     this.highestOfStretch = Math.max(...stretch.inUse);
     this.highest = Math.max(this.highest, this.highestOfStretch);

@@ -96,6 +96,19 @@ Deno.test("lab.live() stays under way until it is stopped, in which every fit sh
   assertEquals(tf.memory().numTensors, before);
 });
 
+Deno.test("lab.live() rests while no memory moves", async () => {
+  await using lab = await tm.start({ device: "wasm" });
+  await inNotebook(async (sent) => {
+    await using _live = lab.live();
+    await train(1);
+    const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+    await wait(500);
+    const before = sent.length;
+    await wait(500);
+    assertEquals(sent.length, before);
+  });
+});
+
 Deno.test("lab.live() ends with its scope, and with its lab", async () => {
   const lab = await tm.start({ device: "wasm" });
   const scoped = await inNotebook(async () => {

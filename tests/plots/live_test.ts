@@ -64,19 +64,27 @@ Deno.test("liveDisplay() sends eight frames a second and draws no others", () =>
   assertEquals(drawn, 9);
 });
 
-Deno.test("liveDisplay() spends at most a fortieth of the time on slow frames", () => {
+Deno.test("liveDisplay() spends a fortieth of the time on slow frames, but shows five a second", () => {
   const { messages, clock, broadcast, now } = fakeNotebook();
   const live = liveDisplay({ broadcast, now });
-  const slowFigure = (): Figure => {
-    clock.ms += 20;
+  const slowFigure = (costMs: number) => (): Figure => {
+    clock.ms += costMs;
     return FIGURE;
   };
-  while (clock.ms < 8000) {
-    live.frame(slowFigure);
-    clock.ms += 1;
-  }
-  // 200 of 8000 ms, and two before it is known what a frame costs.
-  assertEquals(messages.length, 12);
+  const countIn = (costMs: number) => {
+    const [start, before] = [clock.ms, messages.length];
+    while (clock.ms < start + 9000) {
+      live.frame(slowFigure(costMs));
+      clock.ms += 1;
+    }
+    return messages.length - before;
+  };
+  countIn(4);
+  const slow = countIn(4); // 160 ms each
+  assert(slow >= 55 && slow <= 57, `${slow} frames`);
+  countIn(30);
+  const slowest = countIn(30);
+  assert(slowest >= 45 && slowest <= 48, `${slowest} frames`);
 });
 
 Deno.test("liveDisplay() goes on as before after a frame that waited for the processor", () => {
@@ -92,6 +100,18 @@ Deno.test("liveDisplay() goes on as before after a frame that waited for the pro
     clock.ms += 1;
   }
   assert(messages.length >= 7, `${messages.length} frames`);
+});
+
+Deno.test("liveDisplay() sends nothing where nothing has changed", async () => {
+  const { messages, clock, broadcast, now } = fakeNotebook();
+  const live = liveDisplay({ broadcast, now });
+  for (clock.ms = 0; clock.ms < 1000; clock.ms++) live.frame(() => null);
+  assertEquals(messages.length, 0);
+  const { written, writer } = fakeOutput("pipe");
+  const line = liveDisplay({ broadcast: null, writer, status: () => null });
+  for (let frame = 0; frame < 9; frame++) line.frame(() => null);
+  await line.finish(FIGURE);
+  assertEquals(written, []);
 });
 
 Deno.test("liveDisplay() replaces SVG frames in place and ends with all forms", async () => {
