@@ -2,9 +2,11 @@
 /**
  * What a live curve costs a training, and how many frames a second it shows: trainings of case 1
  * in a track, with the curve and without, in turns in one process, before a notebook that takes
- * every message and does nothing.
+ * every message and does nothing. The time of processors, all threads together, tells the same
+ * on a machine that others use too.
  * @module
  */
+import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import { smallCnn } from "./models.ts";
@@ -33,40 +35,59 @@ const y = tf.tidy(() => tf.floor(tf.randomUniform([EXAMPLES, 1], 0, 10)));
 const model = smallCnn();
 model.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
 
-/** Milliseconds of one epoch. */
-async function train(kind: "live" | "plain"): Promise<number> {
-  let elapsedMs = 0;
+/** Milliseconds of one epoch, and of processors meanwhile. */
+interface Spent {
+  readonly elapsedMs: number;
+  readonly processorMs: number;
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+async function train(kind: "live" | "plain"): Promise<Spent> {
+  let spent: Spent = { elapsedMs: 0, processorMs: 0 };
   await lab.track("train", async () => {
-    const startedMs = performance.now();
+    const [startedMs, usedMs] = [performance.now(), processorMs()];
     await model.fit(x, y, { epochs: 1, batchSize: BATCH, verbose: 0 });
-    elapsedMs = performance.now() - startedMs;
+    spent = {
+      elapsedMs: performance.now() - startedMs,
+      processorMs: processorMs() - usedMs,
+    };
   }, { live: kind === "live" });
-  return elapsedMs;
+  return spent;
 }
 
 for (let turn = 0; turn < 4; turn++) {
   await train(turn % 2 === 0 ? "live" : "plain");
 }
-const pairs: { live: number; plain: number }[] = [];
+const pairs: { live: Spent; plain: Spent }[] = [];
 let frames = 0;
 bytes = 0;
 for (let pair = 0; pair < PAIRS; pair++) {
-  const early = pair % 2 === 0 ? await train("plain") : NaN;
+  const early = pair % 2 === 0 ? await train("plain") : null;
   messages = 0;
   const live = await train("live");
   // The last message is the final figure.
   frames += messages - 1;
-  const plain = pair % 2 === 0 ? early : await train("plain");
-  pairs.push({ live, plain });
+  pairs.push({ live, plain: early ?? await train("plain") });
 }
-const costs = pairs.map(({ live, plain }) => 100 * (live - plain) / plain);
-const seconds = pairs.reduce((sum, { live }) => sum + live, 0) / 1000;
+
+function report(what: keyof Spent): string {
+  const costs = pairs.map(({ live, plain }) =>
+    100 * (live[what] - plain[what]) / plain[what]
+  );
+  return `${median(costs).toFixed(2)} % ± ${uncertainty(costs).toFixed(2)}`;
+}
+const steps = EXAMPLES / BATCH;
+const stepMs = median(pairs.map(({ plain }) => plain.elapsedMs)) / steps;
+const seconds = pairs.reduce((sum, { live }) => sum + live.elapsedMs, 0) / 1000;
 console.log(
-  `live curve, case 1, ${EXAMPLES / BATCH} steps of ${
-    (median(pairs.map(({ plain }) => plain)) / (EXAMPLES / BATCH)).toFixed(2)
-  } ms, ${PAIRS} pairs: ${median(costs).toFixed(2)} % ± ${
-    uncertainty(costs).toFixed(2)
-  } slower, ${(frames / seconds).toFixed(1)} frames a second, ${
-    (bytes / seconds / 1024).toFixed(0)
-  } KiB a second`,
+  `live curve, case 1, ${steps} steps of ${stepMs.toFixed(2)} ms, ${PAIRS} ` +
+    `pairs: ${report("elapsedMs")} slower, ${
+      report("processorMs")
+    } more of the ` +
+    `processors, ${(frames / seconds).toFixed(1)} frames a second, ` +
+    `${(bytes / seconds / 1024).toFixed(0)} KiB a second`,
 );
