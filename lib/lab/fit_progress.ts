@@ -111,7 +111,7 @@ export class FitProgress implements FitListener {
       batches === null ? `batch ${batch}` : `batch ${batch} of ${batches}`,
       this.#loss === undefined ? null : `loss ${this.#loss.toPrecision(4)}`,
       `peak ${formatBytes(this.#peakBytes())}`,
-      leftMs === null ? null : `${formatLeft(leftMs)} left`,
+      leftMs ? `${formatLeft(leftMs)} left` : null,
     ];
     return parts.filter((part) => part !== null).join(" · ");
   }
