@@ -9,7 +9,7 @@ import type { MemoryManager, Recording } from "../memory/manager.ts";
 import { sampleIndices } from "../plots/sampling.ts";
 
 /** Points kept of a stretch, its start not counted. */
-const POINTS_PER_STRETCH = 8;
+const POINTS_PER_STRETCH = 30;
 /** Beyond so many points the curve is thinned out, or an hour's would not fit. */
 const MOST_POINTS = 8192;
 
