@@ -85,6 +85,7 @@ export {
   LargestBatch,
   type LargestBatchParts,
 } from "./lib/lab/largest_batch_result.ts";
+export type { LiveView } from "./lib/lab/live.ts";
 export type { Leak } from "./lib/lab/leaks.ts";
 export type {
   DeviceChoice,

@@ -143,7 +143,9 @@ export class BandCollector {
       const address = Math.max(area.address, row * rowBytes);
       const isLast = row === rows.length - 1;
       const top = isLast ? end : Math.min(end, (row + 1) * rowBytes);
-      if (top <= address) return;
+      if (address >= end) return;
+      // By rounding the first row may end where the area begins.
+      if (top <= address) continue;
       const slice = { ...area, address, sizeBytes: top - address };
       this.#addToRow(rows[row]!, slice, category);
     }
@@ -160,7 +162,9 @@ export class BandCollector {
       const nextMs = start + (column + 1) * this.#columnMs;
       const isLast = column === COLUMNS - 1;
       const toMs = isLast ? area.toMs : Math.min(area.toMs, nextMs);
-      if (toMs <= fromMs) return;
+      if (fromMs >= area.toMs) return;
+      // As above.
+      if (toMs <= fromMs) continue;
       (row[column] ??= new Cell()).add({ ...area, fromMs, toMs }, category);
     }
   }

@@ -11,6 +11,7 @@ import { CATEGORIES, type Category } from "../memory/category.ts";
 import { type EventColumns, KIND_INDEX } from "../memory/events.ts";
 import { type ArenaBand, BandCollector } from "./arena_bands.ts";
 import { type BlockLives, readArenaLives } from "./arena_lives.ts";
+import { type ArenaMoment, arenaMoments } from "./arena_moments.ts";
 import {
   Areas,
   type ArenaBlock,
@@ -33,6 +34,7 @@ import {
 import { findPeaks, timeOfRow } from "./peak.ts";
 
 export type { ArenaArea, ArenaBand } from "./arena_bands.ts";
+export type { ArenaMoment, ArenaRoom, ArenaRun } from "./arena_moments.ts";
 export type {
   ArenaBlock,
   ArenaLanes,
@@ -72,6 +74,8 @@ export interface ArenaMap extends ArenaLanes {
   readonly peakMs: number;
   /** Memory at that moment. */
   readonly peak: ArenaPeak;
+  /** What lay where at some moments, in their order; the peak is among them if it is within the map. */
+  readonly moments: readonly ArenaMoment[];
 }
 
 const MAX_BLOCKS = 2000;
@@ -183,5 +187,6 @@ export function arenaMap(
     ...mergeOthers(areas, sizes, isKept, lifetimes),
     peakMs: timeOfRow(events, inUseRow),
     peak: measurePeak(events, lifetimes, lives.blocks, inUseRow),
+    moments: arenaMoments(areas, lifetimes, inUseRow),
   };
 }

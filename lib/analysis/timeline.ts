@@ -2,8 +2,8 @@
  * The memory curve: how much was in use and reserved at each moment.
  *
  * A long recording is thinned out: its time is cut into equal parts, and of
- * each part the highest and lowest in use, the highest reserved and the last
- * moment are kept. So no peak is lost and none is made up.
+ * each part the highest and lowest in use, the highest and lowest reserved and
+ * the last moment are kept. So no peak is lost and none is made up.
  * @module
  */
 import {
@@ -37,13 +37,13 @@ export interface Timeline {
 export interface TimelineOptions {
   /** Samples of the process's resident bytes. Default none. */
   readonly rss?: Timeline["rss"];
-  /** Points that the curve may have, start and end not counted; at least 4. Default 4096. */
+  /** Points that the curve may have, start and end not counted; at least 5. Default 4096. */
   readonly maxPoints?: number;
 }
 
 const MAX_POINTS = 4096;
 /** Points kept of each part of the time. */
-const POINTS_PER_PART = 4;
+const POINTS_PER_PART = 5;
 const NO_SAMPLES: Timeline["rss"] = {
   timeMs: new Float64Array(0),
   bytes: new Float64Array(0),
@@ -68,11 +68,13 @@ function signs(
 class Part {
   highest = -1;
   lowest = -1;
-  reserved = -1;
+  mostReserved = -1;
+  leastReserved = -1;
   last = -1;
   #most = -Infinity;
   #least = Infinity;
   #mostReserved = -Infinity;
+  #leastReserved = Infinity;
 
   see(row: number, inUse: number, reserved: number): void {
     if (inUse > this.#most) {
@@ -85,13 +87,23 @@ class Part {
     }
     if (reserved > this.#mostReserved) {
       this.#mostReserved = reserved;
-      this.reserved = row;
+      this.mostReserved = row;
+    }
+    if (reserved < this.#leastReserved) {
+      this.#leastReserved = reserved;
+      this.leastReserved = row;
     }
     this.last = row;
   }
 
   rows(): number[] {
-    const rows = [this.highest, this.lowest, this.reserved, this.last];
+    const rows = [
+      this.highest,
+      this.lowest,
+      this.mostReserved,
+      this.leastReserved,
+      this.last,
+    ];
     return [...new Set(rows)].filter((row) => row >= 0).sort((a, b) => a - b);
   }
 }
@@ -99,7 +111,7 @@ class Part {
 /** Rows that change memory and get a point, ascending. */
 function chooseRows(events: EventColumns, maxPoints: number): number[] {
   const { length, kind, timeMs, sizeBytes, before } = events;
-  // Each part has one row or four points.
+  // Each part has one row or five points.
   const parts = length <= maxPoints
     ? Infinity
     : Math.max(1, Math.floor(maxPoints / POINTS_PER_PART));

@@ -1,6 +1,6 @@
 /**
- * SVG paths of lines and areas without a DOM, from D3 (ISC).
+ * SVG paths of lines without a DOM, from D3 (ISC).
  * @module
  */
 // @ts-types="npm:@types/d3-shape@3.2.0"
-export { area, curveStepAfter, line } from "npm:d3-shape@3.2.1";
+export { curveLinear, curveStepAfter, line } from "npm:d3-shape@3.2.1";

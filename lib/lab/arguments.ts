@@ -5,7 +5,7 @@
  */
 
 /** What a value is, for messages: `"null"`, `"a function"`, `"of class Promise"`. */
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
   const name = Object.getPrototypeOf(value)?.constructor?.name ?? "Object";

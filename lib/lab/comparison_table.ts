@@ -61,6 +61,17 @@ export class ComparisonTable<T = unknown> {
     return this.rows[Symbol.iterator]();
   }
 
+  /** Titles and cells as text, row by row. */
+  cells(): {
+    readonly titles: readonly string[];
+    readonly cells: readonly (readonly string[])[];
+  } {
+    return {
+      titles: COLUMNS.map(({ title }) => title),
+      cells: table<ComparisonRow>(this.rows, COLUMNS).cells,
+    };
+  }
+
   /** The table as text. */
   toString(): string {
     return table<ComparisonRow>(this.rows, COLUMNS).text();

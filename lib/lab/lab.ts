@@ -17,7 +17,7 @@ import { checkName, checkReadable, checkWork } from "./arguments.ts";
 import { displaySnapshot, displayUsage } from "./display.ts";
 import { unwindEngine } from "./engine_state.ts";
 import { findLeaks, type Leak } from "./leaks.ts";
-import { watchLive } from "./live.ts";
+import { LiveView, watchLive } from "./live.ts";
 import type { ResolvedOptions } from "./options.ts";
 import type { Trace } from "./trace.ts";
 import { trackSession } from "./track.ts";
@@ -58,6 +58,7 @@ export class Lab implements AsyncDisposable {
   /** The options it runs with. */
   readonly options: ResolvedOptions;
   readonly #parts: LabParts;
+  readonly #views = new Set<LiveView>();
   #closing: Promise<void> | null = null;
 
   /**
@@ -121,6 +122,31 @@ export class Lab implements AsyncDisposable {
     return trackSession(session, name, work, watcher);
   }
 
+  /**
+   * Shows the memory curve from now on, until it is stopped or the lab is: in a notebook as a
+   * picture that moves, in a terminal as a line. Trainings tell epoch, batch, loss, peak and
+   * time left beside it. At the end the picture becomes interactive.
+   *
+   * @param title Above the curve.
+   *
+   * @example
+   * ```ts ignore
+   * const live = lab.live(); // the curve stays in this cell while others run
+   * await model.fit(x, y, { epochs: 5 });
+   * await live.stop();
+   * ```
+   */
+  live(title = "Memory"): LiveView {
+    const session = this.#running("show a live curve");
+    checkName("show a live curve", title);
+    this.#checkAtWork();
+    const view: LiveView = new LiveView(session, title, () => {
+      this.#views.delete(view);
+    });
+    this.#views.add(view);
+    return view;
+  }
+
   /** Every segment with its blocks and holes, now. Traces under way mark the moment with its name. */
   snapshot(name: string): Snapshot {
     checkName("take a snapshot", name);
@@ -167,12 +193,18 @@ export class Lab implements AsyncDisposable {
 
   /** Ends the lab: TensorFlow.js goes back to the backend it had before. Values must be read before. */
   async stop(): Promise<void> {
+    if (this.#views.size > 0) await this.#endViews();
     await (this.#closing ??= this.#parts.close());
   }
 
   /** Ends the lab where `await using` goes out of scope. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  /** A notebook that refuses a last frame must not keep the lab from ending. */
+  async #endViews(): Promise<void> {
+    await Promise.allSettled([...this.#views].map((view) => view.stop()));
   }
 
   /** What the lab is, in one line. */

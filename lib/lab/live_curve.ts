@@ -9,7 +9,7 @@ import type { MemoryManager, Recording } from "../memory/manager.ts";
 import { sampleIndices } from "../plots/sampling.ts";
 
 /** Points kept of a stretch, its start not counted. */
-const POINTS_PER_STRETCH = 8;
+const POINTS_PER_STRETCH = 30;
 /** Beyond so many points the curve is thinned out, or an hour's would not fit. */
 const MOST_POINTS = 8192;
 
@@ -23,12 +23,17 @@ export class LiveCurve {
   #timeMs: number[] = [];
   #inUse: number[] = [];
   #reserved: number[] = [];
+  #marks: { readonly timeMs: number; readonly name: string }[] = [];
   #byCategory = new Map<Category, number[]>(
     CATEGORIES.map((name) => [name, []]),
   );
 
   /** Most bytes in use between the last two looks. */
   highestOfStretch = 0;
+  /** Most bytes in use so far. */
+  highest = 0;
+  /** Whether anything happened between the last two looks. */
+  isMoving = true;
 
   /** Begins to record; `stop` must follow. `now` gives milliseconds. */
   constructor(memory: MemoryManager, now: () => number) {
@@ -48,8 +53,13 @@ export class LiveCurve {
   /** Adds what happened since the last look, and ends. */
   stop(): void {
     const { columns } = this.#recording.stop();
+    this.isMoving = columns.length > 0;
     const stretch = timeline(columns, { maxPoints: POINTS_PER_STRETCH });
     this.highestOfStretch = Math.max(...stretch.inUse);
+    this.highest = Math.max(this.highest, this.highestOfStretch);
+    for (const { timeMs, name } of stretch.marks) {
+      this.#marks.push({ timeMs: this.#stretchMs + timeMs, name });
+    }
     for (const timeMs of stretch.timeMs) {
       this.#timeMs.push(this.#stretchMs + timeMs);
     }
@@ -73,7 +83,7 @@ export class LiveCurve {
       inUse: Float64Array.from(this.#inUse),
       reserved: Float64Array.from(this.#reserved),
       byCategory,
-      marks: [],
+      marks: this.#marks,
       rss: { timeMs: new Float64Array(), bytes: new Float64Array() },
     };
   }

@@ -17,6 +17,7 @@ import {
   removeBackend,
   setBackend,
 } from "../dependencies/tfjs.ts";
+import { watchFits } from "./fit_watch.ts";
 import { listenToInterrupts } from "./interrupts.ts";
 import { Lab } from "./lab.ts";
 import { closeSession, openSession } from "./open_session.ts";
@@ -83,9 +84,11 @@ async function install(
   registerBackend(BACKEND_NAME, () => backend);
   await setBackend(BACKEND_NAME);
   const removeHooks = installHooks(categories, backend);
+  const endWatch = watchFits(() => backend.session);
   const endSeed = installSeededRandom();
   const uninstall = async () => {
     endSeed();
+    endWatch();
     removeHooks();
     // Users may have removed it themselves.
     if (findBackendFactory(BACKEND_NAME)) removeBackend(BACKEND_NAME);

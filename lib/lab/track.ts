@@ -5,10 +5,14 @@
 import type { Session } from "../backend/session.ts";
 import type { RssSamples, TraceSetup } from "../analysis/trace_contents.ts";
 import { parseStrategyName } from "../memory/strategies.ts";
+import { type FitListener, listenToFits } from "./fit_watch.ts";
 import { Trace } from "./trace.ts";
 
 /** How often the process's resident memory is sampled. */
 const RSS_INTERVAL_MS = 100;
+
+/** Hears nothing, but epochs are marked where somebody listens. */
+const MARKS_ONLY: FitListener = {};
 
 /** Something that wants to look at a track while it runs. */
 export interface TrackWatcher {
@@ -25,6 +29,7 @@ function sampleRss(samples: RssSamples, startedMs: number): void {
 
 /** Samples the process while work runs; the last sample is taken by `stop`. */
 function sample(
+  session: Session,
   watcher: TrackWatcher | null,
 ): { rss: RssSamples; stop: () => void } {
   const startedMs = performance.now();
@@ -34,7 +39,9 @@ function sample(
     sampleRss(rss, startedMs);
     watcher?.look();
   }, RSS_INTERVAL_MS);
+  const endListening = listenToFits(session, MARKS_ONLY);
   const stop = () => {
+    endListening();
     clearInterval(timer);
     sampleRss(rss, startedMs);
   };
@@ -82,7 +89,7 @@ export async function trackSession<T>(
   const start = memory.usage();
   const allocationsBefore = memory.deviceAllocations;
   const recording = memory.startRecording();
-  const { rss, stop } = sample(watcher);
+  const { rss, stop } = sample(session, watcher);
   let trace: Trace<T> | null = null;
   try {
     const timed = await timeWork(session, work);

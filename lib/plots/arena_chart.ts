@@ -4,7 +4,8 @@
  */
 import type { ArenaBand, ArenaMap } from "../analysis/arena_map.ts";
 import { formatBytes } from "../base/bytes.ts";
-import { CATEGORY_COLOURS, PLOT_CATEGORIES } from "./colours.ts";
+import type { AxisKind } from "./axes.ts";
+import { CATEGORY_COLOURS, PLOT_CATEGORIES, type Theme } from "./colours.ts";
 
 /** What a colour means. */
 export interface ArenaEntry {
@@ -19,6 +20,9 @@ export interface ArenaEntry {
 /** An address map with what is said about it. */
 export interface ArenaChart {
   readonly title: string;
+  readonly theme: Theme;
+  /** What runs from left to right. */
+  readonly along: AxisKind;
   readonly map: ArenaMap;
   /** Colours in order. */
   readonly entries: readonly ArenaEntry[];
@@ -32,14 +36,8 @@ export interface ArenaChart {
   readonly height: number;
 }
 
-/** Colours of addresses that hold no block. */
-export const ARENA_COLOURS = {
-  free: "#e9e9e9",
-  padding: "#b4b4b4",
-} as const;
-
 /** Colours that the map uses, each with its bytes at the peak. */
-function entriesOf(map: ArenaMap): ArenaEntry[] {
+function entriesOf(map: ArenaMap, theme: Theme): ArenaEntry[] {
   const { blocks, bands, segments, peak } = map;
   const used = new Set([...blocks, ...bands].map(({ category }) => category));
   const categories = PLOT_CATEGORIES.filter((name) => used.has(name));
@@ -50,12 +48,12 @@ function entriesOf(map: ArenaMap): ArenaEntry[] {
   }));
   if (blocks.some(({ paddingBytes }) => paddingBytes > 0)) {
     const note = formatBytes(peak.padding);
-    entries.push({ name: "padding", note, colour: ARENA_COLOURS.padding });
+    entries.push({ name: "padding", note, colour: theme.padding });
   }
   // Segments of one block each are never free.
   if (segments.length > 0 && (peak.free > 0 || map.placement === "stacked")) {
     const note = formatBytes(peak.free);
-    entries.push({ name: "free", note, colour: ARENA_COLOURS.free });
+    entries.push({ name: "free", note, colour: theme.free });
   }
   return entries;
 }
@@ -98,7 +96,7 @@ function notesOf(map: ArenaMap): string[] {
 /** Puts a map and what is said about it together. */
 export function arenaChart(
   map: ArenaMap,
-  look: Pick<ArenaChart, "title" | "width" | "height">,
+  look: Pick<ArenaChart, "title" | "theme" | "along" | "width" | "height">,
 ): ArenaChart {
   const { fromMs, toMs, peakMs, segments } = map;
   const isShown = segments.length > 0 && peakMs >= fromMs && peakMs <= toMs;
@@ -106,7 +104,7 @@ export function arenaChart(
   return {
     ...look,
     map,
-    entries: entriesOf(map),
+    entries: entriesOf(map, look.theme),
     notes: notesOf(map),
     peak: isShown ? { timeMs: peakMs, label } : null,
   };

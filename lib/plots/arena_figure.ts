@@ -9,10 +9,18 @@ import { arenaPlotly } from "./arena_plotly.ts";
 import { arenaSvg } from "./arena_svg.ts";
 import { arenaText } from "./arena_text.ts";
 import { type Figure, makeFigure } from "./figure.ts";
-import { FIGURE_SIZE, type FigureOptions } from "./memory_figure.ts";
+import { ALONG, type Along } from "./memory_figure.ts";
+import {
+  checkChoice,
+  checkFigureOptions,
+  type FigureOptions,
+  lookOf,
+} from "./figure_options.ts";
 
 /** Which part of a trace an address map shows. */
 export interface ArenaFigureOptions extends FigureOptions {
+  /** What runs from left to right: `"time"`, or `"events"`, which gives each allocation the same room however long it took. Default `"time"`. */
+  readonly along?: Along;
   /** First moment, in milliseconds since the recording began. Default 0. */
   readonly fromMs?: number;
   /** Last moment, in milliseconds since the recording began. Default: the end. */
@@ -25,20 +33,30 @@ export interface ArenaFigureOptions extends FigureOptions {
 const HEIGHT = 440;
 
 /**
+ * Options of an address map must be known and make sense.
+ *
+ * @throws {TypeError} For unknown names and words.
+ * @throws {RangeError} For sizes out of range.
+ */
+export function checkArenaOptions(options: ArenaFigureOptions): void {
+  checkFigureOptions(options, ["along", "fromMs", "toMs", "segments"]);
+  checkChoice("along", options.along, Object.keys(ALONG));
+}
+
+/**
  * Draws an address map.
  *
  * @param map From `arenaMap(events)`; it is not changed.
- * @param options Title and size.
+ * @param options Title, size and theme.
  */
 export function arenaFigure(
   map: ArenaMap,
-  options: FigureOptions = {},
+  options: ArenaFigureOptions = {},
 ): Figure {
-  const chart = arenaChart(map, {
-    title: options.title ?? "Addresses",
-    width: options.width ?? FIGURE_SIZE.width,
-    height: options.height ?? HEIGHT,
-  });
+  checkArenaOptions(options);
+  const along = ALONG[options.along ?? "time"];
+  const look = lookOf(options, "Addresses", HEIGHT);
+  const chart = arenaChart(map, { ...look, along });
   return makeFigure({
     plotly: () => arenaPlotly(chart),
     svg: () => arenaSvg(chart),

@@ -1,6 +1,7 @@
 /**
  * An address map as a plotly figure: bars that float at their addresses, each of which tells
- * whose it was when the pointer rests on it.
+ * whose it was when the pointer rests on it. A slider below scrubs through time; a column at
+ * the right shows what lies where at its moment.
  * @module
  */
 import type {
@@ -9,99 +10,83 @@ import type {
   ArenaBlock,
 } from "../analysis/arena_map.ts";
 import { formatBytes } from "../base/bytes.ts";
-import { ARENA_COLOURS, type ArenaChart, opacityOf } from "./arena_chart.ts";
-import { byteAxis, formatTime, timeAxis, type Unit } from "./axes.ts";
-import { CATEGORY_COLOURS, PLOT_CATEGORIES, PLOT_COLOURS } from "./colours.ts";
+import { type ArenaChart, opacityOf } from "./arena_chart.ts";
+import { type ArenaScale, arenaScale } from "./arena_plotly_scale.ts";
+import { sliderParts } from "./arena_slider.ts";
+import {
+  CATEGORY_COLOURS,
+  PLOT_CATEGORIES,
+  type PlotCategory,
+} from "./colours.ts";
 import type { JsonObject } from "./display.ts";
-import { axisStyle, type PlotlyFigure, plotlyLayout } from "./plotly.ts";
+import {
+  axisStyle,
+  emptyFigure,
+  type PlotlyFigure,
+  plotlyLayout,
+  plotlyText,
+  roundIn,
+} from "./plotly.ts";
 
-/** Gap between two lanes, as a part of all bytes. */
-const LANE_GAP = 0.015;
+/** Part of the figure's width that the map takes where a column stands beside it. */
+const MAP_SHARE = 0.82;
 
-/** How bytes and times become numbers on the axes. */
-interface Scale {
-  readonly bytes: Unit;
-  readonly time: Unit;
-  /** Where each lane begins, in bytes. */
-  readonly laneStart: readonly number[];
-}
-
-/** Numbers from 0 to 1. */
-const SHARE: Unit = { name: "", size: 1 };
-
-/** Six digits are more than a screen shows and a third of the text. */
-function inUnit(value: number, unit: Unit): number {
-  return Number((value / unit.size).toPrecision(6));
-}
-
-function scaleOf({ map }: ArenaChart): Scale {
-  const total = map.laneBytes.reduce((sum, bytes) => sum + bytes, 0);
-  let start = 0;
-  const laneStart = map.laneBytes.map((bytes) => {
-    const own = start;
-    start += bytes + LANE_GAP * total;
-    return own;
-  });
-  return {
-    bytes: byteAxis(total, 6).unit,
-    time: timeAxis(map.fromMs, map.toMs, 6).unit,
-    laneStart,
-  };
-}
-
-function barsOf(areas: readonly ArenaArea[], scale: Scale): JsonObject {
+function barsOf(areas: readonly ArenaArea[], scale: ArenaScale): JsonObject {
   const { time, bytes, laneStart } = scale;
   return {
     type: "bar",
     orientation: "h",
-    base: areas.map(({ fromMs }) => inUnit(fromMs, time)),
-    x: areas.map(({ fromMs, toMs }) => inUnit(toMs - fromMs, time)),
+    base: areas.map(({ fromMs }) => roundIn(fromMs, time)),
+    x: areas.map(({ fromMs, toMs }) => roundIn(toMs - fromMs, time)),
     y: areas.map(({ lane, address, sizeBytes }) =>
-      inUnit(laneStart[lane]! + address + sizeBytes / 2, bytes)
+      roundIn(laneStart[lane]! + address + sizeBytes / 2, bytes)
     ),
-    width: areas.map(({ sizeBytes }) => inUnit(sizeBytes, bytes)),
+    width: areas.map(({ sizeBytes }) => roundIn(sizeBytes, bytes)),
   };
 }
 
-function describeTime({ fromMs, toMs }: ArenaArea): string {
-  return `${formatTime(fromMs)} – ${formatTime(toMs)}`;
+function describeTime(
+  { fromMs, toMs }: ArenaArea,
+  { along }: ArenaChart,
+): string {
+  return `${along.format(fromMs)} – ${along.format(toMs)}`;
 }
 
-function describeBlock(block: ArenaBlock): string {
+function describeBlock(block: ArenaBlock, chart: ArenaChart): string {
   const { layer, op, tensor } = block.owner;
   const owner = [layer, op, tensor].filter((part) => part !== null);
   return [
-    owner.join(" · ") || "nobody known",
+    plotlyText(owner.join(" · ")) || "nobody known",
     `${formatBytes(block.sizeBytes)} at ${
       formatBytes(block.segmentAddress)
     } of segment ${block.segment}`,
-    describeTime(block),
+    describeTime(block, chart),
   ].join("<br>");
 }
 
-function describeBand(band: ArenaBand): string {
+function describeBand(band: ArenaBand, chart: ArenaChart): string {
   const share = Math.max(1, Math.round(100 * band.density));
   return `small blocks, merged<br>${share} % of ${
     formatBytes(band.sizeBytes)
-  } taken<br>${describeTime(band)}`;
+  } taken<br>${describeTime(band, chart)}`;
 }
 
-function freeTrace(chart: ArenaChart, scale: Scale): JsonObject {
+function freeTrace(chart: ArenaChart, scale: ArenaScale): JsonObject {
   const { segments } = chart.map;
   return {
     ...barsOf(segments, scale),
     name: "free",
     hovertext: segments.map((segment) =>
       `segment ${segment.segment}, ${formatBytes(segment.sizeBytes)}<br>${
-        describeTime(segment)
+        describeTime(segment, chart)
       }`
     ),
     hovertemplate: "%{hovertext}<extra>reserved</extra>",
-    marker: { color: ARENA_COLOURS.free },
+    marker: { color: chart.theme.free },
   };
 }
 
-function paddingTraces(chart: ArenaChart, scale: Scale): JsonObject[] {
+function paddingTraces(chart: ArenaChart, scale: ArenaScale): JsonObject[] {
   const padded = chart.map.blocks.filter((each) => each.paddingBytes > 0);
   if (padded.length === 0) return [];
   const areas = padded.map((block) => ({
@@ -113,11 +98,28 @@ function paddingTraces(chart: ArenaChart, scale: Scale): JsonObject[] {
     ...barsOf(areas, scale),
     name: "padding",
     hoverinfo: "skip",
-    marker: { color: ARENA_COLOURS.padding },
+    marker: { color: chart.theme.padding },
   }];
 }
 
-function categoryTraces(chart: ArenaChart, scale: Scale): JsonObject[] {
+/** Narrower than this part of the map a block would vanish behind a rim of the background. */
+const LEAST_RIMMED = 1 / 200;
+
+/** A rim tells a block from its neighbours; that of a narrow one has its own colour. */
+function rims(
+  { map: { fromMs, toMs }, theme }: ArenaChart,
+  areas: readonly ArenaArea[],
+  category: PlotCategory,
+): string[] {
+  const least = (toMs - fromMs) * LEAST_RIMMED;
+  return areas.map((area) =>
+    area.toMs - area.fromMs < least
+      ? CATEGORY_COLOURS[category]
+      : theme.background
+  );
+}
+
+function categoryTraces(chart: ArenaChart, scale: ArenaScale): JsonObject[] {
   return PLOT_CATEGORIES.flatMap((name) => {
     const bands = chart.map.bands.filter((each) => each.category === name);
     const blocks = chart.map.blocks.filter((each) => each.category === name);
@@ -125,50 +127,78 @@ function categoryTraces(chart: ArenaChart, scale: Scale): JsonObject[] {
     return [{
       ...barsOf([...bands, ...blocks], scale),
       name,
-      hovertext: [...bands.map(describeBand), ...blocks.map(describeBlock)],
+      hovertext: [
+        ...bands.map((band) => describeBand(band, chart)),
+        ...blocks.map((block) => describeBlock(block, chart)),
+      ],
       hovertemplate: `%{hovertext}<extra>${name}</extra>`,
       marker: {
         color: CATEGORY_COLOURS[name],
         opacity: [
-          ...bands.map((band) => inUnit(opacityOf(band), SHARE)),
+          ...bands.map((band) => Number(opacityOf(band).toFixed(3))),
           ...blocks.map(() => 1),
         ],
-        line: { color: PLOT_COLOURS.background, width: 0.3 },
+        line: { color: rims(chart, [...bands, ...blocks], name), width: 0.5 },
       },
     }];
   });
 }
 
 /** Addresses of the only lane, or the names of several at their middles. */
-function addressAxis({ map }: ArenaChart, scale: Scale): JsonObject {
-  const style = { ...axisStyle(scale.bytes), showgrid: false };
+function addressAxis(
+  { map, theme }: ArenaChart,
+  scale: ArenaScale,
+): JsonObject {
+  const style = {
+    ...axisStyle(scale.bytes, theme, "none"),
+    title: { text: "address", font: { size: 12 }, standoff: 4 },
+    automargin: true,
+  };
   if (map.placement === "packed" || map.laneBytes.length < 2) return style;
-  const middles = map.laneBytes.map((bytes, lane) =>
-    inUnit(scale.laneStart[lane]! + bytes / 2, scale.bytes)
-  );
+  const named = namedLanes(map.laneBytes, scale);
   return {
     showgrid: false,
     zeroline: false,
     automargin: true,
-    tickvals: middles,
-    ticktext: map.segments.map(({ segment, sizeBytes }) =>
-      `segment ${segment}<br>${formatBytes(sizeBytes)}`
-    ),
+    tickvals: named.map(({ middle }) => roundIn(middle, scale.bytes)),
+    ticktext: named.map(({ lane }) => {
+      const { segment, sizeBytes } = map.segments[lane]!;
+      return `${segment}: ${formatBytes(sizeBytes)}`;
+    }),
+    title: { text: "segment", font: { size: 12 }, standoff: 4 },
   };
 }
 
-function markPeak({ peak }: ArenaChart, { time }: Scale): JsonObject {
-  if (peak === null) return {};
-  const x = inUnit(peak.timeMs, time);
-  const line = { color: PLOT_COLOURS.ink, width: 1, dash: "dash" };
+/** Names closer than this part of the axis would cover each other. */
+const LEAST_DISTANCE = 0.05;
+
+/** Lanes whose names have room, the lowest first, with their middles in bytes. */
+function namedLanes(laneBytes: readonly number[], { laneStart }: ArenaScale) {
+  const total = laneStart.at(-1)! + laneBytes.at(-1)!;
+  let freeFrom = -Infinity;
+  return laneBytes.flatMap((bytes, lane) => {
+    const middle = laneStart[lane]! + bytes / 2;
+    if (middle < freeFrom) return [];
+    freeFrom = middle + LEAST_DISTANCE * total;
+    return [{ lane, middle }];
+  });
+}
+
+function markPeak(
+  { peak, theme }: ArenaChart,
+  { time }: ArenaScale,
+): { readonly shapes: JsonObject[]; readonly annotations: JsonObject[] } {
+  if (peak === null) return { shapes: [], annotations: [] };
+  const x = roundIn(peak.timeMs, time);
+  const line = { color: theme.ink, width: 1, dash: "dash" };
   return {
     shapes: [
-      { type: "line", x0: x, x1: x, yref: "paper", y0: 0, y1: 1, line },
+      { type: "line", x0: x, x1: x, yref: "y domain", y0: 0, y1: 1, line },
     ],
     annotations: [{
       x,
       y: 1,
-      yref: "paper",
+      yref: "y domain",
       yanchor: "bottom",
       text: peak.label,
       showarrow: false,
@@ -176,28 +206,46 @@ function markPeak({ peak }: ArenaChart, { time }: Scale): JsonObject {
   };
 }
 
+function timeAxisOf(chart: ArenaChart, scale: ArenaScale): JsonObject {
+  const { fromMs, toMs, moments } = chart.map;
+  return {
+    ...axisStyle(scale.time, chart.theme, "none"),
+    title: { text: chart.along.title, font: { size: 12 }, standoff: 4 },
+    domain: [0, moments.length > 0 ? MAP_SHARE : 1],
+    range: [roundIn(fromMs, scale.time), roundIn(toMs, scale.time)],
+  };
+}
+
 /** Makes the plotly figure of an address map. */
 export function arenaPlotly(chart: ArenaChart): PlotlyFigure {
-  const scale = scaleOf(chart);
-  const { fromMs, toMs } = chart.map;
-  const notes = chart.notes.map((note) => `<br><sub>${note}</sub>`).join("");
+  if (chart.map.segments.length === 0) {
+    return emptyFigure(chart, "nothing was reserved");
+  }
+  const scale = arenaScale(chart);
+  const map = [
+    freeTrace(chart, scale),
+    ...paddingTraces(chart, scale),
+    ...categoryTraces(chart, scale),
+  ];
+  const peak = markPeak(chart, scale);
+  const slider = sliderParts(chart, scale, {
+    trace: map.length,
+    shape: peak.shapes.length,
+    annotation: peak.annotations.length,
+    from: MAP_SHARE + 0.04,
+    length: MAP_SHARE,
+  });
   return {
-    data: [
-      freeTrace(chart, scale),
-      ...paddingTraces(chart, scale),
-      ...categoryTraces(chart, scale),
-    ],
+    data: [...map, ...slider.traces],
     layout: {
-      ...plotlyLayout({ ...chart, title: chart.title + notes }),
+      ...plotlyLayout(chart, chart.notes),
       barmode: "overlay",
       hovermode: "closest",
-      xaxis: {
-        ...axisStyle(scale.time),
-        showgrid: false,
-        range: [inUnit(fromMs, scale.time), inUnit(toMs, scale.time)],
-      },
+      xaxis: timeAxisOf(chart, scale),
       yaxis: addressAxis(chart, scale),
-      ...markPeak(chart, scale),
+      ...slider.layout,
+      shapes: [...peak.shapes, ...slider.shapes],
+      annotations: [...peak.annotations, ...slider.annotations],
     },
   };
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ArenaBand, ArenaBlock } from "../analysis/arena_map.ts";
-import { ARENA_COLOURS, type ArenaChart, opacityOf } from "./arena_chart.ts";
+import { type ArenaChart, opacityOf } from "./arena_chart.ts";
 import { labelsOfBlocks } from "./arena_svg_labels.ts";
 import {
   type ArenaLayout,
@@ -14,7 +14,7 @@ import {
   MARGIN,
   NOTE_HEIGHT,
 } from "./arena_svg_layout.ts";
-import { CATEGORY_COLOURS, PLOT_CATEGORIES, PLOT_COLOURS } from "./colours.ts";
+import { CATEGORY_COLOURS, PLOT_CATEGORIES, type Theme } from "./colours.ts";
 import { drawLegend, LEGEND_ROW_HEIGHT } from "./svg_legend.ts";
 import {
   type Attributes,
@@ -30,10 +30,7 @@ import { cutToPixels, pixelsOf } from "./text_width.ts";
 
 /** From this width and height on a block gets a rim, which tells it from its neighbours. */
 const RIM_FROM = 3;
-const RIM: Attributes = {
-  stroke: PLOT_COLOURS.background,
-  "stroke-width": 0.7,
-};
+const RIM_WIDTH = 0.7;
 
 /** Rectangles of one colour as one path, which is far shorter than an element for each. */
 function pathOf(
@@ -53,7 +50,9 @@ function pathOf(
 function drawBlocks(
   blocks: readonly ArenaBlock[],
   layout: ArenaLayout,
+  { background }: Theme,
 ): string[] {
+  const rim = { stroke: background, "stroke-width": RIM_WIDTH };
   return PLOT_CATEGORIES.flatMap((name) => {
     const boxes = blocks.filter(({ category }) => category === name)
       .map(layout.boxOf);
@@ -62,7 +61,7 @@ function drawBlocks(
     const fill = CATEGORY_COLOURS[name];
     return [
       pathOf(boxes.filter((box) => !isLarge(box)), fill),
-      pathOf(boxes.filter(isLarge), fill, RIM),
+      pathOf(boxes.filter(isLarge), fill, rim),
     ];
   });
 }
@@ -70,6 +69,7 @@ function drawBlocks(
 function drawPadding(
   blocks: readonly ArenaBlock[],
   layout: ArenaLayout,
+  { padding }: Theme,
 ): string {
   const padded = blocks.filter(({ paddingBytes }) => paddingBytes > 0);
   const boxes = padded.map((block) =>
@@ -79,7 +79,7 @@ function drawPadding(
       sizeBytes: block.paddingBytes,
     })
   );
-  return pathOf(boxes, ARENA_COLOURS.padding);
+  return pathOf(boxes, padding);
 }
 
 function drawBand(band: ArenaBand, layout: ArenaLayout): string {
@@ -90,34 +90,49 @@ function drawBand(band: ArenaBand, layout: ArenaLayout): string {
   });
 }
 
-function drawTimes({ right, bottom, time, x: xOf }: ArenaLayout): string[] {
-  return time.ticks.flatMap(({ value, label }) => {
+function drawTimes(
+  { left, right, bottom, time, x: xOf }: ArenaLayout,
+  { theme: { axis, label: fill }, along }: ArenaChart,
+): string[] {
+  const caption = along.caption === "" ? [] : [
+    textElement(along.caption, {
+      x: (left + right) / 2,
+      y: bottom + 32,
+      anchor: "middle",
+      fill,
+    }),
+  ];
+  const ticks = time.ticks.flatMap(({ value, label }) => {
     const x = xOf(value);
     // A centred label at the right edge would be cut off.
     const isAtEdge = pixelsOf(label, FONT_SIZE) / 2 > right + MARGIN - x;
     return [
-      lineElement([x, bottom], [x, bottom + 4], { stroke: PLOT_COLOURS.axis }),
+      lineElement([x, bottom], [x, bottom + 4], { stroke: axis }),
       textElement(label, {
         x,
         y: bottom + 17,
         anchor: isAtEdge ? "end" : "middle",
-        fill: PLOT_COLOURS.label,
+        fill,
       }),
     ];
   });
+  return [...ticks, ...caption];
 }
 
 /** Addresses at the left and names at the right of all lanes; those without room are left out. */
-function drawLanes({ lanes, left, right, bottom }: ArenaLayout): string[] {
+function drawLanes(
+  { lanes, left, right, bottom }: ArenaLayout,
+  theme: Theme,
+): string[] {
   let freeFrom = Infinity;
   const ticks = lanes.flatMap((lane) =>
     lane.axis.ticks.flatMap(({ value, label }) => {
       const y = lane.bottom - lane.length * value / lane.axis.high;
       if (y > freeFrom) return [];
       freeFrom = y - LINE_HEIGHT;
-      const fill = PLOT_COLOURS.label;
+      const fill = theme.label;
       return [
-        lineElement([left - 4, y], [left, y], { stroke: PLOT_COLOURS.axis }),
+        lineElement([left - 4, y], [left, y], { stroke: theme.axis }),
         textElement(label, { x: left - 8, y: y + 4, anchor: "end", fill }),
       ];
     })
@@ -132,14 +147,14 @@ function drawLanes({ lanes, left, right, bottom }: ArenaLayout): string[] {
       textElement(name, {
         x: right + 6,
         y: nameFreeFrom + (line + 0.8) * LINE_HEIGHT,
-        fill: line === 0 ? PLOT_COLOURS.ink : PLOT_COLOURS.label,
+        fill: line === 0 ? theme.ink : theme.label,
       })
     );
   });
   return [...ticks, ...names];
 }
 
-function drawPeak({ peak }: ArenaChart, layout: ArenaLayout): string[] {
+function drawPeak({ peak, theme }: ArenaChart, layout: ArenaLayout): string[] {
   if (peak === null) return [];
   const { left, right, top, bottom } = layout;
   const x = layout.x(peak.timeMs);
@@ -147,7 +162,7 @@ function drawPeak({ peak }: ArenaChart, layout: ArenaLayout): string[] {
   const middle = Math.min(Math.max(x, left + half), right - half);
   return [
     lineElement([x, top], [x, bottom], {
-      stroke: PLOT_COLOURS.ink,
+      stroke: theme.ink,
       "stroke-dasharray": "4 3",
     }),
     textElement(peak.label, {
@@ -155,7 +170,7 @@ function drawPeak({ peak }: ArenaChart, layout: ArenaLayout): string[] {
       y: top - 5,
       anchor: "middle",
       weight: "bold",
-      rim: true,
+      rim: theme.background,
     }),
   ];
 }
@@ -166,7 +181,7 @@ function drawNotes(chart: ArenaChart, { legend }: ArenaLayout): string[] {
     textElement(cutToPixels(note, FONT_SIZE, chart.width - 2 * MARGIN), {
       x: MARGIN,
       y: top + line * NOTE_HEIGHT,
-      fill: PLOT_COLOURS.label,
+      fill: chart.theme.label,
     })
   );
 }
@@ -174,18 +189,19 @@ function drawNotes(chart: ArenaChart, { legend }: ArenaLayout): string[] {
 /** Draws an address map as SVG. */
 export function arenaSvg(chart: ArenaChart): string {
   const layout = layOutArena(chart);
+  const { theme } = chart;
   const { segments, blocks, bands } = chart.map;
   return svgDocument(chart, chart.title, [
     titleElement(chart.title, chart.width),
-    ...drawLegend(layout.legend, MARGIN, LEGEND_TOP),
+    ...drawLegend(layout.legend, MARGIN, LEGEND_TOP, theme),
     ...drawNotes(chart, layout),
-    pathOf(segments.map(layout.boxOf), ARENA_COLOURS.free),
+    pathOf(segments.map(layout.boxOf), theme.free),
     ...bands.map((band) => drawBand(band, layout)),
-    drawPadding(blocks, layout),
-    ...drawBlocks(blocks, layout),
+    drawPadding(blocks, layout, theme),
+    ...drawBlocks(blocks, layout, theme),
     ...labelsOfBlocks(blocks, layout.boxOf),
-    ...drawLanes(layout),
-    ...drawTimes(layout),
+    ...drawLanes(layout, theme),
+    ...drawTimes(layout, chart),
     ...drawPeak(chart, layout),
   ]);
 }

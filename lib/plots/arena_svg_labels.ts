@@ -5,7 +5,7 @@
 import type { ArenaBlock } from "../analysis/arena_map.ts";
 import { formatBytes } from "../base/bytes.ts";
 import type { ArenaLayout } from "./arena_svg_layout.ts";
-import { CATEGORY_COLOURS, PLOT_COLOURS } from "./colours.ts";
+import { CATEGORY_COLOURS } from "./colours.ts";
 import { textElement } from "./svg.ts";
 import { pixelsOf } from "./text_width.ts";
 
@@ -13,6 +13,9 @@ const LABEL_SIZE = 9;
 const LEAST_HEIGHT = 12;
 /** Pixels left free at both sides of a name. */
 const SIDE = 3;
+/** The colours of categories are the same in every theme, and so are letters on them. */
+const ON_DARK = "#ffffff";
+const ON_LIGHT = "#1a1a1a";
 /** Letters are white on colours darker than this, of 255. */
 const DARK_BELOW = 130;
 
@@ -50,7 +53,7 @@ export function labelsOfBlocks(
       x: x + SIDE,
       y: y + height / 2 + LABEL_SIZE / 2 - 1,
       size: LABEL_SIZE,
-      fill: dark ? PLOT_COLOURS.background : PLOT_COLOURS.ink,
+      fill: dark ? ON_DARK : ON_LIGHT,
     })];
   });
 }

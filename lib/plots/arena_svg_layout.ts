@@ -6,7 +6,7 @@ import type { ArenaArea } from "../analysis/arena_map.ts";
 import { formatBytes } from "../base/bytes.ts";
 import { scaleLinear } from "../dependencies/d3_scale.ts";
 import { type ArenaChart, type LaneSpan, shareLanes } from "./arena_chart.ts";
-import { type Axis, byteAxis, timeAxis } from "./axes.ts";
+import { type Axis, byteAxis } from "./axes.ts";
 import { largestOf } from "./chart.ts";
 import { type Legend, LEGEND_ROW_HEIGHT, placeLegend } from "./svg_legend.ts";
 import { FONT_SIZE } from "./svg.ts";
@@ -99,13 +99,13 @@ export function layOutArena(chart: ArenaChart): ArenaLayout {
   const legend = placeLegend(entries, width - 2 * MARGIN);
   const noteTop = LEGEND_TOP + legend.rows * LEGEND_ROW_HEIGHT;
   const top = noteTop + notes.length * NOTE_HEIGHT + 5;
-  const bottom = height - 28;
+  const bottom = height - (chart.along.caption === "" ? 28 : 42);
   const lanes = layOutLanes(chart, top, bottom);
   const ticks = lanes.flatMap(({ axis }) => axis.ticks);
   const left = MARGIN + widthOf(ticks.map(({ label }) => label)) + 8;
   const names = lanes.flatMap((lane) => lane.names);
   const right = width - MARGIN - (names.length > 0 ? widthOf(names) + 6 : 6);
-  const time = timeAxis(
+  const time = chart.along.axis(
     map.fromMs,
     map.toMs,
     Math.max(2, (right - left) / PIXELS_PER_TIME_TICK),

@@ -6,7 +6,7 @@
 import type { ArenaArea, ArenaMap } from "../analysis/arena_map.ts";
 import { formatBytes } from "../base/bytes.ts";
 import type { ArenaChart } from "./arena_chart.ts";
-import { formatTime, timeAxis } from "./axes.ts";
+import { captionLines } from "./curve_chart_text.ts";
 import {
   CATEGORY_COLOURS,
   inTerminalColour,
@@ -191,7 +191,7 @@ function meaningsOf(chart: ArenaChart, isColoured: boolean): Meaning[] {
   }
   if (chart.peak !== null) {
     const { label, timeMs } = chart.peak;
-    meanings.push(["▼", null, `${label} at ${formatTime(timeMs)}`]);
+    meanings.push(["▼", null, `${label} at ${chart.along.format(timeMs)}`]);
   }
   return meanings;
 }
@@ -211,8 +211,12 @@ function legendOf(chart: ArenaChart, { colour, width }: TextSize): string[] {
 }
 
 /** The rule below the lanes and the times below it. */
-function timeLines(map: ArenaMap, gutter: number, columns: number): string[] {
-  const time = timeAxis(map.fromMs, map.toMs, Math.max(2, columns / 12));
+function timeLines(
+  { map, along }: ArenaChart,
+  gutter: number,
+  columns: number,
+): string[] {
+  const time = along.axis(map.fromMs, map.toMs, Math.max(2, columns / 12));
   const rule = new Array<string>(columns).fill("─");
   let labels = "";
   for (const { value, label } of time.ticks) {
@@ -261,8 +265,9 @@ export function arenaText(chart: ArenaChart, size: TextSize): string {
   const gutter = Math.max(2, ...names.map((name) => name.length)) + 1;
   const columns = size.width - gutter - 1;
   const legend = wrapEntries(legendOf(chart, size), size.width);
+  const caption = captionLines(chart.along, size.width);
   const rows = size.height > 0
-    ? Math.max(FEWEST_ROWS, size.height - legend.length - 4)
+    ? Math.max(FEWEST_ROWS, size.height - legend.length - caption.length - 4)
     : DEFAULT_ROWS;
   const grid = fillGrid(map, rows, columns);
   const share = peak && (peak.timeMs - map.fromMs) / (map.toMs - map.fromMs);
@@ -271,7 +276,8 @@ export function arenaText(chart: ArenaChart, size: TextSize): string {
     cutToColumns(chart.title, size.width),
     `${" ".repeat(gutter + 1 + column)}${peak ? "▼" : ""}`,
     ...drawLanes(grid, names, gutter, size.colour),
-    ...timeLines(map, gutter, columns),
+    ...timeLines(chart, gutter, columns),
+    ...caption,
     ...legend,
   ].map((line) => line.trimEnd()).join("\n");
 }

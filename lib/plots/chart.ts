@@ -1,27 +1,37 @@
 /**
  * What a curve chart shows, as plain data between analysis and the three ways to draw it
- * (SVG, plotly, terminal text), which know nothing of timelines.
+ * (SVG, plotly, terminal text), which know nothing of timelines. Curves of one group share a
+ * panel; several panels are small multiples on the same axes.
  * @module
  */
+import type { AxisKind } from "./axes.ts";
+import type { PlotPhase, Theme } from "./colours.ts";
 
 /** What a curve measures; terminal text draws each in its own way. */
-export type Measure = "inUse" | "reserved" | "rss";
+export type Measure = "inUse" | "reserved" | "rss" | "value";
 
-/** A step curve: a value holds from its time until the next. */
+/** A curve. In a chart of steps a value holds from its x until the next; else points are joined. */
 export interface Curve {
   /** As the legend says it. */
   readonly name: string;
-  /** Curves of one run, drawn as one panel in a terminal; its heading. */
+  /** Curves of one group are drawn as one panel; its heading if there are several. */
   readonly group: string;
   readonly measure: Measure;
   /** `#rrggbb` */
   readonly colour: string;
-  /** `fill` from `base` up to `bytes`; `slack` the same but pale; else lines. */
-  readonly style: "fill" | "slack" | "line" | "thin" | "dots";
+  /** `fill` from `base` up to `y`; `slack` the same but pale; `points` not joined; else lines. */
+  readonly style:
+    | "fill"
+    | "slack"
+    | "line"
+    | "thin"
+    | "dots"
+    | "dashes"
+    | "points";
   /** Ascending. */
-  readonly timeMs: Float64Array;
-  /** Upper edge. */
-  readonly bytes: Float64Array;
+  readonly x: Float64Array;
+  /** Upper edge; NaN where there is none. */
+  readonly y: Float64Array;
   /** Lower edge; null is 0. */
   readonly base: Float64Array | null;
   /** Whether the legend lists it. */
@@ -30,70 +40,124 @@ export interface Curve {
   readonly note: string;
 }
 
-/** The highest point of a curve. */
+/** The highest point of a panel. */
 export interface Peak {
   readonly group: string;
-  readonly timeMs: number;
-  readonly bytes: number;
+  readonly x: number;
+  readonly y: number;
   readonly colour: string;
+  /** Who held it, largest first, a line each; may be empty. */
+  readonly owners: readonly string[];
+  /** The first of them, as short as can be; may be empty. */
+  readonly label: string;
+}
+
+/** Which share of each of equal columns of x was spent in which phase, from 0 to 1. */
+export interface PhaseStrip {
+  readonly low: number;
+  readonly high: number;
+  readonly share: Readonly<Record<PlotPhase, Float64Array>>;
+}
+
+/** A named x. */
+export interface Mark {
+  readonly x: number;
+  readonly name: string;
+}
+
+/** A table below the panels. */
+export interface ChartTable {
+  readonly titles: readonly string[];
+  readonly cells: readonly (readonly string[])[];
 }
 
 /** Everything that a curve chart shows. */
 export interface CurveChart {
   readonly title: string;
+  readonly theme: Theme;
+  readonly axes: { readonly x: AxisKind; readonly y: AxisKind };
+  readonly shape: "steps" | "straight";
+  /** Whether all panels have the same y axis. */
+  readonly isShared: boolean;
   /** In drawing order; fills of one group are stacked, lowest first. */
   readonly curves: readonly Curve[];
   readonly peaks: readonly Peak[];
-  readonly marks: readonly { readonly timeMs: number; readonly name: string }[];
-  readonly limitBytes: number | null;
+  readonly marks: readonly Mark[];
+  readonly phases: PhaseStrip | null;
+  readonly limit: number | null;
+  readonly table: ChartTable | null;
+  /** What the reader must know besides, a line each, for legend and text. */
+  readonly notes: readonly string[];
   /** Pixels. */
   readonly width: number;
   /** Pixels. */
   readonly height: number;
 }
 
-/** Largest value of a list that may be too long to spread; 0 if empty. */
+/** Largest value of a list that may be too long to spread; 0 if empty. NaN does not count. */
 export function largestOf(values: Iterable<number>): number {
   let largest = 0;
   for (const value of values) if (value > largest) largest = value;
   return largest;
 }
 
-/** The largest value of any curve, and the limit's if showing it does not squash the curves. */
-export function highestBytes(chart: CurveChart): number {
-  const highest = largestOf(
-    chart.curves.map((curve) => largestOf(curve.bytes)),
-  );
-  return limitIsNear(chart.limitBytes, highest)
-    ? Math.max(highest, chart.limitBytes!)
-    : highest;
+/** First and last value of an axis. */
+export type Range = readonly [low: number, high: number];
+
+function rangeOf(columns: Iterable<Float64Array>): Range | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const values of columns) {
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low <= high ? [low, high] : null;
 }
 
-function limitIsNear(limitBytes: number | null, highest: number): boolean {
-  return limitBytes !== null && limitBytes <= 2 * highest;
+/** Lowest and highest y of the panels that share an axis, and the limit if showing it does not squash the curves. */
+export function yRange(chart: CurveChart, group: string): Range {
+  const curves = chart.isShared
+    ? chart.curves
+    : chart.curves.filter((curve) => curve.group === group);
+  const [low, high] = rangeOf(curves.map(({ y }) => y)) ?? [0, 0];
+  const { limit } = chart;
+  const isNear = limit !== null && limit <= 2 * high;
+  return [low, isNear ? Math.max(high, limit) : high];
 }
 
 /** Whether the limit lies within the chart. */
 export function limitIsShown(chart: CurveChart): boolean {
-  return chart.limitBytes !== null && chart.limitBytes <= highestBytes(chart);
+  const { limit } = chart;
+  return limit !== null && limit <= yRange(chart, "")[1];
 }
 
-/** The groups of the curves, in the order of their first curve. */
-export function groupsOf(chart: CurveChart): string[] {
-  return [...new Set(chart.curves.map((curve) => curve.group))];
+/** The groups of the curves, in the order of their first curve; one without a name if there are none. */
+export function groupsOf(chart: Pick<CurveChart, "curves">): string[] {
+  const groups = [...new Set(chart.curves.map((curve) => curve.group))];
+  return groups.length > 0 ? groups : [""];
 }
 
-/** First and last moment of all curves and marks; `[0, 1]` if there are none. */
-export function timeRange(chart: CurveChart): readonly [number, number] {
-  let first = Infinity;
-  let last = -Infinity;
-  for (const { timeMs } of chart.curves) {
-    first = Math.min(first, timeMs[0] ?? Infinity);
-    last = Math.max(last, timeMs.at(-1) ?? -Infinity);
-  }
-  for (const { timeMs } of chart.marks) {
-    first = Math.min(first, timeMs);
-    last = Math.max(last, timeMs);
-  }
-  return first <= last ? [first, last] : [0, 1];
+/** Whether panels have headings: not if there is but one without a name. */
+export function hasHeadings(chart: Pick<CurveChart, "curves">): boolean {
+  return groupsOf(chart).some((group) => group !== "");
+}
+
+/** Whether there is nothing to draw. */
+export function isEmpty(chart: CurveChart): boolean {
+  return chart.curves.every((curve) => curve.x.length === 0);
+}
+
+/** First and last x of all curves and marks; `[0, 1]` if there are none. */
+export function xRange(chart: CurveChart): Range {
+  const marks = Float64Array.from(chart.marks, ({ x }) => x);
+  return rangeOf([...chart.curves.map(({ x }) => x), marks]) ?? [0, 1];
+}
+
+/** What the legend says of the limit. */
+export function limitNote(chart: CurveChart): string {
+  const text = chart.axes.y.format(chart.limit!);
+  return limitIsShown(chart) ? text : `${text}, above the chart`;
 }

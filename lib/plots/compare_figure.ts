@@ -1,19 +1,23 @@
 /**
- * The memory curves of several runs on the same axes.
+ * The memory curves of several runs: small multiples on the same axes, and a table.
  * @module
  */
 import type { Timeline } from "../analysis/timeline.ts";
 import { formatBytes } from "../base/bytes.ts";
-import { type Curve, largestOf } from "./chart.ts";
-import { seriesColour } from "./colours.ts";
+import { BYTES, TIME } from "./axes.ts";
+import { type ChartTable, type Curve, largestOf } from "./chart.ts";
+import type { Theme } from "./colours.ts";
+import { columnCount } from "./curve_svg_layout.ts";
 import type { Figure } from "./figure.ts";
 import {
-  curveFigure,
-  FIGURE_SIZE,
+  checkFigureOptions,
   type FigureOptions,
-  peaksOf,
-} from "./memory_figure.ts";
+  lookOf,
+} from "./figure_options.ts";
+import { peaksOf, reservedCurves, totalCurve } from "./memory_curves.ts";
+import { curveFigure } from "./memory_figure.ts";
 import { pick, sampleIndices } from "./sampling.ts";
+import { tableHeight } from "./svg_table.ts";
 
 /** One run to compare. */
 export interface CompareRow {
@@ -23,61 +27,80 @@ export interface CompareRow {
   readonly timeline: Timeline;
 }
 
-/** What was reserved as the run's curve, what was in use as a thin one below it. */
-function curvesOf({ name, timeline }: CompareRow, colour: string): Curve[] {
-  const indices = sampleIndices(timeline);
-  const start = {
-    group: name,
-    colour,
-    timeMs: pick(timeline.timeMs, indices),
-    base: null,
-  };
-  const inUse = formatBytes(largestOf(timeline.inUse));
-  const reserved = formatBytes(largestOf(timeline.reserved));
-  return [
-    {
-      ...start,
-      name: `${name}, in use`,
-      measure: "inUse",
-      style: "thin",
-      bytes: pick(timeline.inUse, indices),
-      listed: false,
-      note: "",
-    },
-    {
-      ...start,
+/** Columns to which a curve in a small panel is thinned out. */
+const COLUMNS = 200;
+/** Pixels of a row of panels. */
+const ROW_HEIGHT = 150;
+/** Pixels of what stands above all panels. */
+const HEAD_HEIGHT = 90;
+
+function curvesOf({ name, timeline }: CompareRow, theme: Theme): Curve[] {
+  const indices = sampleIndices(timeline, COLUMNS);
+  const start = { group: name, x: pick(timeline.timeMs, indices) };
+  const [slack, line] = reservedCurves(timeline, indices, start, theme);
+  // The bytes of each run stand in the table.
+  const reserved = { ...line, note: "" };
+  return [slack, totalCurve(timeline, indices, start, theme), reserved];
+}
+
+/** Only the first of several curves of one name is listed. */
+function listOnce(curves: readonly Curve[]): Curve[] {
+  const seen = new Set<string>();
+  return curves.map((curve) => {
+    const listed = curve.listed && !seen.has(curve.name);
+    if (curve.listed) seen.add(curve.name);
+    return { ...curve, listed };
+  });
+}
+
+/** The least that a table says, where no other is given. */
+function plainTable(rows: readonly CompareRow[]): ChartTable {
+  return {
+    titles: ["run", "peak in use", "reserved"],
+    cells: rows.map(({ name, timeline }) => [
       name,
-      measure: "reserved",
-      style: "line",
-      bytes: pick(timeline.reserved, indices),
-      listed: true,
-      note: `${inUse} of ${reserved}`,
-    },
-  ];
+      formatBytes(largestOf(timeline.inUse)),
+      formatBytes(largestOf(timeline.reserved)),
+    ]),
+  };
 }
 
 /**
- * Draws the curves of several runs on the same axes: thick what was reserved, thin what was in
- * use, a dot at each peak. As text each run has a panel of its own.
+ * Draws the curves of several runs, a panel for each, all on the same axes, and below them a
+ * table.
  *
  * @param rows The runs, each from its own time 0.
- * @param options Title and size.
+ * @param options Title, size and theme; the default height fits the number of runs.
+ * @param table What stands below the panels. Default: peak in use and reserved.
  */
 export function compareFigure(
   rows: readonly CompareRow[],
   options: FigureOptions = {},
+  table: ChartTable = plainTable(rows),
 ): Figure {
-  const curves = rows.map((row, index) => curvesOf(row, seriesColour(index)));
+  checkFigureOptions(options);
+  const panelRows = Math.ceil(rows.length / columnCount(rows.length));
+  const height = HEAD_HEIGHT + Math.max(1, panelRows) * ROW_HEIGHT +
+    tableHeight(rows.length);
+  const look = lookOf(options, "Memory compared", height);
   return curveFigure({
-    title: options.title ?? "Memory compared",
-    // Thin curves first, so that none covers a thick one.
-    curves: [0, 1].flatMap((layer) => curves.map((pair) => pair[layer]!)),
-    peaks: rows.flatMap(({ name, timeline }, index) =>
-      peaksOf(timeline, name, seriesColour(index))
+    ...look,
+    axes: { x: TIME, y: BYTES },
+    shape: "steps",
+    isShared: true,
+    curves: listOnce(rows.flatMap((row) => curvesOf(row, look.theme))),
+    peaks: rows.flatMap(({ name, timeline }) =>
+      peaksOf(timeline, {
+        group: name,
+        colour: look.theme.ink,
+        owners: [],
+        label: "",
+      })
     ),
     marks: [],
-    limitBytes: null,
-    width: options.width ?? FIGURE_SIZE.width,
-    height: options.height ?? FIGURE_SIZE.height,
+    phases: null,
+    limit: null,
+    table: rows.length > 0 ? table : null,
+    notes: [],
   });
 }

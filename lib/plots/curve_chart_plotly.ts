@@ -1,148 +1,176 @@
 /**
  * A curve chart as a plotly figure: plain JSON that JupyterLab draws and lets one zoom.
+ * Bytes are exact: a unit is a power of two, so what stands in the figure is what was counted.
  * @module
  */
-import { formatBytes } from "../base/bytes.ts";
-import { byteAxis, timeAxis, type Unit } from "./axes.ts";
+import { type CurveChart, groupsOf, isEmpty, limitNote } from "./chart.ts";
+import type { JsonObject } from "./display.ts";
 import {
-  type Curve,
-  type CurveChart,
-  highestBytes,
-  limitIsShown,
-  timeRange,
-} from "./chart.ts";
-import { PLOT_COLOURS } from "./colours.ts";
-import type { Json, JsonObject } from "./display.ts";
-import { axisStyle, type PlotlyFigure, plotlyLayout } from "./plotly.ts";
-import { pixelsOf } from "./text_width.ts";
+  annotationsOf,
+  peakTraces,
+  phaseTraces,
+  shapesOf,
+} from "./curve_plotly_extras.ts";
+import {
+  axisKey,
+  axisRef,
+  curveTrace,
+  placePanels,
+  type PlotlyPanel,
+} from "./curve_plotly_panel.ts";
+import {
+  axisStyle,
+  emptyFigure,
+  type PlotlyFigure,
+  plotlyLayout,
+  plotlyText,
+} from "./plotly.ts";
+import { cutToColumns } from "./text_width.ts";
 
-/** Font size of the names of marks, in pixels. */
-const MARK_SIZE = 10;
-
-interface Units {
-  readonly bytes: Unit;
-  readonly time: Unit;
+/** A title only where it adds something to the unit on the ticks. */
+function titleOf(title: string): JsonObject {
+  return { title: { text: title, font: { size: 12 }, standoff: 4 } };
 }
 
-/** Six digits are more than a screen shows and a third of the text. */
-function inUnit(value: number, unit: Unit): number {
-  return Number((value / unit.size).toPrecision(6));
-}
-
-const LINES: Readonly<Record<Exclude<Curve["style"], "slack">, JsonObject>> = {
-  fill: { shape: "hv", width: 0.5 },
-  line: { shape: "hv", width: 2 },
-  thin: { shape: "hv", width: 1 },
-  dots: { shape: "hv", width: 2, dash: "dot" },
-};
-
-function fillOf(curve: Curve): JsonObject {
-  if (curve.style !== "fill") return {};
-  // Plotly takes an empty name for no stacking.
-  if (curve.base) return { stackgroup: `in use ${curve.group}` };
-  return { fill: "tozeroy" };
-}
-
-function traceOf(curve: Curve, units: Units): JsonObject[] {
-  // The pale area says nothing that the two curves beside it do not say.
-  if (curve.style === "slack") return [];
-  const { name, colour, base, bytes } = curve;
-  const own = base ? bytes.map((upper, at) => upper - base[at]!) : bytes;
-  return [{
-    type: "scatter",
-    mode: "lines",
-    name,
-    x: Array.from(curve.timeMs, (time) => inUnit(time, units.time)),
-    y: Array.from(own, (value) => inUnit(value, units.bytes)),
-    line: { ...LINES[curve.style], color: colour },
-    ...fillOf(curve),
-    hovertemplate: `%{y:.4~g} ${units.bytes.name}`,
-    showlegend: curve.listed,
-  }];
-}
-
-/** A straight line over the whole of the other axis. */
-function ruleOf(axis: "x" | "y", value: number, line: JsonObject): JsonObject {
-  const [x, y] = axis === "x" ? [value, null] : [null, value];
+function xAxisOf(
+  chart: CurveChart,
+  panel: PlotlyPanel,
+  panels: number,
+): JsonObject {
+  const { axes, theme, isShared, phases } = chart;
+  const isFirst = panel.index === 0;
+  // Values stand below the strip of phases.
+  const below = phases === null ? panel.index : panels;
   return {
-    type: "line",
-    xref: x === null ? "paper" : "x",
-    yref: y === null ? "paper" : "y",
-    x0: x ?? 0,
-    x1: x ?? 1,
-    y0: y ?? 0,
-    y1: y ?? 1,
-    line,
+    ...axisStyle(panel.xUnit, theme, "none"),
+    domain: panel.domain.x,
+    anchor: axisRef("y", below),
+    ...(isFirst || !isShared ? {} : { matches: "x" }),
+    showticklabels: panel.labels.below,
+    ...(panel.labels.below ? titleOf(axes.x.title) : {}),
   };
 }
 
-function shapesOf(chart: CurveChart, units: Units): JsonObject[] {
-  const marks = chart.marks.map(({ timeMs }) =>
-    ruleOf("x", inUnit(timeMs, units.time), {
-      color: PLOT_COLOURS.mark,
-      width: 1,
-      dash: "dot",
-    })
+function yAxisOf(chart: CurveChart, panel: PlotlyPanel): JsonObject {
+  const { axes, theme, isShared, shape } = chart;
+  const isFirst = panel.index === 0;
+  return {
+    ...axisStyle(panel.yUnit, theme),
+    domain: panel.domain.y,
+    anchor: axisRef("x", panel.index),
+    automargin: true,
+    ...(isFirst || !isShared ? {} : { matches: "y" }),
+    ...(shape === "steps" ? { rangemode: "tozero" } : {}),
+    showticklabels: panel.labels.left,
+    ...(panel.labels.left && axes.y.title !== "" ? titleOf(axes.y.title) : {}),
+  };
+}
+
+/** Longer names would wrap, for which a row has no room. */
+const LONGEST_CELL = 24;
+
+function tableTrace(chart: CurveChart, top: number): JsonObject[] {
+  const { table, theme } = chart;
+  if (table === null) return [];
+  const align = table.titles.map((_, column) =>
+    column === 0 ? "left" : "right"
   );
-  if (!limitIsShown(chart)) return marks;
-  const limit = ruleOf("y", inUnit(chart.limitBytes!, units.bytes), {
-    color: PLOT_COLOURS.limit,
-    width: 1.5,
-    dash: "dash",
-  });
-  return [...marks, limit];
+  const { background: color, ink, grid } = theme;
+  const look = {
+    align,
+    fill: { color },
+    line: { color: grid },
+    font: { color: ink, size: 11 },
+  };
+  return [{
+    type: "table",
+    columnwidth: table.titles.map((_, column) => column === 0 ? 2 : 1),
+    domain: { x: [0, 1], y: [0, top] },
+    header: { ...look, values: table.titles.map(plotlyText) },
+    cells: {
+      ...look,
+      values: table.titles.map((_, column) =>
+        table.cells.map((row) =>
+          plotlyText(cutToColumns(row[column]!, LONGEST_CELL))
+        )
+      ),
+    },
+  }];
 }
 
-/** Marks whose names do not run into the one before, on a plot of about 600 pixels. */
-function namedMarks(chart: CurveChart): CurveChart["marks"] {
-  const [first, last] = timeRange(chart);
-  const pixelMs = (last - first) / 600;
-  let freeFrom = -Infinity;
-  return chart.marks.filter(({ timeMs, name }) => {
-    const halfMs = pixelMs * (pixelsOf(name, MARK_SIZE) / 2 + 4);
-    if (timeMs - halfMs < freeFrom) return false;
-    freeFrom = timeMs + halfMs;
-    return true;
-  });
+/** Pixels of a row of a table, and of the values between panels and table. */
+const TABLE_ROW = 27;
+const TABLE_GAP = 62;
+/** Pixels of a figure that neither panels nor table get. */
+const MARGINS = 102;
+
+/** Plotly's rows are higher than those of the SVG. */
+function heightOf({ table, height }: CurveChart): number {
+  return height + (table === null ? 0 : TABLE_GAP + 10 * table.cells.length);
 }
 
-function annotationsOf(chart: CurveChart, units: Units): Json[] {
-  const marks = namedMarks(chart).map(({ timeMs, name }) => ({
-    x: inUnit(timeMs, units.time),
-    y: 1,
-    yref: "paper",
-    yanchor: "bottom",
-    text: name,
-    showarrow: false,
-    font: { size: MARK_SIZE, color: PLOT_COLOURS.label },
-  }));
-  const labelled = chart.peaks.length === 1 ? chart.peaks : [];
-  const peaks = labelled.map(({ timeMs, bytes }) => ({
-    x: inUnit(timeMs, units.time),
-    y: inUnit(bytes, units.bytes),
-    text: `peak ${formatBytes(bytes)}`,
-    arrowhead: 6,
-    ax: 0,
-    ay: -24,
-  }));
-  return [...marks, ...peaks];
+/** Room for a table and the gap above it, as shares of the plot's height. */
+function tableShares(
+  chart: CurveChart,
+): { readonly table: number; readonly below: number } {
+  if (chart.table === null) return { table: 0, below: 0 };
+  const plot = Math.max(1, heightOf(chart) - MARGINS);
+  const rows = (chart.table.cells.length + 1) * TABLE_ROW;
+  const share = Math.min(0.5, rows / plot);
+  return { table: share, below: share + Math.min(0.3, TABLE_GAP / plot) };
+}
+
+function layoutOf(
+  chart: CurveChart,
+  panels: readonly PlotlyPanel[],
+): JsonObject {
+  const axes = panels.flatMap((panel) => [
+    [axisKey("x", panel.index), xAxisOf(chart, panel, panels.length)],
+    [axisKey("y", panel.index), yAxisOf(chart, panel)],
+  ]);
+  return {
+    ...plotlyLayout({ ...chart, height: heightOf(chart) }, chart.notes),
+    hovermode: panels.length === 1 ? "x unified" : "x",
+    ...Object.fromEntries(axes),
+    shapes: shapesOf(chart, panels),
+    annotations: annotationsOf(chart, panels),
+  };
 }
 
 /** Makes the plotly figure of a curve chart. */
 export function curveChartPlotly(chart: CurveChart): PlotlyFigure {
-  const units = {
-    bytes: byteAxis(highestBytes(chart), 6).unit,
-    time: timeAxis(...timeRange(chart), 6).unit,
-  };
+  if (isEmpty(chart)) return emptyFigure(chart, "nothing was recorded");
+  const shares = tableShares(chart);
+  const panels = placePanels(chart, shares.below);
+  const byGroup = new Map(
+    groupsOf(chart).map((group, index) => [group, panels[index]!]),
+  );
+  const layout = layoutOf(chart, panels);
+  const strip = phaseTraces(chart, panels);
   return {
-    data: chart.curves.flatMap((curve) => traceOf(curve, units)),
-    layout: {
-      ...plotlyLayout(chart),
-      hovermode: "x unified",
-      xaxis: { ...axisStyle(units.time), showgrid: false },
-      yaxis: { ...axisStyle(units.bytes), rangemode: "tozero" },
-      shapes: shapesOf(chart, units),
-      annotations: annotationsOf(chart, units),
-    },
+    data: [
+      ...chart.curves.flatMap((curve) =>
+        curveTrace(chart, curve, byGroup.get(curve.group)!)
+      ),
+      ...limitTrace(chart),
+      ...peakTraces(chart, byGroup),
+      ...strip.traces,
+      ...tableTrace(chart, shares.table),
+    ],
+    layout: { ...layout, ...strip.axis },
   };
+}
+
+/** The legend's entry for the limit, which is drawn as a shape. */
+function limitTrace(chart: CurveChart): JsonObject[] {
+  if (chart.limit === null) return [];
+  return [{
+    type: "scatter",
+    mode: "lines",
+    name: `limit ${limitNote(chart)}`,
+    x: [null],
+    y: [null],
+    line: { color: chart.theme.limit, width: 1.5, dash: "dash" },
+    hoverinfo: "skip",
+  }];
 }

@@ -1,271 +1,150 @@
 /**
- * A curve chart as SVG text.
+ * A curve chart as SVG text: legend, panels with their axes, and a table.
  * @module
  */
-import { formatBytes } from "../base/bytes.ts";
-import { scaleLinear } from "../dependencies/d3_scale.ts";
-import { area, curveStepAfter, line } from "../dependencies/d3_shape.ts";
-import { type Axis, byteAxis, timeAxis } from "./axes.ts";
+import { type CurveChart, hasHeadings, isEmpty } from "./chart.ts";
 import {
-  type Curve,
-  type CurveChart,
-  groupsOf,
-  highestBytes,
-  limitIsShown,
-  timeRange,
-} from "./chart.ts";
-import { PLOT_COLOURS } from "./colours.ts";
+  type ChartLayout,
+  layOutChart,
+  LEGEND_TOP,
+  MARGIN,
+  NOTE_HEIGHT,
+  type PanelLayout,
+  STRIP,
+} from "./curve_svg_layout.ts";
 import {
-  drawLegend,
-  entryOf,
-  type Legend,
-  LEGEND_ROW_HEIGHT,
-  type LegendEntry,
-  placeLegend,
-} from "./svg_legend.ts";
+  drawCurve,
+  drawLimit,
+  drawMarks,
+  drawPeaks,
+} from "./curve_svg_panel.ts";
+import { drawPhases } from "./curve_svg_phases.ts";
 import {
-  element,
   FONT_SIZE,
   lineElement,
   svgDocument,
   textElement,
   titleElement,
 } from "./svg.ts";
-import { pixelsOf } from "./text_width.ts";
+import { drawLegend } from "./svg_legend.ts";
+import { drawTable } from "./svg_table.ts";
+import { cutToPixels, pixelsOf } from "./text_width.ts";
 
-/** Where things are, in pixels, and how values become pixels. */
-interface Layout {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly legend: Legend;
-  readonly bytes: Axis;
-  readonly time: Axis;
-  readonly x: (timeMs: number) => number;
-  readonly y: (bytes: number) => number;
-}
-
-const MARGIN = 14;
-/** Base line of the legend's first row. */
-const LEGEND_TOP = 45;
-const PIXELS_PER_TIME_TICK = 90;
-const PIXELS_PER_BYTE_TICK = 45;
-/** Room above the highest curve for the label of its peak. */
-const HEADROOM = 1.12;
-
-/** What thick and thin lines mean, where the legend's colours tell runs apart. */
-const KEY_OF_SEVERAL: readonly LegendEntry[] = [
-  { name: "reserved", note: "", colour: PLOT_COLOURS.label, swatch: "line" },
-  { name: "in use", note: "", colour: PLOT_COLOURS.label, swatch: "thin" },
-];
-
-function legendEntries(chart: CurveChart): LegendEntry[] {
-  const entries = chart.curves.filter((curve) => curve.listed).map(entryOf);
-  if (groupsOf(chart).length > 1) entries.push(...KEY_OF_SEVERAL);
-  if (chart.limitBytes !== null) {
-    const shown = limitIsShown(chart);
-    entries.push({
-      name: "limit",
-      note: formatBytes(chart.limitBytes) + (shown ? "" : ", above the chart"),
-      colour: PLOT_COLOURS.limit,
-      swatch: "dashes",
+function drawYAxis(
+  { left, right, yAxis, y: yOf, labels, bottom }: PanelLayout,
+  { theme }: CurveChart,
+): string[] {
+  return yAxis.ticks.flatMap(({ value, label }) => {
+    const y = yOf(value);
+    const stroke = value === yAxis.low ? theme.axis : theme.grid;
+    const rule = lineElement([left, y], [right, y], { stroke });
+    if (!labels.left || y > bottom + 0.5) return [rule];
+    const text = textElement(label, {
+      x: left - 8,
+      y: y + 4,
+      anchor: "end",
+      fill: theme.label,
     });
-  }
-  return entries;
-}
-
-function layOut(chart: CurveChart): Layout {
-  const { width, height } = chart;
-  const bottom = height - 28;
-  const legend = placeLegend(legendEntries(chart), width - 2 * MARGIN);
-  const marksHeight = chart.marks.length > 0 ? 16 : 0;
-  const top = LEGEND_TOP + legend.rows * LEGEND_ROW_HEIGHT - 6 + marksHeight;
-  const bytes = byteAxis(
-    highestBytes(chart) * HEADROOM,
-    Math.max(2, (bottom - top) / PIXELS_PER_BYTE_TICK),
-  );
-  const labelWidth = Math.max(
-    ...bytes.ticks.map(({ label }) => pixelsOf(label, FONT_SIZE)),
-  );
-  const left = MARGIN + labelWidth + 8;
-  const right = width - MARGIN - 6;
-  const time = timeAxis(
-    ...timeRange(chart),
-    Math.max(2, (right - left) / PIXELS_PER_TIME_TICK),
-  );
-  const x = scaleLinear([time.low, time.high], [left, right]);
-  const y = scaleLinear([bytes.low, bytes.high], [bottom, top]);
-  return { left, right, top, bottom, legend, bytes, time, x, y };
-}
-
-function drawAxes(layout: Layout): string[] {
-  const { left, right, bottom } = layout;
-  const byteTicks = layout.bytes.ticks.flatMap(({ value, label }) => {
-    const y = layout.y(value);
-    const stroke = value === 0 ? PLOT_COLOURS.axis : PLOT_COLOURS.grid;
-    return [
-      lineElement([left, y], [right, y], { stroke }),
-      textElement(label, {
-        x: left - 8,
-        y: y + 4,
-        anchor: "end",
-        fill: PLOT_COLOURS.label,
-      }),
-    ];
-  });
-  const timeTicks = layout.time.ticks.flatMap(({ value, label }) => {
-    const x = layout.x(value);
-    // A centred label at the right edge would be cut off.
-    const room = layout.right + MARGIN - x;
-    const anchor = pixelsOf(label, FONT_SIZE) / 2 > room ? "end" : "middle";
-    return [
-      lineElement([x, bottom], [x, bottom + 4], { stroke: PLOT_COLOURS.axis }),
-      textElement(label, {
-        x,
-        y: bottom + 17,
-        anchor,
-        fill: PLOT_COLOURS.label,
-      }),
-    ];
-  });
-  return [...byteTicks, ...timeTicks];
-}
-
-/** Lines by the style of a curve. */
-const STROKES: Readonly<
-  Record<"line" | "thin" | "dots", Readonly<Record<string, string | number>>>
-> = {
-  line: { "stroke-width": 1.75 },
-  thin: { "stroke-width": 1, "stroke-opacity": 0.75 },
-  dots: { "stroke-width": 1.75, "stroke-dasharray": "2 3" },
-};
-
-/** Indices where either edge of a curve moves, and the last: between them it is level. */
-function cornersOf({ bytes, base }: Curve): number[] {
-  return [...bytes.keys()].filter((at) =>
-    at === 0 || at === bytes.length - 1 || bytes[at] !== bytes[at - 1] ||
-    base?.[at] !== base?.[at - 1]
-  );
-}
-
-function drawCurve(curve: Curve, layout: Layout): string {
-  const { base, bytes, colour, style } = curve;
-  const corners = cornersOf(curve);
-  const x = (index: number) => layout.x(curve.timeMs[index]!);
-  const y = (index: number) => layout.y(bytes[index]!);
-  const upper = line<number>(x, y).curve(curveStepAfter).digits(1);
-  if (style === "fill" || style === "slack") {
-    const fill = style === "fill" ? colour : PLOT_COLOURS.slack;
-    if (!base) return drawGrounded(upper(corners) ?? "", fill, layout);
-    const shape = area<number>(x, (index) => layout.y(base[index]!), y)
-      .curve(curveStepAfter).digits(1);
-    return element("path", { d: shape(corners) ?? "", fill });
-  }
-  return element("path", {
-    d: upper(corners) ?? "",
-    fill: "none",
-    stroke: colour,
-    "stroke-linejoin": "round",
-    ...STROKES[style],
+    return [rule, text];
   });
 }
 
-/** An area down to 0: the path of its upper edge, closed along the axis. */
-function drawGrounded(upper: string, fill: string, layout: Layout): string {
-  const start = /^M([^,]+)/.exec(upper)?.[1];
-  if (start === undefined) return "";
-  return element("path", { d: `${upper}V${layout.bottom}H${start}Z`, fill });
-}
-
-/** Lines at the marks; a name is left out where it would touch the one before it. */
-function drawMarks(chart: CurveChart, layout: Layout): string[] {
+/** Values below a panel; those that would touch the one before are left out. */
+function drawXAxis(
+  { left, right, bottom, xAxis, x: xOf, labels }: PanelLayout,
+  { theme, phases, axes, width: pictureWidth }: CurveChart,
+): string[] {
+  const top = phases === null ? bottom : bottom + STRIP.gap + STRIP.height;
+  const ground = lineElement([left, bottom], [right, bottom], {
+    stroke: theme.axis,
+  });
   let freeFrom = -Infinity;
-  return chart.marks.flatMap(({ timeMs, name }) => {
-    const x = layout.x(timeMs);
-    const rule = lineElement([x, layout.top], [x, layout.bottom], {
-      stroke: PLOT_COLOURS.mark,
-      "stroke-dasharray": "1 3",
+  const ticks = xAxis.ticks.flatMap(({ value, label }) => {
+    const x = xOf(value);
+    const tick = lineElement([x, top], [x, top + 4], { stroke: theme.axis });
+    const width = pixelsOf(label, FONT_SIZE);
+    // A centred label at the right edge would be cut off.
+    const isAtEdge = x + width / 2 > Math.min(right + MARGIN, pictureWidth);
+    const start = isAtEdge ? x - width : x - width / 2;
+    if (!labels.below || start < freeFrom) return [tick];
+    freeFrom = start + width + 6;
+    const text = textElement(label, {
+      x,
+      y: top + 17,
+      anchor: isAtEdge ? "end" : "middle",
+      fill: theme.label,
     });
-    const width = pixelsOf(name, FONT_SIZE - 1);
-    const start = Math.min(x - 2, layout.right + MARGIN - width);
-    if (start < freeFrom) return [rule];
-    freeFrom = start + width + 8;
-    const label = textElement(name, {
-      x: start,
-      y: layout.top - 4,
-      size: FONT_SIZE - 1,
-      fill: PLOT_COLOURS.label,
-    });
-    return [rule, label];
+    return [tick, text];
   });
-}
-
-function drawLimit(chart: CurveChart, layout: Layout): string {
-  if (!limitIsShown(chart)) return "";
-  const y = layout.y(chart.limitBytes!);
-  return lineElement([layout.left, y], [layout.right, y], {
-    stroke: PLOT_COLOURS.limit,
-    "stroke-width": 1.5,
-    "stroke-dasharray": "6 4",
-  });
-}
-
-/** A dot at each peak; its value stands beside it if there is one curve only. */
-function drawPeaks(chart: CurveChart, layout: Layout): string[] {
-  const labelled = chart.peaks.length === 1;
-  return chart.peaks.flatMap(({ timeMs, bytes, colour }) => {
-    const [x, y] = [layout.x(timeMs), layout.y(bytes)];
-    const dot = element("circle", {
-      cx: x,
-      cy: y,
-      r: labelled ? 3.5 : 3,
-      fill: colour,
-      stroke: PLOT_COLOURS.background,
-      "stroke-width": 1.5,
-    });
-    if (!labelled) return [dot];
-    const text = `peak ${formatBytes(bytes)}`;
-    const halfWidth = pixelsOf(text, FONT_SIZE) / 2;
-    const middle = Math.min(
-      Math.max(x, layout.left + halfWidth + 2),
-      layout.right - halfWidth - 2,
-    );
-    const label = textElement(text, {
-      x: middle,
-      y: y - 8,
-      anchor: "middle",
-      weight: "bold",
-      rim: true,
-    });
-    return [dot, label];
-  });
-}
-
-function drawNothing(layout: Layout): string {
-  return textElement("nothing was recorded", {
-    x: (layout.left + layout.right) / 2,
-    y: (layout.top + layout.bottom) / 2,
+  const { caption } = axes.x;
+  if (caption === "" || !labels.below) return [ground, ...ticks];
+  const name = textElement(caption, {
+    x: (left + right) / 2,
+    y: top + 32,
     anchor: "middle",
-    fill: PLOT_COLOURS.label,
+    fill: theme.label,
   });
+  return [ground, ...ticks, name];
+}
+
+function drawHeading(panel: PanelLayout, room: number): string {
+  const x = panel.left;
+  const text = cutToPixels(panel.group, FONT_SIZE, room / 1.12);
+  return textElement(text, { x, y: panel.top - 7, weight: "bold" });
+}
+
+function drawPanel(
+  panel: PanelLayout,
+  chart: CurveChart,
+  hasHeading: boolean,
+): string[] {
+  const own = chart.curves.filter(({ group }) => group === panel.group);
+  const slack = own.filter((curve) => curve.style === "slack");
+  const others = own.filter((curve) => curve.style !== "slack");
+  const room = panel.right - panel.left;
+  return [
+    hasHeading ? drawHeading(panel, room) : "",
+    ...slack.flatMap((curve) => drawCurve(curve, panel, chart)),
+    ...drawYAxis(panel, chart),
+    ...others.flatMap((curve) => drawCurve(curve, panel, chart)),
+    ...drawXAxis(panel, chart),
+    ...drawPhases(chart, panel),
+    ...drawMarks(chart, panel, chart.width - MARGIN),
+    drawLimit(chart, panel),
+    ...drawPeaks(chart, panel),
+  ];
+}
+
+function drawNothing({ panels }: ChartLayout, { theme }: CurveChart): string {
+  const { left, right, top, bottom } = panels[0]!;
+  return textElement("nothing was recorded", {
+    x: (left + right) / 2,
+    y: (top + bottom) / 2,
+    anchor: "middle",
+    fill: theme.label,
+  });
+}
+
+function drawNotes(chart: CurveChart, { noteTop }: ChartLayout): string[] {
+  return chart.notes.map((note, index) =>
+    textElement(cutToPixels(note, FONT_SIZE, chart.width - 2 * MARGIN), {
+      x: MARGIN,
+      y: noteTop + index * NOTE_HEIGHT,
+      fill: chart.theme.label,
+    })
+  );
 }
 
 /** Draws a curve chart as SVG. */
 export function curveChartSvg(chart: CurveChart): string {
-  const layout = layOut(chart);
-  const empty = chart.curves.every((curve) => curve.timeMs.length === 0);
-  const slack = chart.curves.filter((curve) => curve.style === "slack");
-  const others = chart.curves.filter((curve) => curve.style !== "slack");
+  const layout = layOutChart(chart);
+  const isHeaded = hasHeadings(chart);
   return svgDocument(chart, chart.title, [
     titleElement(chart.title, chart.width),
-    ...drawLegend(layout.legend, MARGIN, LEGEND_TOP),
-    ...slack.map((curve) => drawCurve(curve, layout)),
-    ...drawAxes(layout),
-    ...others.map((curve) => drawCurve(curve, layout)),
-    ...drawMarks(chart, layout),
-    drawLimit(chart, layout),
-    ...drawPeaks(chart, layout),
-    empty ? drawNothing(layout) : "",
+    ...drawLegend(layout.legend, MARGIN, LEGEND_TOP, chart.theme),
+    ...drawNotes(chart, layout),
+    ...layout.panels.flatMap((panel) => drawPanel(panel, chart, isHeaded)),
+    isEmpty(chart) ? drawNothing(layout, chart) : "",
+    ...(layout.table === null ? [] : drawTable(layout.table, chart.theme)),
   ]);
 }

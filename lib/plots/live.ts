@@ -22,8 +22,8 @@ import {
 
 /** How to display. */
 export interface LiveOptions {
-  /** The state for the progress line outside of notebooks. Default: no line. */
-  readonly status?: () => ProgressState;
+  /** The state for the progress line outside of notebooks; null if nothing has changed. Default: no line. */
+  readonly status?: () => ProgressState | null;
   /** Before the progress line, e.g. `"train"`. Default none. */
   readonly label?: string;
   /** Steps in all, for the progress line. Default unknown. */
@@ -42,40 +42,54 @@ export interface LiveOptions {
 export interface LiveDisplay {
   /**
    * Shows the present state if it is time for a new frame; else, and after `finish()`,
-   * `figure` is not called.
+   * `figure` is not called. It may return null if nothing has changed.
    *
    * @throws The signal's reason, once it is aborted.
    */
-  frame(figure: () => Figure): void;
+  frame(figure: () => Figure | null): void;
   /** Shows the last figure in all its forms. Call it in a `finally`. */
   finish(figure: Figure): Promise<void>;
 }
 
-/** No faster than 30 pictures a second: more is not seen. */
-const FRAME_MS = 1000 / 30;
-/** A frame that took long is followed by a pause of nine times as long: drawing takes a tenth of the time at most. */
-const PAUSE_FACTOR = 9;
+/** Eight pictures a second look alive; more would be seen by nobody and cost the training. */
+const FRAME_MS = 120;
+/** Frames that take long come less often, so that drawing takes a fortieth of the time at most, */
+const MOST_SHARE = 1 / 40;
+/** but five times a second all the same: a curve that halts seems broken. */
+const LONGEST_MS = 190;
+/** The cheapest of so many frames tells what one costs: others waited for the processor, and the first ones for their code. */
+const COSTS_KEPT = 3;
 
 /** Says when the next frame is due, and learns what a frame costs. */
-function framePace(now: () => number): (draw: () => void) => void {
-  let dueMs = -Infinity;
-  return (draw) => {
-    const startMs = now();
-    if (startMs < dueMs) return;
+export class FramePace {
+  readonly #now: () => number;
+  readonly #costsMs: number[] = [];
+  #dueMs = -Infinity;
+
+  /** `now` gives milliseconds from any origin. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Draws if it is time to. */
+  draw(draw: () => void): void {
+    const startMs = this.#now();
+    if (startMs < this.#dueMs) return;
     draw();
-    const endMs = now();
-    dueMs = Math.max(
-      startMs + FRAME_MS,
-      endMs + PAUSE_FACTOR * (endMs - startMs),
-    );
-  };
+    this.#costsMs.push(this.#now() - startMs);
+    if (this.#costsMs.length > COSTS_KEPT) this.#costsMs.shift();
+    const isKnown = this.#costsMs.length === COSTS_KEPT;
+    const costMs = isKnown ? Math.min(...this.#costsMs) : 0;
+    const pauseMs = Math.min(LONGEST_MS, costMs / MOST_SHARE);
+    this.#dueMs = startMs + Math.max(FRAME_MS, pauseMs);
+  }
 }
 
 function notebookDisplay(
   slot: DisplaySlot,
   { signal, now = () => performance.now() }: LiveOptions,
 ): LiveDisplay {
-  const whenDue = framePace(now);
+  const pace = new FramePace(now);
   let ended = false;
   const send = async (frame: MimeBundle) => {
     try {
@@ -89,7 +103,10 @@ function notebookDisplay(
       signal?.throwIfAborted();
       if (ended) return;
       // Not awaited: kernels send at once, and a training loop must not wait.
-      whenDue(() => void send(frameBundle(figure())));
+      pace.draw(() => {
+        const drawn = figure();
+        if (drawn !== null) void send(frameBundle(drawn));
+      });
     },
     async finish(figure): Promise<void> {
       ended = true;
@@ -103,8 +120,10 @@ function lineDisplay(options: LiveOptions): LiveDisplay {
   const progress = startProgress({ ...options, writer });
   return {
     frame(): void {
-      if (options.status) progress.update(options.status());
-      else options.signal?.throwIfAborted();
+      if (options.signal?.aborted) progress.done();
+      options.signal?.throwIfAborted();
+      const state = options.status?.() ?? null;
+      if (state !== null) progress.update(state);
     },
     finish(figure): Promise<void> {
       progress.done();

@@ -1,168 +1,137 @@
 /**
- * The memory curve: what was in use and reserved at each moment, its peak marked.
+ * The memory curve: what was in use and reserved at each moment, its peak marked with its
+ * owners, phases of training below it and epochs above.
  * @module
  */
+import type { PhaseShares } from "../analysis/phase_shares.ts";
 import type { Timeline } from "../analysis/timeline.ts";
-import { formatBytes } from "../base/bytes.ts";
-import { type Curve, type CurveChart, largestOf, type Peak } from "./chart.ts";
-import { CATEGORY_COLOURS, PLOT_CATEGORIES, PLOT_COLOURS } from "./colours.ts";
+import { type AxisKind, BYTES, counts, TIME } from "./axes.ts";
+import type { CurveChart, PhaseStrip } from "./chart.ts";
 import { curveChartPlotly } from "./curve_chart_plotly.ts";
 import { curveChartSvg } from "./curve_chart_svg.ts";
 import { curveChartText } from "./curve_chart_text.ts";
 import { type Figure, makeFigure } from "./figure.ts";
+import {
+  checkChoice,
+  checkFigureOptions,
+  type FigureOptions,
+  lookOf,
+} from "./figure_options.ts";
+import {
+  peaksOf,
+  reservedCurves,
+  residentCurves,
+  residentNote,
+  stackedCurves,
+  totalCurve,
+  totalLine,
+} from "./memory_curves.ts";
+import { ownerLabel, ownerLines, type PlotOwner } from "./owner_lines.ts";
 import { pick, sampleIndices } from "./sampling.ts";
-
-/** Size and title of a figure. */
-export interface FigureOptions {
-  /** Above the picture. Default: what the figure shows. */
-  readonly title?: string;
-  /** Pixels. Default 640. */
-  readonly width?: number;
-  /** Pixels. Default 360. */
-  readonly height?: number;
-}
 
 /** What a memory curve shows besides what was in use and reserved. */
 export interface MemoryFigureOptions extends FigureOptions {
+  /** What runs from left to right: `"time"`, or `"events"`, which gives each allocation the same room however long it took. Default `"time"`. */
+  readonly along?: Along;
   /** `"category"` stacks what was in use by category; default `"none"`. */
   readonly stack?: "none" | "category";
-  /** Draws this limit, in bytes. Default none. */
+  /** Draws this limit, in bytes. Default: the trace's own, if it had one. */
   readonly limitBytes?: number | null;
-  /** `"shown"` draws the process's resident bytes; they are often far above the rest. Default `"hidden"`. */
-  readonly residentSet?: "shown" | "hidden";
+  /** `"shown"` draws the process's resident bytes, `"hidden"` leaves them out; default `"auto"`: drawn if they do not squash the rest, else told as a number. */
+  readonly residentSet?: "auto" | "shown" | "hidden";
 }
 
-/** The default size, in pixels: legible on half a screen and in a README. */
-export const FIGURE_SIZE = { width: 640, height: 360 } as const;
+/** What a picture shows from left to right. */
+export type Along = "time" | "events";
 
-/** Where a timeline is highest; null if it is empty. */
-function highestSample(values: Float64Array): number | null {
-  let highest: number | null = null;
-  for (let index = 0; index < values.length; index++) {
-    if (highest === null || values[index]! > values[highest]!) highest = index;
-  }
-  return highest;
+/** The axis from left to right. */
+export const ALONG: Readonly<Record<Along, AxisKind>> = {
+  time: TIME,
+  events: counts("event"),
+};
+
+/** What is known of a recording besides its curve. */
+export interface MemoryFacts {
+  /** Who held memory at the peak, largest first. */
+  readonly owners?: readonly PlotOwner[];
+  /** When training was in which phase. */
+  readonly phases?: PhaseShares | null;
+  /** Where work stands, said below the legend. */
+  readonly status?: string | null;
+  /** Columns to which the curve is thinned out; default: enough for the picture's width. */
+  readonly columns?: number;
 }
 
-/** The peak of what was in use, for a chart; none if nothing was recorded. */
-export function peaksOf(
-  timeline: Timeline,
-  group: string,
-  colour: string,
-): Peak[] {
-  const highest = highestSample(timeline.inUse);
-  if (highest === null) return [];
-  const timeMs = timeline.timeMs[highest]!;
-  return [{ group, timeMs, bytes: timeline.inUse[highest]!, colour }];
+const OWN_OPTIONS = ["along", "stack", "limitBytes", "residentSet"] as const;
+
+/** Pixels of the picture for each column of samples. */
+const PIXELS_PER_COLUMN = 1.6;
+
+/**
+ * Options of a memory curve must be known and make sense.
+ *
+ * @throws {TypeError} For unknown names and words.
+ * @throws {RangeError} For numbers out of range.
+ */
+export function checkMemoryOptions(options: MemoryFigureOptions): void {
+  checkFigureOptions(options, OWN_OPTIONS);
+  checkChoice("along", options.along, Object.keys(ALONG));
+  checkChoice("stack", options.stack, ["none", "category"]);
+  const residents = ["auto", "shown", "hidden"];
+  checkChoice("residentSet", options.residentSet, residents);
+  const { limitBytes } = options;
+  if (limitBytes === undefined || limitBytes === null) return;
+  if (Number.isSafeInteger(limitBytes) && limitBytes > 0) return;
+  throw new RangeError(
+    `Cannot plot as limitBytes must be a whole number above 0: it is ${limitBytes}`,
+  );
 }
 
-type CurveStart = Pick<Curve, "group" | "timeMs">;
-
-/** What was in use, each category upon the one before it; those that never hold a byte are left out. */
-function stackedCurves(
-  timeline: Timeline,
-  indices: readonly number[],
-  start: CurveStart,
-): Curve[] {
-  const highest = highestSample(timeline.inUse);
-  let base = new Float64Array(indices.length);
-  return PLOT_CATEGORIES.flatMap((category) => {
-    const own = timeline.byCategory[category];
-    if (largestOf(own) === 0) return [];
-    const lower = base;
-    base = pick(own, indices).map((value, at) => value + lower[at]!);
-    const atPeak = highest === null ? 0 : own[highest]!;
-    return [{
-      ...start,
-      name: category,
-      measure: "inUse",
-      colour: CATEGORY_COLOURS[category],
-      style: "fill",
-      bytes: base,
-      base: lower,
-      listed: true,
-      note: formatBytes(atPeak),
-    }];
-  });
-}
-
-function totalCurve(
-  timeline: Timeline,
-  indices: readonly number[],
-  start: CurveStart,
-): Curve {
-  return {
-    ...start,
-    name: "in use",
-    measure: "inUse",
-    colour: PLOT_COLOURS.inUse,
-    style: "fill",
-    bytes: pick(timeline.inUse, indices),
-    base: null,
-    listed: true,
-    note: "",
-  };
-}
-
-function reservedCurves(
-  timeline: Timeline,
-  indices: readonly number[],
-  start: CurveStart,
-): Curve[] {
-  const bytes = pick(timeline.reserved, indices);
-  const curve = {
-    ...start,
-    name: "reserved",
-    measure: "reserved",
-    colour: PLOT_COLOURS.reserved,
-    bytes,
-    base: null,
-    note: formatBytes(largestOf(timeline.reserved)),
-  } as const;
-  return [
-    { ...curve, style: "slack", listed: false },
-    { ...curve, style: "line", listed: true },
-  ];
-}
-
-function residentCurve(timeline: Timeline, group: string): Curve {
-  const { timeMs, bytes } = timeline.rss;
-  return {
-    name: "resident set",
-    group,
-    measure: "rss",
-    colour: PLOT_COLOURS.residentSet,
-    style: "dots",
-    timeMs,
-    bytes,
-    base: null,
-    listed: true,
-    note: "",
-  };
+/** The strip of phases; null if no step of training was recorded. */
+export function stripOf(phases: PhaseShares | null): PhaseStrip | null {
+  if (phases === null) return null;
+  const { fromMs: low, toMs: high, share } = phases;
+  const isThere = Object.values(share).some((values) =>
+    values.some((value) => value > 0)
+  );
+  return isThere ? { low, high, share } : null;
 }
 
 function memoryChart(
   timeline: Timeline,
   options: MemoryFigureOptions,
+  facts: MemoryFacts,
 ): CurveChart {
-  const group = "";
-  const indices = sampleIndices(timeline);
-  const start = { group, timeMs: pick(timeline.timeMs, indices) };
-  const [slack, reserved] = reservedCurves(timeline, indices, start);
+  const look = lookOf(options, "Memory");
+  const { theme } = look;
+  const { residentSet = "auto" } = options;
+  const columns = facts.columns ?? Math.round(look.width / PIXELS_PER_COLUMN);
+  const indices = sampleIndices(timeline, columns);
+  const start = { group: "", x: pick(timeline.timeMs, indices) };
+  const [slack, reserved] = reservedCurves(timeline, indices, start, theme);
+  const total = totalCurve(timeline, indices, start, theme);
   const inUse = options.stack === "category"
-    ? stackedCurves(timeline, indices, start)
-    : [totalCurve(timeline, indices, start)];
-  const resident = options.residentSet === "shown"
-    ? [residentCurve(timeline, group)]
-    : [];
+    ? [totalLine(total, theme), ...stackedCurves(timeline, indices, start)]
+    : [total];
+  const resident = residentCurves(timeline, residentSet, theme);
+  const note = residentNote(timeline, residentSet);
   return {
-    title: options.title ?? "Memory",
+    ...look,
+    axes: { x: ALONG[options.along ?? "time"], y: BYTES },
+    shape: "steps",
+    isShared: true,
     curves: [slack!, ...inUse, reserved!, ...resident],
-    peaks: peaksOf(timeline, group, PLOT_COLOURS.ink),
-    marks: timeline.marks,
-    limitBytes: options.limitBytes ?? null,
-    width: options.width ?? FIGURE_SIZE.width,
-    height: options.height ?? FIGURE_SIZE.height,
+    peaks: peaksOf(timeline, {
+      group: "",
+      colour: theme.ink,
+      owners: ownerLines(facts.owners ?? []),
+      label: ownerLabel(facts.owners ?? []),
+    }),
+    marks: timeline.marks.map(({ timeMs, name }) => ({ x: timeMs, name })),
+    phases: timeline.timeMs.length > 1 ? stripOf(facts.phases ?? null) : null,
+    limit: options.limitBytes ?? null,
+    table: null,
+    notes: [facts.status ?? null, note].filter((line) => line !== null),
   };
 }
 
@@ -179,7 +148,7 @@ export function curveFigure(chart: CurveChart): Figure {
  * Draws what was in use and reserved over time, with the peak marked.
  *
  * @param timeline From `timeline(events)`; it is not changed.
- * @param options Title, size, and what else to show.
+ * @param options Title, size, theme, and what else to show.
  *
  * @example
  * ```ts ignore
@@ -189,6 +158,8 @@ export function curveFigure(chart: CurveChart): Figure {
 export function memoryFigure(
   timeline: Timeline,
   options: MemoryFigureOptions = {},
+  facts: MemoryFacts = {},
 ): Figure {
-  return curveFigure(memoryChart(timeline, options));
+  checkMemoryOptions(options);
+  return curveFigure(memoryChart(timeline, options, facts));
 }

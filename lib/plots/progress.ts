@@ -3,20 +3,16 @@
  * from time to time. A loop that reports its progress can be stopped by an AbortSignal.
  * @module
  */
-import { formatBytes } from "../base/bytes.ts";
-import { formatTime } from "./axes.ts";
-import { sparkline } from "./sparkline.ts";
-import { columnsOf, cutToColumns } from "./text_width.ts";
+import { DEFAULT_COLUMNS } from "./display.ts";
+import {
+  MOST_RECENT,
+  plainLine,
+  type ProgressState,
+  type Shown,
+  terminalLine,
+} from "./progress_line.ts";
 
-/** Where a loop stands. What is not known is left out of the line. */
-export interface ProgressState {
-  /** Steps done. If nobody counts any, the line tells the time instead. */
-  readonly step?: number;
-  /** Of the last step. */
-  readonly loss?: number;
-  /** Bytes in use now. */
-  readonly inUseBytes?: number;
-}
+export type { ProgressState } from "./progress_line.ts";
 
 /** Where lines go. */
 export interface ProgressWriter {
@@ -60,13 +56,6 @@ const LINE_EVERY_PERCENT = 10;
 const LINE_EVERY_MS = 2000;
 /** With a known end a line per tenth is enough, but a long job should not seem dead. */
 const LINE_AT_LEAST_EVERY_MS = 30_000;
-/** Columns of bar and sparkline, most first: they shrink before anything is left out. */
-const WIDTHS = [
-  { bar: 24, sparkline: 16 },
-  { bar: 16, sparkline: 12 },
-  { bar: 10, sparkline: 8 },
-] as const;
-type Widths = typeof WIDTHS[number];
 const CLEAR_LINE = "\r\x1b[2K";
 
 /** Writes to standard output; plain lines by the console, which also reaches notebooks. */
@@ -75,7 +64,8 @@ export function standardWriter(): ProgressWriter {
   const encoder = new TextEncoder();
   return {
     isTerminal,
-    columns: () => Deno.consoleSize().columns,
+    // A pseudo terminal may not know its size.
+    columns: () => Deno.consoleSize().columns || DEFAULT_COLUMNS,
     write(text): void {
       if (isTerminal) Deno.stdout.writeSync(encoder.encode(text));
       // deno-lint-ignore no-console -- a kernel loses what is written to standard output itself
@@ -84,94 +74,21 @@ export function standardWriter(): ProgressWriter {
   };
 }
 
-/** What a line shows. */
-interface Shown extends ProgressState {
-  readonly label: string;
-  readonly totalSteps: number | null;
-  readonly elapsedMs: number;
-  /** Losses, or else bytes in use, at the last redraws. */
-  readonly recent: readonly number[];
-}
-
-function barOf(share: number, columns: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, share)) * columns);
-  return "━".repeat(full) + "─".repeat(columns - full);
-}
-
-/** Estimates need no more than whole seconds. */
-function formatLeft(leftMs: number): string {
-  return leftMs < 60_000 ? `${Math.ceil(leftMs / 1000)} s` : formatTime(leftMs);
-}
-
-function countOf(step: number | undefined, totalSteps: number | null) {
-  if (step === undefined) return null;
-  return totalSteps === null ? `step ${step}` : `${step}/${totalSteps}`;
-}
-
-/** The parts of a line, most important first; null where something is not known. */
-function partsOf(shown: Shown, widths: Widths): Record<string, string | null> {
-  const { step, totalSteps, loss, inUseBytes, elapsedMs, recent } = shown;
-  const stepMs = step ? elapsedMs / step : null;
-  const left = totalSteps === null || stepMs === null || step === undefined
-    ? null
-    : Math.max(0, totalSteps - step) * stepMs;
-  const curve = recent.length > 1
-    ? sparkline(recent.slice(-widths.sparkline))
-    : null;
-  return {
-    label: shown.label || null,
-    bar: totalSteps === null || step === undefined
-      ? null
-      : barOf(step / totalSteps, widths.bar),
-    count: countOf(step, totalSteps),
-    loss: loss === undefined ? null : `loss ${loss.toPrecision(4)}`,
-    lossCurve: loss === undefined ? null : curve,
-    inUse: inUseBytes === undefined
-      ? null
-      : `in use ${formatBytes(inUseBytes)}`,
-    inUseCurve: loss === undefined ? curve : null,
-    left: left ? `${formatLeft(left)} left` : null,
-    speed: stepMs === null ? null : `${formatTime(stepMs)}/step`,
-    elapsed: step === undefined ? formatTime(elapsedMs) : null,
-  };
-}
-
-/** Parts that only a terminal gets. */
-const MOVING_PARTS = ["bar", "lossCurve", "inUseCurve"];
-
-/** The line for a terminal: parts that do not fit are left out, last ones first. */
-function terminalLine(shown: Shown, columns: number): string {
-  let parts: (string | null)[] = [];
-  for (const widths of WIDTHS) {
-    parts = Object.values(partsOf(shown, widths)).filter((part) =>
-      part !== null
-    );
-    if (columnsOf(parts.join("  ")) <= columns) break;
-  }
-  while (parts.length > 1 && columnsOf(parts.join("  ")) > columns) parts.pop();
-  return cutToColumns(parts.join("  "), columns);
-}
-
-function plainLine(shown: Shown): string {
-  return Object.entries(partsOf(shown, WIDTHS[0]))
-    .filter(([name, part]) => part !== null && !MOVING_PARTS.includes(name))
-    .map(([, part]) => part)
-    .join("  ");
-}
+/** Whether a line is due, at a step of so many in all. */
+type Pace = (step: number, totalSteps: number | null, nowMs: number) => boolean;
 
 /** Decides when a plain line is due. */
-function plainPace(
-  totalSteps: number | null,
-  startMs: number,
-): (step: number, nowMs: number) => boolean {
+function plainPace(startMs: number): Pace {
   let lastMs = startMs;
   let lastTenth = 0;
-  const longestMs = totalSteps === null
-    ? LINE_EVERY_MS
-    : LINE_AT_LEAST_EVERY_MS;
-  return (step, nowMs) => {
+  return (step, totalSteps, nowMs) => {
+    const longestMs = totalSteps === null
+      ? LINE_EVERY_MS
+      : LINE_AT_LEAST_EVERY_MS;
     const percent = totalSteps === null ? 0 : 100 * step / totalSteps;
     const tenth = Math.floor(percent / LINE_EVERY_PERCENT);
+    // Another training has begun.
+    if (tenth < lastTenth) lastTenth = 0;
     if (tenth <= lastTenth && nowMs - lastMs < longestMs) return false;
     lastMs = nowMs;
     lastTenth = tenth;
@@ -180,9 +97,9 @@ function plainPace(
 }
 
 /** Decides when a terminal's line is due: the first time at once. */
-function terminalPace(): (step: number, nowMs: number) => boolean {
+function terminalPace(): Pace {
   let lastMs = -Infinity;
-  return (_step, nowMs) => {
+  return (_step, _totalSteps, nowMs) => {
     if (nowMs - lastMs < REDRAW_MS) return false;
     lastMs = nowMs;
     return true;
@@ -201,7 +118,7 @@ class RecentValues {
   /** Ends a stretch of time; its value becomes one character. */
   close(): void {
     this.values.push(this.#open);
-    if (this.values.length > WIDTHS[0].sparkline) this.values.shift();
+    if (this.values.length > MOST_RECENT) this.values.shift();
     this.#open = 0;
   }
 }
@@ -234,7 +151,7 @@ class ProgressLine implements Progress {
   readonly #now: () => number;
   readonly #totalSteps: number | null;
   readonly #startMs: number;
-  readonly #isDue: (step: number, nowMs: number) => boolean;
+  readonly #isDue: Pace;
   readonly #recent = new RecentValues();
   #state: ProgressState | null = null;
   #shown: ProgressState | null = null;
@@ -249,7 +166,7 @@ class ProgressLine implements Progress {
     this.#startMs = this.#now();
     this.#isDue = this.#writer.isTerminal
       ? terminalPace()
-      : plainPace(this.#totalSteps, this.#startMs);
+      : plainPace(this.#startMs);
   }
 
   update(state: ProgressState): void {
@@ -262,7 +179,8 @@ class ProgressLine implements Progress {
     this.#state = state;
     this.#recent.add(state);
     const nowMs = this.#now();
-    if (this.#isDue(state.step ?? 0, nowMs)) this.#show(state, nowMs);
+    const total = state.totalSteps ?? this.#totalSteps;
+    if (this.#isDue(state.step ?? 0, total, nowMs)) this.#show(state, nowMs);
   }
 
   done(): void {
@@ -282,7 +200,7 @@ class ProgressLine implements Progress {
     const shown: Shown = {
       ...state,
       label: this.#options.label ?? "",
-      totalSteps: this.#totalSteps,
+      totalSteps: state.totalSteps ?? this.#totalSteps,
       elapsedMs,
       recent: this.#recent.values,
     };

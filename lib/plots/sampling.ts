@@ -1,6 +1,7 @@
 /**
  * Millions of events on a few hundred columns of pixels, without losing an extreme: of every
- * column stay the samples where in use is lowest and highest and where reserved is highest.
+ * column stay the samples where in use and reserved are lowest and highest, and the last one,
+ * whose values hold into the next.
  * @module
  */
 import type { Timeline } from "../analysis/timeline.ts";
@@ -8,7 +9,7 @@ import type { Timeline } from "../analysis/timeline.ts";
 /** Columns to which a picture is thinned out: about one and a half pixels of a default figure each. */
 const SAMPLE_COLUMNS = 400;
 /** Samples of a column that may stay. */
-const SAMPLES_PER_COLUMN = 3;
+const SAMPLES_PER_COLUMN = 5;
 
 /** Lists the indices of the samples to draw, ascending. */
 export function sampleIndices(
@@ -33,7 +34,9 @@ export function sampleIndices(
     const chosen = [
       extreme(inUse, first, end, (value, best) => value < best),
       extreme(inUse, first, end, (value, best) => value > best),
+      extreme(reserved, first, end, (value, best) => value < best),
       extreme(reserved, first, end, (value, best) => value > best),
+      end - 1,
     ];
     for (const index of chosen.sort((a, b) => a - b)) kept.add(index);
     first = end;

@@ -2,7 +2,7 @@
  * SVG as text, without a DOM: elements with escaped attributes and short numbers.
  * @module
  */
-import { PLOT_COLOURS } from "./colours.ts";
+import type { Theme } from "./colours.ts";
 import { cutToPixels } from "./text_width.ts";
 
 /** Attributes of an element; numbers are rounded to hundredths of a pixel, null is left out. */
@@ -18,7 +18,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': "&quot;",
 };
 
-function escapeXml(text: string): string {
+/** Text as XML may hold it. */
+export function escapeXml(text: string): string {
   // Control characters are not allowed in XML, not even escaped.
   // deno-lint-ignore no-control-regex -- these are the ones to remove
   const allowed = text.replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, "�");
@@ -53,11 +54,12 @@ export interface TextStyle {
   /** The base line. */
   readonly y: number;
   readonly anchor?: "start" | "middle" | "end";
+  /** Default: the ink of the picture's theme. */
   readonly fill?: string;
   readonly size?: number;
   readonly weight?: "normal" | "bold";
-  /** Whether a white rim sets it off from curves below it. */
-  readonly rim?: boolean;
+  /** Colour of a rim that sets it off from curves below it, as a rule the background. */
+  readonly rim?: string;
 }
 
 /** Size of ordinary text in pixels. */
@@ -67,7 +69,7 @@ export const FONT_SIZE = 11;
 export function textElement(content: string, style: TextStyle): string {
   const rim = style.rim
     ? {
-      stroke: PLOT_COLOURS.background,
+      stroke: style.rim,
       "stroke-width": 3,
       "stroke-linejoin": "round",
       "paint-order": "stroke",
@@ -77,7 +79,7 @@ export function textElement(content: string, style: TextStyle): string {
     x: style.x,
     y: style.y,
     "text-anchor": style.anchor === "start" ? null : style.anchor ?? null,
-    fill: style.fill ?? PLOT_COLOURS.ink,
+    fill: style.fill ?? null,
     "font-size": style.size ?? FONT_SIZE,
     "font-weight": style.weight === "bold" ? "bold" : null,
     ...rim,
@@ -115,15 +117,19 @@ export function lineElement(
 
 /** Writes a whole picture, one element per line; `title` is what screen readers say. */
 export function svgDocument(
-  size: { readonly width: number; readonly height: number },
+  picture: {
+    readonly width: number;
+    readonly height: number;
+    readonly theme: Theme;
+  },
   title: string,
   content: readonly string[],
 ): string {
-  const { width, height } = size;
+  const { width, height, theme } = picture;
   const background = element("rect", {
     width,
     height,
-    fill: PLOT_COLOURS.background,
+    fill: theme.background,
   });
   const lines = [
     element("title", {}, [escapeXml(title)]),
@@ -136,6 +142,8 @@ export function svgDocument(
     height,
     viewBox: `0 0 ${width} ${height}`,
     "font-family": FONT_FAMILY,
+    // Texts inherit it; everything else names its colour.
+    fill: theme.ink,
     role: "img",
   }, lines.map((line) => `\n${line}`).concat("\n"));
 }

@@ -2,7 +2,7 @@
  * The legend above a picture: entries flow from left to right and wrap.
  * @module
  */
-import { PLOT_COLOURS } from "./colours.ts";
+import type { Theme } from "./colours.ts";
 import type { Curve } from "./chart.ts";
 import { element, FONT_SIZE, lineElement, textElement } from "./svg.ts";
 import { cutToPixels, pixelsOf } from "./text_width.ts";
@@ -13,7 +13,7 @@ export interface LegendEntry {
   /** Behind the name, paler; may be empty. */
   readonly note: string;
   readonly colour: string;
-  readonly swatch: "box" | "line" | "thin" | "dots" | "dashes";
+  readonly swatch: "box" | "line" | "thin" | "dots" | "dashes" | "point";
 }
 
 interface PlacedEntry extends LegendEntry {
@@ -40,6 +40,8 @@ const SWATCHES: Readonly<Record<Curve["style"], LegendEntry["swatch"]>> = {
   line: "line",
   thin: "thin",
   dots: "dots",
+  dashes: "dashes",
+  points: "point",
 };
 
 /** The legend's entry for a curve. */
@@ -76,7 +78,7 @@ export function placeLegend(
 
 const LINE_SWATCHES: Readonly<
   Record<
-    Exclude<LegendEntry["swatch"], "box">,
+    Exclude<LegendEntry["swatch"], "box" | "point">,
     Readonly<Record<string, string | number>>
   >
 > = {
@@ -98,6 +100,15 @@ function drawSwatch(entry: PlacedEntry, x: number, baseLine: number): string {
       fill: entry.colour,
     });
   }
+  if (entry.swatch === "point") {
+    return element("circle", {
+      cx: x + SWATCH_WIDTH / 2,
+      cy: middle,
+      r: 2.5,
+      fill: entry.colour,
+      "fill-opacity": 0.6,
+    });
+  }
   return lineElement([x, middle], [x + SWATCH_WIDTH, middle], {
     stroke: entry.colour,
     ...LINE_SWATCHES[entry.swatch],
@@ -109,6 +120,7 @@ export function drawLegend(
   legend: Legend,
   left: number,
   top: number,
+  theme: Theme,
 ): string[] {
   return legend.entries.flatMap((entry) => {
     const x = left + entry.x;
@@ -119,7 +131,7 @@ export function drawLegend(
       drawSwatch(entry, x, y),
       textElement(entry.name, { x: textX, y }),
       entry.note
-        ? textElement(entry.note, { x: noteX, y, fill: PLOT_COLOURS.label })
+        ? textElement(entry.note, { x: noteX, y, fill: theme.label })
         : "",
     ];
   });

@@ -62,6 +62,14 @@ function writeText({ titles, cells, sides }: Layout): string {
   return [write(titles), rule, ...cells.map(write)].join("\n");
 }
 
+/** Aligned text of a table whose first column holds names and whose others hold numbers. */
+export function writeTable(
+  { titles, cells }: Pick<Layout, "titles" | "cells">,
+): string {
+  const sides = titles.map((_, column) => column === 0 ? "start" : "end");
+  return writeText({ titles, cells, sides } as Layout);
+}
+
 function writeMarkdown({ titles, cells, sides }: Layout): string {
   const write = (row: readonly string[]) =>
     `| ${

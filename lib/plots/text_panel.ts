@@ -5,7 +5,7 @@
 import { bisectRight } from "../dependencies/d3_array.ts";
 import type { Axis } from "./axes.ts";
 import { type Curve, type CurveChart, limitIsShown } from "./chart.ts";
-import { inTerminalColour, PLOT_COLOURS } from "./colours.ts";
+import { inTerminalColour } from "./colours.ts";
 
 /** Size and axes of a panel. */
 export interface PanelSize {
@@ -13,8 +13,8 @@ export interface PanelSize {
   readonly columns: number;
   /** Columns of the labels left of the axis. */
   readonly gutter: number;
-  readonly bytes: Axis;
-  readonly time: Axis;
+  readonly yAxis: Axis;
+  readonly xAxis: Axis;
   readonly colour: boolean;
 }
 
@@ -38,25 +38,25 @@ const HALF_SHADE_FROM = 0.5;
 
 /** What a step curve does during each column's stretch of time; null before it begins and after its end. */
 function rangesOf(curve: Curve, size: PanelSize): (ColumnRange | null)[] {
-  const { timeMs, bytes } = curve;
-  const { low, high } = size.time;
-  const columnMs = (high - low) / size.columns;
-  const lastMs = timeMs.at(-1)!;
+  const { x, y } = curve;
+  const { low, high } = size.xAxis;
+  const columnWidth = (high - low) / size.columns;
+  const last = x.at(-1)!;
   return Array.from({ length: size.columns }, (_, column) => {
-    const start = low + column * columnMs;
-    if (start > lastMs) return null;
+    const start = low + column * columnWidth;
+    if (start > last) return null;
     // The last column includes the end.
-    const end = column === size.columns - 1 ? Infinity : start + columnMs;
+    const end = column === size.columns - 1 ? Infinity : start + columnWidth;
     // What was set before the column still holds at its start.
-    let index = Math.max(0, bisectRight(timeMs, start) - 1);
-    if (!(timeMs[index]! < end)) return null;
-    let least = bytes[index]!;
+    let index = Math.max(0, bisectRight(x, start) - 1);
+    if (!(x[index]! < end)) return null;
+    let least = y[index]!;
     let mostIndex = index;
-    for (index++; index < timeMs.length && timeMs[index]! < end; index++) {
-      least = Math.min(least, bytes[index]!);
-      if (bytes[index]! > bytes[mostIndex]!) mostIndex = index;
+    for (index++; index < x.length && x[index]! < end; index++) {
+      least = Math.min(least, y[index]!);
+      if (y[index]! > y[mostIndex]!) mostIndex = index;
     }
-    return { least, most: bytes[mostIndex]!, mostIndex };
+    return { least, most: y[mostIndex]!, mostIndex };
   });
 }
 
@@ -74,14 +74,14 @@ function colourAt(
   index: number,
   bytes: number,
 ): string {
-  const cover = fills.find((fill) => fill.bytes[index]! > bytes);
+  const cover = fills.find((fill) => fill.y[index]! > bytes);
   return (cover ?? fills.at(-1)!).colour;
 }
 
 function drawFills(grid: Grid, fills: readonly Curve[], size: PanelSize): void {
   const total = fills.at(-1);
   if (!total) return;
-  const cellBytes = size.bytes.high / size.rows;
+  const cellBytes = size.yAxis.high / size.rows;
   rangesOf(total, size).forEach((range, column) => {
     if (!range) return;
     const least = range.least / cellBytes;
@@ -100,7 +100,7 @@ const LINE_HEIGHTS = ["▁", "─", "▔"] as const;
 
 /** Draws the most of a curve as a line where nothing else is. */
 function drawLine(grid: Grid, curve: Curve, size: PanelSize): void {
-  const cellBytes = size.bytes.high / size.rows;
+  const cellBytes = size.yAxis.high / size.rows;
   rangesOf(curve, size).forEach((range, column) => {
     if (!range || range.most === 0) return;
     const height = range.most / cellBytes;
@@ -113,11 +113,59 @@ function drawLine(grid: Grid, curve: Curve, size: PanelSize): void {
   });
 }
 
-function drawLimit(grid: Grid, limitBytes: number, size: PanelSize): void {
-  const height = limitBytes / size.bytes.high * size.rows;
+const SIGNS = ["●", "○", "▲", "△", "■", "□", "◆", "◇", "+", "×"] as const;
+
+/** The character of a curve of values, by its place among all names. */
+export function signOf({ curves }: CurveChart, { name }: Curve): string {
+  const names = [...new Set(curves.map((curve) => curve.name))];
+  return SIGNS[names.indexOf(name) % SIGNS.length]!;
+}
+
+/** A curve's value at `x`, on the straight line between its neighbours; NaN where it has none. */
+function valueAt({ x, y }: Curve, at: number): number {
+  const after = bisectRight(x, at);
+  if (after === 0 || at > x.at(-1)!) return NaN;
+  const left = after - 1;
+  if (after === x.length || x[left] === at) return y[left]!;
+  const share = (at - x[left]!) / (x[after]! - x[left]!);
+  return y[left]! + share * (y[after]! - y[left]!);
+}
+
+/** Draws values that are joined by straight lines, a sign in each column. */
+function drawValues(
+  grid: Grid,
+  curve: Curve,
+  size: PanelSize,
+  character: string,
+): void {
+  const { low, high } = size.xAxis;
+  const { yAxis, rows, columns } = size;
+  const put = (column: number, value: number) => {
+    if (!Number.isFinite(value)) return;
+    const height = (value - yAxis.low) / (yAxis.high - yAxis.low) * rows;
+    const row = Math.min(rows - 1, Math.max(0, Math.ceil(height) - 1));
+    grid[row]![column] ??= { character, colour: curve.colour };
+  };
+  const columnOf = (x: number) =>
+    Math.min(columns - 1, Math.round((x - low) / (high - low) * (columns - 1)));
+  curve.x.forEach((x, at) => put(columnOf(x), curve.y[at]!));
+  if (curve.style === "points") return;
+  for (let column = 0; column < columns; column++) {
+    const share = columns > 1 ? column / (columns - 1) : 0;
+    put(column, valueAt(curve, low + share * (high - low)));
+  }
+}
+
+function drawLimit(
+  grid: Grid,
+  { limit, theme }: CurveChart,
+  size: PanelSize,
+): void {
+  const colour = theme.limit;
+  const height = limit! / size.yAxis.high * size.rows;
   const row = Math.min(size.rows - 1, Math.ceil(height) - 1);
   for (let column = 0; column < size.columns; column++) {
-    grid[row]![column] ??= { character: "╌", colour: PLOT_COLOURS.limit };
+    grid[row]![column] ??= { character: "╌", colour };
   }
 }
 
@@ -126,10 +174,10 @@ function drawPeak(
   peak: CurveChart["peaks"][number],
   size: PanelSize,
 ): void {
-  const { low, high } = size.time;
-  const share = (peak.timeMs - low) / (high - low);
+  const { low, high } = size.xAxis;
+  const share = (peak.x - low) / (high - low);
   const column = Math.min(size.columns - 1, Math.floor(share * size.columns));
-  const row = Math.ceil(peak.bytes / size.bytes.high * size.rows);
+  const row = Math.ceil(peak.y / size.yAxis.high * size.rows);
   // It may cover the line of another curve: no fill reaches above the peak.
   const line = grid[row];
   if (line) line[column] = { character: "▼", colour: null };
@@ -138,8 +186,9 @@ function drawPeak(
 /** Labels by row from the bottom: that whose upper edge is nearest to the value. */
 function rowLabels(size: PanelSize): Map<number, string> {
   const labels = new Map<number, string>();
-  for (const { value, label } of size.bytes.ticks) {
-    const row = Math.round(value / size.bytes.high * size.rows) - 1;
+  const { low, high, ticks } = size.yAxis;
+  for (const { value, label } of ticks) {
+    const row = Math.round((value - low) / (high - low) * size.rows) - 1;
     if (row >= 0) labels.set(row, label);
   }
   return labels;
@@ -171,20 +220,23 @@ export function drawPanel(
   size: PanelSize,
 ): string[] {
   const curves = chart.curves.filter((curve) =>
-    curve.group === group && curve.timeMs.length > 0
+    curve.group === group && curve.x.length > 0
   );
   const grid: Grid = Array.from(
     { length: size.rows },
     () => new Array<Cell | null>(size.columns).fill(null),
   );
-  drawFills(grid, curves.filter(({ measure }) => measure === "inUse"), size);
+  drawFills(grid, curves.filter(({ style }) => style === "fill"), size);
   for (const curve of curves) {
-    const isLine = curve.measure !== "inUse" && curve.style !== "slack";
-    if (isLine) drawLine(grid, curve, size);
+    if (curve.measure === "value") {
+      drawValues(grid, curve, size, signOf(chart, curve));
+    } else if (curve.measure !== "inUse" && curve.style !== "slack") {
+      drawLine(grid, curve, size);
+    }
   }
   const peak = chart.peaks.find((peak) => peak.group === group);
   if (peak) drawPeak(grid, peak, size);
-  if (limitIsShown(chart)) drawLimit(grid, chart.limitBytes!, size);
+  if (limitIsShown(chart)) drawLimit(grid, chart, size);
   const labels = rowLabels(size);
   return grid.map((cells, row) => {
     const label = labels.get(row);

@@ -180,6 +180,46 @@ Deno.test("arenaMap() loses no byte and no millisecond when it merges", () => {
   }));
 });
 
+Deno.test("arenaMap() loses no block that begins where a row of cells ends by rounding", () => {
+  // Found by the random test above: bytes, start and length of each.
+  const found = [
+    [40, 0, 6],
+    [5, 0, 1],
+    [50, 5, 1],
+    [40, 2, 4],
+    [18, 0, 6],
+    [16, 2, 4],
+    [26, 1, 5],
+    [37, 1, 5],
+    [49, 5, 1],
+    [16, 0, 3],
+    [38, 0, 2],
+    [43, 2, 4],
+    [1, 0, 1],
+    [1, 0, 1],
+    [46, 5, 1],
+    [1, 0, 1],
+    [1, 0, 1],
+    [23, 5, 1],
+    [17, 1, 2],
+    [1, 0, 1],
+    [1, 0, 1],
+    [1, 0, 1],
+    [1, 0, 1],
+  ] as const;
+  const lives = found.map(([sizeBytes, fromMs, durationMs]) => (
+    { sizeBytes, fromMs, durationMs }
+  ));
+  const events = liveThrough(lives);
+  const { blocks, bands } = arenaMap(events, { maxBlocks: 5 });
+  const merged = bands.reduce(
+    (sum, band) => sum + band.density * taken([band]),
+    0,
+  );
+  const full = taken(arenaMap(events).blocks);
+  assertAlmostEquals(taken(blocks) + merged, full, 1e-3);
+});
+
 Deno.test("arenaMap() keeps the blocks with the largest areas", () => {
   const { blocks, mergedBlocks } = arenaMap(churn(60), { maxBlocks: 60 });
   assertEquals(mergedBlocks, 60);

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
 import { timeline } from "../../lib/analysis/timeline.ts";
 import { initialBlock, type MadeUpEvent, makeUp } from "./made_up.ts";
 
@@ -102,4 +103,41 @@ Deno.test("timeline() lasts as long as the process was watched", () => {
     rss,
   });
   assertEquals([...late.timeMs], [0, 11]);
+});
+
+Deno.test("timeline() keeps the least, the most and the last of every part of the time, found naively", () => {
+  const change = fc.record({
+    gap: fc.integer({ min: 0, max: 5 }),
+    size: fc.integer({ min: 1, max: 50 }),
+  });
+  const changes = fc.array(change, { minLength: 40, maxLength: 300 });
+  fc.assert(fc.property(changes, (list) => {
+    let timeMs = 0;
+    const living: number[] = [];
+    const rows = list.map(({ gap, size }, id): MadeUpEvent => {
+      timeMs += gap;
+      if (size % 3 !== 0 || living.length === 0) {
+        living.push(id);
+        return { kind: "alloc", id, size, timeMs };
+      }
+      return { kind: "free", id: living.shift()!, timeMs };
+    });
+    const events = makeUp(rows);
+    const whole = timeline(events, { maxPoints: 1e6 });
+    const thin = timeline(events, { maxPoints: 35 });
+    const parts = 7; // five points each
+    const partOf = (at: number) =>
+      Math.min(parts - 1, Math.floor(at / (timeMs || 1) * parts));
+    const values = (curve: typeof whole, part: number) =>
+      Array.from(curve.inUse).filter((_, index) =>
+        index > 0 && partOf(curve.timeMs[index]!) === part
+      );
+    if (timeMs === 0) return;
+    for (let part = 0; part < parts; part++) {
+      const [before, after] = [values(whole, part), values(thin, part)];
+      assertEquals(Math.max(...after), Math.max(...before));
+      assertEquals(Math.min(...after), Math.min(...before));
+      assertEquals(after.at(-1), before.at(-1));
+    }
+  }));
 });

@@ -56,7 +56,7 @@ Deno.test("LiveCurve keeps the highest point of a long run, and few of all", () 
   const { timeMs, inUse, byCategory } = curve.timeline();
   assertEquals(Math.max(...inUse), 9000);
   assertEquals(byCategory.temporary, inUse);
-  assert(timeMs.length <= 8192 + 9, `${timeMs.length} points`);
+  assert(timeMs.length <= 8192 + 31, `${timeMs.length} points`);
   assert(
     timeMs.every((time, index) => index === 0 || time >= timeMs[index - 1]!),
   );

@@ -6,7 +6,6 @@ import {
   assertThrows,
 } from "@std/assert";
 import { MiB } from "../../lib/base/bytes.ts";
-import { breakdownFigure } from "../../lib/plots/breakdown_figure.ts";
 import { compareFigure } from "../../lib/plots/compare_figure.ts";
 import { JUPYTER_DISPLAY } from "../../lib/plots/display.ts";
 import { frameBundle } from "../../lib/plots/figure.ts";
@@ -24,7 +23,7 @@ const FIGURES = {
     { name: "arena", timeline: PREALLOCATED },
     { name: "nothing", timeline: EMPTY },
   ]),
-  breakdown: breakdownFigure({ parameter: 3, activation: 5, other: 1 }),
+  "along events": memoryFigure(TRAINING, { along: "events", theme: "dark" }),
   empty: memoryFigure(EMPTY),
   "near its limit": memoryFigure(TRAINING, {
     title: LONG_NAME,
@@ -35,13 +34,8 @@ const FIGURES = {
     { name: LONG_NAME, timeline: TRAINING },
     { name: "short", timeline: PREALLOCATED },
   ]),
-  "breakdown of long names": breakdownFigure({
-    [LONG_NAME]: 1000 * MiB,
-    parameter: 3,
-    constructor: 2,
-  }),
   "compared without runs": compareFigure([]),
-  "breakdown of nothing": breakdownFigure({}),
+  "stacked nothing": memoryFigure(EMPTY, { stack: "category" }),
 };
 
 /** Which share of a text stands left of its x. */

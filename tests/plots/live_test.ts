@@ -50,7 +50,7 @@ function fakeOutput(output: "terminal" | "pipe") {
   return { written, writer };
 }
 
-Deno.test("liveDisplay() sends at most 30 frames a second and draws no others", () => {
+Deno.test("liveDisplay() sends eight frames a second and draws no others", () => {
   const { messages, clock, broadcast, now } = fakeNotebook();
   const live = liveDisplay({ broadcast, now });
   let drawn = 0;
@@ -60,22 +60,58 @@ Deno.test("liveDisplay() sends at most 30 frames a second and draws no others", 
       return FIGURE;
     });
   }
-  assertEquals(messages.length, 30);
-  assertEquals(drawn, 30);
+  assertEquals(messages.length, 9); // the first at once
+  assertEquals(drawn, 9);
 });
 
-Deno.test("liveDisplay() spends at most a tenth of the time on slow frames", () => {
+Deno.test("liveDisplay() spends a fortieth of the time on slow frames, but shows five a second", () => {
   const { messages, clock, broadcast, now } = fakeNotebook();
   const live = liveDisplay({ broadcast, now });
-  const slowFigure = (): Figure => {
-    clock.ms += 20;
+  const slowFigure = (costMs: number) => (): Figure => {
+    clock.ms += costMs;
     return FIGURE;
   };
-  while (clock.ms < 2000) {
-    live.frame(slowFigure);
+  const countIn = (costMs: number) => {
+    const [start, before] = [clock.ms, messages.length];
+    while (clock.ms < start + 9000) {
+      live.frame(slowFigure(costMs));
+      clock.ms += 1;
+    }
+    return messages.length - before;
+  };
+  countIn(4);
+  const slow = countIn(4); // 160 ms each
+  assert(slow >= 55 && slow <= 57, `${slow} frames`);
+  countIn(30);
+  const slowest = countIn(30);
+  assert(slowest >= 45 && slowest <= 48, `${slowest} frames`);
+});
+
+Deno.test("liveDisplay() goes on as before after a frame that waited for the processor", () => {
+  const { messages, clock, broadcast, now } = fakeNotebook();
+  const live = liveDisplay({ broadcast, now });
+  let drawn = 0;
+  const figure = (): Figure => {
+    clock.ms += ++drawn % 3 === 0 ? 90 : 1;
+    return FIGURE;
+  };
+  while (clock.ms < 1000) {
+    live.frame(figure);
     clock.ms += 1;
   }
-  assertEquals(messages.length, 10);
+  assert(messages.length >= 7, `${messages.length} frames`);
+});
+
+Deno.test("liveDisplay() sends nothing where nothing has changed", async () => {
+  const { messages, clock, broadcast, now } = fakeNotebook();
+  const live = liveDisplay({ broadcast, now });
+  for (clock.ms = 0; clock.ms < 1000; clock.ms++) live.frame(() => null);
+  assertEquals(messages.length, 0);
+  const { written, writer } = fakeOutput("pipe");
+  const line = liveDisplay({ broadcast: null, writer, status: () => null });
+  for (let frame = 0; frame < 9; frame++) line.frame(() => null);
+  await line.finish(FIGURE);
+  assertEquals(written, []);
 });
 
 Deno.test("liveDisplay() replaces SVG frames in place and ends with all forms", async () => {

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { MiB } from "../../lib/base/bytes.ts";
 import { CATEGORY_COLOURS } from "../../lib/plots/colours.ts";
 import { memoryFigure } from "../../lib/plots/memory_figure.ts";
@@ -31,6 +36,107 @@ Deno.test("memoryFigure() stacks categories in the colours of the table", () => 
   assertEquals(fills.slice(1), Object.values(CATEGORY_COLOURS));
 });
 
+Deno.test("memoryFigure() stacks categories that add up to what was in use, to the byte", () => {
+  const timeline = timelineOf(Array.from({ length: 5000 }, (_, index) => ({
+    timeMs: index,
+    reserved: 64 * MiB,
+    inUse: {
+      parameter: 1_234_567,
+      activation: index * 7919 % 10_000_019,
+      gradient: index * 104_729 % 1_000_003,
+    },
+  })));
+  const { data } = memoryFigure(timeline, { stack: "category" }).plotly;
+  const valuesOf = (name: string) =>
+    data.find((trace) => trace["name"] === name)!["y"] as number[];
+  const total = valuesOf("in use");
+  const parts = ["parameter", "activation", "gradient"].map(valuesOf);
+  total.forEach((value, at) => {
+    assertEquals(parts.reduce((sum, part) => sum + part[at]!, 0), value);
+  });
+  assertEquals(Math.max(...total) * MiB, Math.max(...timeline.inUse));
+});
+
+Deno.test("memoryFigure() names who held the peak, beside it and under the pointer", () => {
+  const owners = [
+    {
+      layer: "conv",
+      op: "Relu",
+      tensor: null,
+      bytes: 2 * MiB,
+      category: "activation",
+    },
+    { layer: null, op: "write", tensor: "x<y", bytes: MiB, category: "input" },
+  ];
+  const figure = memoryFigure(TRAINING, {}, { owners });
+  const beside = "conv/Relu 2.00 MiB · x&lt;y 1.00 MiB";
+  assertStringIncludes(figure.svg(), beside);
+  assertStringIncludes(figure.svg(), "conv/Relu 2.00 MiB activation");
+  assertStringIncludes(figure.text(TEXT), "conv/Relu 2.00 MiB · x<y 1.00 MiB");
+  const peak = figure.plotly.data.find(({ name }) => name === "peak");
+  assertEquals(peak?.["hovertext"], [
+    "peak 20.1 MiB<br>conv/Relu 2.00 MiB activation<br>x&lt;y 1.00 MiB input",
+  ]);
+});
+
+Deno.test("memoryFigure() draws resident bytes unless they squash the rest", () => {
+  const { rss: _, ...rest } = TRAINING;
+  const resident = (bytes: number) => ({
+    ...rest,
+    rss: {
+      timeMs: Float64Array.of(0, 122),
+      bytes: Float64Array.of(MiB, bytes),
+    },
+  });
+  const near = memoryFigure(resident(60 * MiB));
+  const far = memoryFigure(resident(600 * MiB));
+  const nameOf = (trace: Record<string, unknown>) => trace["name"];
+  assert(near.plotly.data.map(nameOf).includes("resident set"));
+  assert(!far.plotly.data.map(nameOf).includes("resident set"));
+  for (const text of [far.svg(), far.text(TEXT)]) {
+    assertStringIncludes(text, "resident set of the process up to 600 MiB");
+  }
+  const hidden = memoryFigure(resident(MiB), { residentSet: "hidden" });
+  assert(!hidden.svg().includes("resident"));
+});
+
+Deno.test("memoryFigure() refuses options that are unknown or make no sense", () => {
+  const wrong = (options: unknown) => () =>
+    memoryFigure(TRAINING, options as never);
+  const cases: readonly [
+    unknown,
+    typeof TypeError | typeof RangeError,
+    string,
+  ][] = [
+    [
+      { titel: "x" },
+      TypeError,
+      'there is no option "titel". Did you mean "title"?',
+    ],
+    [
+      { theme: "darc" },
+      TypeError,
+      'there is no theme "darc". Did you mean "dark"?',
+    ],
+    [{ stack: "layer" }, TypeError, "stack must be one of its choices"],
+    [{ along: "step" }, TypeError, "along must be one of its choices"],
+    [
+      { residentSet: true },
+      TypeError,
+      "residentSet must be one of its choices",
+    ],
+    [{ title: 3 }, TypeError, "title must be text: it is number"],
+    [null, TypeError, "options must be an object"],
+    [{ width: 12 }, RangeError, "from 240 to 8192: it is 12"],
+    [{ height: 3.5 }, RangeError, "from 160 to 8192: it is 3.5"],
+    [{ width: 1e6 }, RangeError, "it is 1000000"],
+    [{ limitBytes: -1 }, RangeError, "limitBytes must be a whole number"],
+  ];
+  for (const [options, kind, message] of cases) {
+    assertThrows(wrong(options), kind, message);
+  }
+});
+
 Deno.test("memoryFigure() leaves out categories that hold nothing", () => {
   const timeline = timelineOf([
     { timeMs: 0, reserved: MiB, inUse: { parameter: MiB } },
@@ -38,8 +144,10 @@ Deno.test("memoryFigure() leaves out categories that hold nothing", () => {
   ]);
   const { plotly } = memoryFigure(timeline, { stack: "category" });
   assertEquals(plotly.data.map((trace) => trace["name"]), [
+    "in use",
     "parameter",
     "reserved",
+    "peak",
   ]);
 });
 

@@ -2,8 +2,7 @@
  * The pictures that are kept in `tests/golden/plots`, by file name.
  * @module
  */
-import { KiB, MiB } from "../../lib/base/bytes.ts";
-import { breakdownFigure } from "../../lib/plots/breakdown_figure.ts";
+import { MiB } from "../../lib/base/bytes.ts";
 import { compareFigure } from "../../lib/plots/compare_figure.ts";
 import { memoryFigure } from "../../lib/plots/memory_figure.ts";
 import { ARENA_SPECIMENS } from "./arena_specimens.ts";
@@ -19,6 +18,37 @@ export function roundNumbers(text: string): string {
   );
 }
 
+const OWNERS = [
+  {
+    layer: "conv",
+    op: "Relu",
+    tensor: null,
+    bytes: 9 * MiB,
+    category: "activation",
+  },
+  {
+    layer: null,
+    op: "write",
+    tensor: "float32[32,<&>]",
+    bytes: MiB,
+    category: "input",
+  },
+];
+const PHASES = {
+  fromMs: 0,
+  toMs: 122,
+  share: {
+    forward: Float64Array.of(1, 0, 0.5, 0),
+    backward: Float64Array.of(0, 1, 0.25, 0),
+    update: Float64Array.of(0, 0, 0.25, 0),
+  },
+};
+const facts = memoryFigure(TRAINING, {}, { owners: OWNERS, phases: PHASES });
+const dark = memoryFigure(
+  TRAINING,
+  { theme: "dark", stack: "category", along: "events" },
+  { owners: OWNERS, phases: PHASES },
+);
 const memory = memoryFigure(TRAINING, {
   title: "Case 1, three steps",
   limitBytes: 30 * MiB,
@@ -35,13 +65,6 @@ const compared = compareFigure([
   { name: "growth", timeline: TRAINING },
   { name: "arena", timeline: PREALLOCATED },
 ]);
-const breakdown = breakdownFigure({
-  activation: 11.7 * MiB,
-  parameter: 287 * KiB,
-  gradient: 7.2 * MiB,
-  temporary: 0,
-});
-
 function json(value: unknown): string {
   return JSON.stringify(value, null, 1);
 }
@@ -63,9 +86,10 @@ export const SPECIMENS: Readonly<Record<string, () => string>> = {
   "compared.svg": () => compared.svg(),
   "compared.txt": () => compared.text(TEXT),
   "compared.json": () => json(compared.plotly),
-  "breakdown.svg": () => breakdown.svg(),
-  "breakdown.txt": () => breakdown.text(TEXT),
-  "breakdown.json": () => json(breakdown.plotly),
+  "facts.svg": () => facts.svg(),
+  "facts.txt": () => facts.text(TEXT),
+  "facts.json": () => json(facts.plotly),
+  "dark.svg": () => dark.svg(),
   ...ARENA_SPECIMENS,
 };
 

@@ -1,3 +1,4 @@
+import { THEMES } from "../../lib/plots/colours.ts";
 import { assertEquals } from "@std/assert";
 import {
   element,
@@ -27,7 +28,11 @@ Deno.test("short() has at most two decimals", () => {
 });
 
 Deno.test("svgDocument() leaves no empty lines", () => {
-  const lines = svgDocument({ width: 2, height: 1 }, "t", ["", "<g/>", ""])
+  const lines = svgDocument({ width: 2, height: 1, theme: THEMES.light }, "t", [
+    "",
+    "<g/>",
+    "",
+  ])
     .split("\n");
   assertEquals(lines.length, 5);
   assertEquals(lines.indexOf(""), -1);

@@ -1,22 +1,20 @@
 /**
- * Bars of bytes by category, or by any other name.
+ * Bars from 0, one below the other, each with a name before and a label behind it.
  * @module
  */
-import { formatBytes } from "../base/bytes.ts";
 import { scaleLinear } from "../dependencies/d3_scale.ts";
-import { type Axis, byteAxis } from "./axes.ts";
+import type { Axis, AxisKind } from "./axes.ts";
 import { largestOf } from "./chart.ts";
-import {
-  CATEGORY_COLOURS,
-  inTerminalColour,
-  PLOT_CATEGORIES,
-  PLOT_COLOURS,
-  type PlotCategory,
-  seriesColour,
-} from "./colours.ts";
+import { inTerminalColour, type Theme } from "./colours.ts";
 import { type Figure, makeFigure, type TextSize } from "./figure.ts";
-import { FIGURE_SIZE, type FigureOptions } from "./memory_figure.ts";
-import { axisStyle, type PlotlyFigure, plotlyLayout } from "./plotly.ts";
+import { type FigureOptions, type Look, lookOf } from "./figure_options.ts";
+import {
+  axisStyle,
+  inUnit,
+  type PlotlyFigure,
+  plotlyLayout,
+  plotlyText,
+} from "./plotly.ts";
 import {
   element,
   FONT_SIZE,
@@ -33,59 +31,47 @@ import {
   pixelsOf,
 } from "./text_width.ts";
 
-interface Bar {
+/** One bar. */
+export interface Bar {
   readonly name: string;
-  readonly bytes: number;
+  readonly value: number;
+  /** A value to compare with, drawn as a line across the bar; null is none. */
+  readonly target: number | null;
   readonly colour: string;
-  /** Bytes and share, as written behind the bar. */
+  /** Written behind the bar. */
   readonly label: string;
 }
 
-type Scale = (bytes: number) => number;
+type Scale = (value: number) => number;
 
-interface BarChart {
-  readonly title: string;
+interface BarChart extends Look {
+  readonly kind: AxisKind;
   readonly bars: readonly Bar[];
-  readonly width: number;
-  readonly height: number;
+  /** Below the title; may be empty. */
+  readonly note: string;
 }
 
 const ROW_HEIGHT = 26;
 const BAR_HEIGHT = 18;
 const MARGIN = 14;
-const TITLE_HEIGHT = 38;
+const TITLE_HEIGHT = 56;
 const AXIS_HEIGHT = 26;
 
-/** Categories come in their own order, other names as they stand in the object. */
-function orderOf(byName: Readonly<Record<string, number>>): string[] {
-  const names = Object.keys(byName);
-  const known = new Set<string>(PLOT_CATEGORIES);
-  const categories = PLOT_CATEGORIES.filter((name) => names.includes(name));
-  return [...categories, ...names.filter((name) => !known.has(name))];
-}
-
-function barsOf(byName: Readonly<Record<string, number>>): Bar[] {
-  const total = Object.values(byName).reduce((sum, bytes) => sum + bytes, 0);
-  return orderOf(byName).map((name, index) => {
-    const bytes = byName[name]!;
-    const share = total > 0 ? Math.round(100 * bytes / total) : 0;
-    const colour = Object.hasOwn(CATEGORY_COLOURS, name)
-      ? CATEGORY_COLOURS[name as PlotCategory]
-      : seriesColour(index);
-    return { name, bytes, colour, label: `${formatBytes(bytes)} · ${share} %` };
-  });
-}
-
-function drawTicks(axis: Axis, x: Scale, bottom: number): string[] {
+function drawTicks(
+  axis: Axis,
+  x: Scale,
+  bottom: number,
+  theme: Theme,
+): string[] {
   return axis.ticks.flatMap(({ value, label }) => [
     lineElement([x(value), TITLE_HEIGHT], [x(value), bottom], {
-      stroke: value === 0 ? PLOT_COLOURS.axis : PLOT_COLOURS.grid,
+      stroke: value === 0 ? theme.axis : theme.grid,
     }),
     textElement(label, {
       x: x(value),
       y: bottom + 15,
       anchor: "middle",
-      fill: PLOT_COLOURS.label,
+      fill: theme.label,
     }),
   ]);
 }
@@ -94,66 +80,98 @@ function widest(texts: readonly string[]): number {
   return largestOf(texts.map((text) => pixelsOf(text, FONT_SIZE)));
 }
 
+function axisOf({ kind, bars }: BarChart): Axis {
+  const highest = largestOf(
+    bars.map(({ value, target }) => Math.max(value, target ?? 0)),
+  );
+  return kind.axis(0, highest, 5);
+}
+
 function drawSvg(chart: BarChart): string {
-  const { width } = chart;
+  const { width, theme, note } = chart;
   const bars = chart.bars.map((bar) => (
     { ...bar, name: cutToPixels(bar.name, FONT_SIZE, width / 2 - MARGIN) }
   ));
   const left = MARGIN + widest(bars.map(({ name }) => name)) + 8;
   const right = width - MARGIN - widest(bars.map(({ label }) => label)) - 8;
-  const axis = byteAxis(largestOf(bars.map(({ bytes }) => bytes)), 5);
+  const axis = axisOf(chart);
   const x = scaleLinear([axis.low, axis.high], [left, right]);
   const bottom = TITLE_HEIGHT + bars.length * ROW_HEIGHT;
   return svgDocument(chart, chart.title, [
     titleElement(chart.title, width),
-    ...drawTicks(axis, x, bottom),
-    ...bars.flatMap((bar, index) => drawBar(bar, index, left, x)),
+    note === ""
+      ? ""
+      : textElement(cutToPixels(note, FONT_SIZE, width - 2 * MARGIN), {
+        x: MARGIN,
+        y: 43,
+        fill: theme.label,
+      }),
+    ...drawTicks(axis, x, bottom, theme),
+    ...bars.flatMap((bar, index) => drawBar(bar, index, x, theme)),
   ]);
 }
 
 function drawBar(
   bar: Bar,
   index: number,
-  left: number,
   x: Scale,
+  theme: Theme,
 ): string[] {
+  const left = x(0);
   const middle = TITLE_HEIGHT + (index + 0.5) * ROW_HEIGHT;
-  const width = x(bar.bytes) - left;
+  const end = x(Math.max(bar.value, bar.target ?? 0));
   return [
     textElement(bar.name, { x: left - 8, y: middle + 4, anchor: "end" }),
     element("rect", {
       x: left,
       y: middle - BAR_HEIGHT / 2,
-      width,
+      width: x(bar.value) - left,
       height: BAR_HEIGHT,
       fill: bar.colour,
     }),
+    bar.target === null ? "" : lineElement(
+      [x(bar.target), middle - BAR_HEIGHT / 2 - 2],
+      [x(bar.target), middle + BAR_HEIGHT / 2 + 2],
+      { stroke: theme.ink, "stroke-width": 2 },
+    ),
     textElement(bar.label, {
-      x: left + width + 6,
+      x: end + 6,
       y: middle + 4,
-      fill: PLOT_COLOURS.label,
-      rim: true,
+      fill: theme.label,
+      rim: theme.background,
     }),
   ];
 }
 
 function makePlotly(chart: BarChart): PlotlyFigure {
-  const { bars } = chart;
-  const { unit } = byteAxis(largestOf(bars.map(({ bytes }) => bytes)), 5);
+  const { bars, theme, note } = chart;
+  const { unit } = axisOf(chart);
+  const y = bars.map(({ name }) => plotlyText(name));
+  const targets = bars.filter(({ target }) => target !== null);
+  const marks = {
+    type: "scatter",
+    mode: "markers",
+    name: "target",
+    x: targets.map(({ target }) => inUnit(target!, unit)),
+    y: targets.map(({ name }) => plotlyText(name)),
+    marker: { symbol: "line-ns-open", size: 20, color: theme.ink },
+    hovertemplate: `target %{x:.4~g} ${unit.name}<extra></extra>`,
+  };
   return {
     data: [{
       type: "bar",
       orientation: "h",
-      x: bars.map(({ bytes }) => Number((bytes / unit.size).toPrecision(6))),
-      y: bars.map(({ name }) => name),
-      text: bars.map(({ label }) => label),
+      name: "now",
+      x: bars.map(({ value }) => inUnit(value, unit)),
+      y,
+      text: bars.map(({ label }) => plotlyText(label)),
       textposition: "auto",
       hovertemplate: "%{y}: %{text}<extra></extra>",
       marker: { color: bars.map(({ colour }) => colour) },
-    }],
+    }, ...(targets.length > 0 ? [marks] : [])],
     layout: {
-      ...plotlyLayout(chart),
-      xaxis: axisStyle(unit),
+      ...plotlyLayout(chart, note === "" ? [] : [note]),
+      xaxis: { ...axisStyle(unit, theme), rangemode: "tozero" },
       yaxis: { autorange: "reversed", automargin: true },
     },
   };
@@ -170,7 +188,7 @@ function writeBar(share: number, columns: number): string {
 
 function writeText(chart: BarChart, size: TextSize): string {
   const { bars } = chart;
-  const highest = largestOf(bars.map(({ bytes }) => bytes));
+  const highest = largestOf(bars.map(({ value }) => value));
   const labelColumns = largestOf(bars.map(({ label }) => columnsOf(label)));
   // Names give way to the labels, two spaces and a bar of one column.
   const nameColumns = Math.min(
@@ -179,8 +197,8 @@ function writeText(chart: BarChart, size: TextSize): string {
     Math.max(1, size.width - labelColumns - 3),
   );
   const columns = Math.max(1, size.width - nameColumns - labelColumns - 2);
-  const lines = bars.map(({ name, bytes, colour, label }) => {
-    const bar = writeBar(highest > 0 ? bytes / highest : 0, columns);
+  const lines = bars.map(({ name, value, colour, label }) => {
+    const bar = writeBar(highest > 0 ? value / highest : 0, columns);
     const painted = size.colour ? inTerminalColour(bar, colour) : bar;
     const start = padToColumns(
       cutToColumns(name, nameColumns),
@@ -189,27 +207,23 @@ function writeText(chart: BarChart, size: TextSize): string {
     );
     return `${start} ${painted} ${label}`;
   });
-  return [cutToColumns(chart.title, size.width), ...lines].join("\n");
+  const note = chart.note === "" ? [] : [cutToColumns(chart.note, size.width)];
+  return [cutToColumns(chart.title, size.width), ...lines, ...note].join("\n");
 }
 
 /**
- * Draws a bar per category, with bytes and share of the sum.
+ * Draws bars.
  *
- * @param byCategory Bytes by category (`memory().byCategory`), or by any other name.
- * @param options Title and size; the default height fits the number of bars.
+ * @param parts What they show, and a sentence below the title.
+ * @param options Title, size and theme; the default height fits the number of bars.
  */
-export function breakdownFigure(
-  byCategory: Readonly<Record<string, number>>,
+export function barFigure(
+  parts: Pick<BarChart, "kind" | "bars" | "note" | "title">,
   options: FigureOptions = {},
 ): Figure {
-  const bars = barsOf(byCategory);
-  const fitting = TITLE_HEIGHT + bars.length * ROW_HEIGHT + AXIS_HEIGHT;
-  const chart: BarChart = {
-    title: options.title ?? "In use by category",
-    bars,
-    width: options.width ?? FIGURE_SIZE.width,
-    height: options.height ?? fitting,
-  };
+  const fitting = TITLE_HEIGHT + parts.bars.length * ROW_HEIGHT + AXIS_HEIGHT;
+  const look = lookOf(options, parts.title, fitting);
+  const chart: BarChart = { ...parts, ...look };
   return makeFigure({
     plotly: () => makePlotly(chart),
     svg: () => drawSvg(chart),
