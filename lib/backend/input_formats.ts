@@ -6,6 +6,7 @@
  */
 import type { NumericType } from "../base/dtype.ts";
 import {
+  type AffineFormat,
   elementBytes,
   elementFormat,
   type Format,
@@ -51,6 +52,17 @@ export function categoryOf(op: string, source: Entry | undefined): Category {
     : "temporary";
 }
 
+/** Whether whole numbers stay the same as multiples of a scale; labels beside pixels do not. */
+function holdsWhole(
+  { format, scale, zeroPoint }: AffineFormat,
+  { lowest, highest }: Bounds,
+): boolean {
+  const [low, high] = FORMATS[format].range;
+  return Number.isInteger(Math.fround(1 / scale)) &&
+    lowest >= (low - zeroPoint) * scale &&
+    highest <= (high - zeroPoint) * scale;
+}
+
 /**
  * The type's own format for whole numbers that would become others in the
  * format chosen, and for those that may be the places of examples: such numbers
@@ -69,7 +81,9 @@ export function formatOfWhole(
   const { lowest, highest } = bounds;
   const [low, high] = FORMATS[elementFormat(chosen)].range;
   const arePlaces = lowest === 0 && highest === size - 1;
-  if (typeof chosen !== "string") return arePlaces ? dtype : null;
+  if (typeof chosen !== "string") {
+    return arePlaces || !holdsWhole(chosen, bounds) ? dtype : null;
+  }
   if (FORMATS[chosen].kind === "integer") {
     return arePlaces && (lowest < low || highest > high) ? dtype : null;
   }

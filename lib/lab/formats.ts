@@ -53,6 +53,15 @@ function refuseFormat(name: string, format: unknown): never {
   );
 }
 
+const AFFINE_KEYS: readonly string[] = ["format", "scale", "zeroPoint"];
+
+function refuseKey(name: string, key: string): never {
+  throw new TypeError(
+    `Cannot start a lab as ${name} has a format, a scale and a zeroPoint: ` +
+      `there is no "${key}"${didYouMean(key, AFFINE_KEYS)}`,
+  );
+}
+
 /** One format, with its zero point filled in. */
 function resolveFormat(name: string, format: unknown): StorageFormat {
   if (typeof format === "string") {
@@ -61,6 +70,9 @@ function resolveFormat(name: string, format: unknown): StorageFormat {
       : refuseFormat(name, format);
   }
   if (typeof format !== "object" || format === null) refuseFormat(name, format);
+  for (const key of Object.keys(format)) {
+    if (!AFFINE_KEYS.includes(key)) refuseKey(name, key);
+  }
   const affine = { zeroPoint: 0, ...format };
   if (isStorageFormat(affine)) return affine;
   throw new TypeError(
@@ -93,7 +105,8 @@ function entriesOf(choice: unknown): [string, unknown][] {
   if (typeof choice === "string") {
     return CATEGORIES.map((category) => [category, choice]);
   }
-  if (typeof choice === "object" && choice !== null) {
+  const isObject = typeof choice === "object" && choice !== null;
+  if (isObject && !Array.isArray(choice)) {
     return Object.entries(choice);
   }
   throw new TypeError(

@@ -4,9 +4,10 @@
  * what those held.
  * @module
  */
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
+import { resolveFormats } from "../../lib/lab/formats.ts";
 
 const EXAMPLES = 2600;
 
@@ -116,4 +117,38 @@ Deno.test("models from before the lab move in as parameters, not as inputs", asy
   await using lab = await tm.start({ device: "wasm", formats });
   assertEquals(run(), 4);
   assertEquals(lab.memory().byCategory.parameter, 8);
+});
+
+Deno.test("formats that say more than they mean are refused", () => {
+  const refuse = (formats: unknown, text: string) =>
+    assertThrows(
+      () => resolveFormats(formats),
+      TypeError,
+      text,
+    );
+  refuse([], "formats must be one such as");
+  refuse(
+    { input: { format: "uint8", scale: 1, zeropoint: 3 } },
+    'there is no "zeropoint". Did you mean "zeroPoint"?',
+  );
+});
+
+Deno.test("labels are stored beside pixels with a scale", async () => {
+  await using lab = await tm.start({
+    device: "wasm",
+    formats: { input: { format: "uint8", scale: 1 / 255 } },
+  });
+  const labels = Array.from({ length: 600 }, (_, index) => index % 3);
+  const y = tf.tensor1d(labels);
+  assertEquals(await lab.read(y), Float32Array.from(labels));
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 3, inputShape: [4] })],
+  });
+  const loss = "sparseCategoricalCrossentropy";
+  model.compile({ optimizer: "sgd", loss });
+  const { inUse } = lab.memory();
+  const x = tf.randomUniform([600, 4]);
+  assertEquals(lab.memory().inUse - inUse, 600 * 4);
+  const { history } = await model.fit(x, y, { epochs: 1, verbose: 0 });
+  assert(Number.isFinite(history.loss![0]), `${history.loss}`);
 });
