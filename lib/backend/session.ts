@@ -31,7 +31,11 @@ import { type HeldValues, Holding } from "./holding.ts";
 import { OpResolver } from "./op_resolver.ts";
 import { Constants } from "./recording/constants.ts";
 import { Follower } from "./recording/follower.ts";
-import { restoreVariables, type VariableLike } from "./recording/journal.ts";
+import {
+  heldByVariables,
+  restoreVariables,
+  type VariableLike,
+} from "./recording/journal.ts";
 import { Lazy } from "./recording/lazy.ts";
 import { RunLog } from "./run_log.ts";
 import type { StoragePolicy } from "./storage_policy.ts";
@@ -91,6 +95,7 @@ export class Session {
         policy,
         runs,
         restore: (notes) => restoreVariables(this, notes),
+        heldByVariables: () => heldByVariables(this.entries),
         letGo: (holding) => this.letGo(holding),
         ended: (program) => this.resolver.follower?.cut(program),
         forget: () => this.resolver.forget(),

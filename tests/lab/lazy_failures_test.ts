@@ -59,6 +59,34 @@ for (const strategy of STRATEGIES) {
   });
 }
 
+for (const strategy of STRATEGIES) {
+  Deno.test(`[${strategy}] a first step that does not fit leaves a model that trains`, async () => {
+    const limitBytes = 8 * tm.MiB;
+    await using _lab = await tm.start({
+      device: "wasm",
+      strategy,
+      limitBytes,
+      arenaBytes: limitBytes,
+    });
+    tm.seed(5);
+    const { model, x, y } = caseOne(40);
+    const before = await readWeights(model);
+    for (let turn = 0; turn < 2; turn++) {
+      await assertRejects(
+        () => model.trainOnBatch(x, y),
+        tm.OutOfMemoryError,
+      );
+      assertEquals(await readWeights(model), before);
+    }
+    const small = [x.slice([0], [2]), y.slice([0], [2])] as const;
+    const losses: number[] = [];
+    for (let step = 0; step < 5; step++) {
+      losses.push(await model.trainOnBatch(...small) as number);
+    }
+    assert(losses.at(-1)! < losses[0]!, `${losses}`);
+  });
+}
+
 Deno.test("a program that fails in a microtask is told by the next call, once, and ends no process", async () => {
   await using lab = await tm.start({ device: "wasm", limitBytes: 64 * tm.KiB });
   const kept = tf.variable(tf.tensor1d([1, 2, 3]));

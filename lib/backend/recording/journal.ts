@@ -9,6 +9,7 @@ import {
   engineState,
 } from "../engine_data.ts";
 import type { DataId, Entry } from "../entry.ts";
+import type { Holding } from "../holding.ts";
 
 /** What the journal needs of a variable. */
 export interface VariableLike {
@@ -94,4 +95,14 @@ function revive(entry: Entry): void {
   entry.refCount = 1;
   entry.disposed = false;
   if (entry.holding) entry.holding.holders++;
+}
+
+/** What the registered variables hold, of the data of a session. */
+export function heldByVariables(
+  entries: ReadonlyMap<DataId, Entry>,
+): Holding[] {
+  const { registeredVariables } = engineState();
+  return Object.values(registeredVariables).flatMap(({ dataId }) =>
+    entries.get(dataId)?.holding ?? []
+  );
 }

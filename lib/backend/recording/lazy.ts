@@ -24,6 +24,7 @@ import {
   signatureOf,
 } from "./recorder.ts";
 import { QueuedRuns } from "./queued_runs.ts";
+import { rescue } from "./rescue.ts";
 import { type RunContext, runProgram } from "./run_program.ts";
 
 /** Programs that are kept compiled. */
@@ -41,6 +42,8 @@ const MANY_BYTES = 2 ** 28;
 export interface LazyParts extends RunContext {
   /** Gives variables back what they held. */
   readonly restore: (notes: readonly JournalNote[]) => void;
+  /** What the variables of the session hold. */
+  readonly heldByVariables: () => Holding[];
   /** Gives up one hold on memory. */
   readonly letGo: (holding: Holding) => void;
   /** Told of the program of each recording that has ended. */
@@ -167,7 +170,9 @@ export class Lazy {
       const run = runProgram(this.#parts, recording, program);
       if (run !== null) this.#queued.note(run, recording, program);
     } catch (error) {
-      this.#undo(recording, notes, error);
+      this.#parts.restore(notes);
+      rescue(this.#parts, recording, this.#parts.heldByVariables());
+      loseOutputs(recording, error);
       throw error;
     } finally {
       endRecording(recording, this.#parts.memory);
@@ -192,18 +197,9 @@ export class Lazy {
     this.#queued.lose(error, run);
     if (!this.#recorder.readsLost) return;
     const recording = this.#recorder.take();
-    this.#undo(recording, this.#journal.take(), error);
-    endRecording(recording, this.#parts.memory);
-  }
-
-  /** Makes everything as if a recording had never begun, but for what it would have made. */
-  #undo(
-    recording: Recording,
-    notes: readonly JournalNote[],
-    error: unknown,
-  ): void {
-    this.#parts.restore(notes);
+    this.#parts.restore(this.#journal.take());
     loseOutputs(recording, error);
+    endRecording(recording, this.#parts.memory);
   }
 
   /** Throws what the device has met. Without an error, the runs that were done before it was asked went well. */
