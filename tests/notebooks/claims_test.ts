@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { runDeno } from "../examples/child.ts";
 import { ROOT } from "../style/paths.ts";
-import { joinCells } from "../tools/notebooks.ts";
+import { joinCells } from "../../tools/notebooks/cells.ts";
 import { listNotebooks, readNotebook } from "./read.ts";
 
 for (const name of listNotebooks()) {
