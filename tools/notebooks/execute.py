@@ -1,13 +1,17 @@
 """Executes a notebook: execute.py IN OUT --kernel NAME --folder FOLDER [--drain SECONDS].
 
 Prints a line of JSON for every cell, as it ends. OUT is written in any case, with the
-outputs so far. It exits with 1 if a cell failed.
+outputs so far. It exits with 1 if a cell failed. Whoever starts it holds its standard
+input open: at its end, which also the death of that process brings, kernels are shut down.
 """
 
 import argparse
 import asyncio
 import json
+import os
+import signal
 import sys
+import threading
 import time
 from queue import Empty
 
@@ -15,6 +19,18 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
 from nbclient.util import ensure_async
+
+
+SHUTDOWN_S = 5
+
+
+def end_with_parent():
+    """Ends this process, and its kernel first, when nobody holds standard input any more."""
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)  # nbclient shuts the kernel down
+    time.sleep(SHUTDOWN_S)
+    os._exit(130)
 
 
 def tell(**event):
@@ -93,6 +109,7 @@ def main():
     parser.add_argument("--folder", required=True)
     parser.add_argument("--drain", type=float, default=0)
     options = parser.parse_args()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     notebook = nbformat.read(options.source, as_version=4)
     execution = Execution(notebook, options.kernel, options.folder, options.drain)
     try:

@@ -67,13 +67,14 @@ async function runClient(
       `--drain=${DRAIN_S[kernel] ?? 0}`,
     ],
     env: { ...await jupyterVariables(JUPYTER_FOLDER), NO_COLOR: "1" },
-    stdin: "null",
+    stdin: "piped", // held open: the client ends when we do
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   const complaints = new Response(child.stderr).text();
   await follow(child.stdout, listener);
   const { code } = await child.status;
+  await child.stdin.close().catch(() => {});
   if (code <= 1) return code === 0;
   throw new Error(
     `Cannot execute as nbclient must run to the end: it ended with ${code}\n${await complaints}`,
