@@ -14,6 +14,9 @@ export interface NamedNotebook {
   readonly notebook: Notebook;
 }
 
+/** What `deno check` ends with, and what follows it, tells nothing more. */
+const VERDICT = "error: Type checking failed.";
+
 /** Where the module of a notebook lies, for a moment. */
 function modulePath(path: string): string {
   const cut = path.lastIndexOf("/") + 1;
@@ -26,7 +29,9 @@ async function checkModules(files: readonly string[]): Promise<string | null> {
     env: { NO_COLOR: "1" },
     stdin: "null",
   }).output();
-  return success ? null : new TextDecoder().decode(stderr).trimEnd();
+  if (success) return null;
+  const [report] = new TextDecoder().decode(stderr).split(VERDICT);
+  return report!.trimEnd();
 }
 
 /** Checks the notebooks together, which is faster, and returns the report or null. */

@@ -129,6 +129,19 @@ function said(program: string, { lines }: Ended): string {
 }
 
 /**
+ * Makes the environment in `folder`.
+ *
+ * @throws {Error} If it cannot be made, with the way out.
+ */
+export async function makeEnvironment(
+  folder: string,
+  listener: InstallListener,
+): Promise<void> {
+  const isMade = await installWithUv(folder, listener);
+  if (!isMade) await installWithVenv(folder, listener);
+}
+
+/**
  * The path of the environment's Python, which is made where it is missing.
  * Only one process makes it; others wait until it is complete.
  *
@@ -148,9 +161,7 @@ export async function preparePython(
   });
   await lock.lock(EXCLUSIVE);
   if (await exists(mark)) return python;
-  if (!await installWithUv(folder, listener)) {
-    await installWithVenv(folder, listener);
-  }
+  await makeEnvironment(folder, listener);
   await Deno.writeTextFile(mark, "");
   return python;
 }
