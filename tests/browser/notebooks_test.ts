@@ -85,23 +85,32 @@ function assertRan(cells: readonly PageCell[]): void {
   assertEquals(counts, cells.map((_, index) => index + 1));
 }
 
-async function runAndCheck(name: string): Promise<void> {
+/** Each step tells its own fault, and does not keep the next from being looked at. */
+async function runAndCheck(name: string, t: Deno.TestContext): Promise<void> {
   await using page = await NotebookPage.open(browser, server, name);
   const saved = await page.cells();
-  assert(figuresOf(saved).length > 0, "no figure is saved");
-  assertDrawn(saved, "any");
+  await t.step("figures are saved, and shown before they are trusted", () => {
+    assert(figuresOf(saved).length > 0);
+    assertDrawn(saved, "any");
+  });
   const frames = await page.runAll();
   await page.visitFigures();
   const cells = await page.cells();
   if (PICTURES) {
     await page.pictures(`${PICTURES}/${name.replaceAll("/", "-")}`);
   }
-  assertRan(cells);
-  assertLive(name, frames);
-  assertDrawn(cells, "graph");
-  assertEquals(await validateFigures(browser, figuresOf(cells)), []);
-  const { before, after } = await page.zoomLast();
-  assert(before.join() !== after.join(), `the x axis stays at ${before}`);
+  await t.step("no cell failed", () => assertRan(cells));
+  await t.step("frames came while it trained", () => assertLive(name, frames));
+  await t.step("figures are drawn as graphs", () => {
+    assertDrawn(cells, "graph");
+  });
+  await t.step("figures pass Plotly.validate", async () => {
+    assertEquals(await validateFigures(browser, figuresOf(cells)), []);
+  });
+  await t.step("the last figure can be zoomed", async () => {
+    const { before, after } = await page.zoomLast();
+    assert(before.join() !== after.join(), `the x axis stays at ${before}`);
+  });
 }
 
 const isPossible = CHROMIUM !== null && PYTHON !== null;
@@ -128,6 +137,6 @@ for (const name of notebooks) {
   Deno.test({
     name: `${name} runs in JupyterLab, live and with figures to zoom in`,
     ignore: !isPossible,
-    fn: () => runAndCheck(name),
+    fn: (t) => runAndCheck(name, t),
   });
 }

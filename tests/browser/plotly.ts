@@ -12,7 +12,13 @@ export interface PlotlyJson {
   readonly layout: unknown;
 }
 
-/** What plotly finds wrong with figures: a line for each fault. */
+/**
+ * Values that are objects are compared by identity, so of those that were copied plotly
+ * says that one was set to what it was set to.
+ */
+const IS_COPY = /\(set to '(.*)'\) got reset to '\1' during defaults/;
+
+/** What plotly finds wrong with figures: a line for each kind of fault. */
 export async function validateFigures(
   browser: Browser,
   figures: readonly PlotlyJson[],
@@ -20,9 +26,16 @@ export async function validateFigures(
   const page = await browser.newPage();
   try {
     await page.addScriptTag({ content: source });
-    const check = `(figures) => figures.flatMap(({ data, layout }) =>
-      (Plotly.validate(data, layout) ?? []).map(({ msg }) => msg))`;
-    return await page.evaluate(`(${check})(${JSON.stringify(figures)})`);
+    const faults: string[] = [];
+    for (const { data, layout } of figures) {
+      faults.push(
+        ...await page.evaluate<string[]>(
+          `(Plotly.validate(${JSON.stringify(data)}, ${JSON.stringify(layout)})
+            ?? []).map(({ msg }) => msg)`,
+        ).catch((error: Error) => [error.message.split("\n")[0]!]),
+      );
+    }
+    return [...new Set(faults)].filter((fault) => !IS_COPY.test(fault));
   } finally {
     await page.context().close();
   }
