@@ -73,7 +73,8 @@ export function labArguments(notebooks: string): string[] {
     "jupyterlab",
     `--ServerApp.root_dir=${notebooks}`,
     "--ServerApp.answer_yes=True", // Ctrl-C ends it without a question
-    "--ServerApp.log_level=WARN", // its address is still printed
+    "--Application.log_level=WARN", // its address is still printed
+    "--LanguageServerManager.autodetect=False", // it would start npm to look for some
     "--KernelSpecManager.ensure_native_kernel=False",
     "--KernelSpecManager.allowed_kernelspecs=tidemark",
     "--KernelSpecManager.allowed_kernelspecs=deno",
