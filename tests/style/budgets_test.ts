@@ -15,7 +15,7 @@ interface Measured {
   readonly faults: readonly string[];
 }
 
-const TREES = ["examples", "kernels", "lib", "tests"];
+const TREES = ["examples", "kernels", "lib", "tests", "tools"];
 
 function listModules(): string[] {
   return listFiles("")

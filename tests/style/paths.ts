@@ -3,10 +3,9 @@
  * @module
  */
 
-/** The repository's root, with a slash at the end. */
-export const ROOT = decodeURIComponent(
-  new URL("../../", import.meta.url).pathname,
-);
+import { ROOT } from "../../tools/root.ts";
+
+export { ROOT };
 
 /** The path of a file from the root, with forward slashes; null for files outside. */
 export function repositoryPath(filename: string): string | null {

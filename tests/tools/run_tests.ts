@@ -32,8 +32,8 @@ const SERVER_PERMISSIONS = ["--allow-net=127.0.0.1"];
 /** Variables that name folders with data which the repository does not hold. */
 const FOLDER_VARIABLES = ["TIDEMARK_FASHION_MNIST", "TIDEMARK_FSDD"];
 
-/** The kernel's tests start servers and real clients: they have a task with other permissions. */
-const OTHER_TESTS = "--ignore=tests/kernels";
+/** The tests of the kernel and in a browser start servers and real clients: they have tasks with other permissions. */
+const OTHER_TESTS = "--ignore=tests/kernels,tests/browser";
 
 async function readReport(): Promise<Count | null> {
   try {

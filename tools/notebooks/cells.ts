@@ -2,14 +2,7 @@
  * Turns notebooks into modules, so that the type checker sees their cells.
  * @module
  */
-
-/** The part of a notebook file that matters here. */
-export interface Notebook {
-  readonly cells: readonly {
-    readonly cell_type: string;
-    readonly source: string | readonly string[];
-  }[];
-}
+import { codeCells, type Notebook, sourceOf } from "./files.ts";
 
 /** A line of a module, as its notebook's readers know it. */
 export interface CellLine {
@@ -25,17 +18,12 @@ export interface NotebookModule {
   readonly origins: readonly CellLine[];
 }
 
-function readSource(source: string | readonly string[]): string {
-  return typeof source === "string" ? source : source.join("");
-}
-
 /** Joins the code cells in order; they share one scope, as in a notebook. */
 export function joinCells(notebook: Notebook): NotebookModule {
   const lines: string[] = [];
   const origins: CellLine[] = [];
-  const code = notebook.cells.filter((cell) => cell.cell_type === "code");
-  code.forEach((cell, index) => {
-    readSource(cell.source).trimEnd().split("\n").forEach((text, offset) => {
+  codeCells(notebook).forEach((cell, index) => {
+    sourceOf(cell).trimEnd().split("\n").forEach((text, offset) => {
       lines.push(text);
       origins.push({ cell: index + 1, line: offset + 1 });
     });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { joinCells, translate } from "./notebooks.ts";
+import { joinCells, translate } from "../../tools/notebooks/cells.ts";
 
 const NOTEBOOK = {
   cells: [
