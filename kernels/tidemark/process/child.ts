@@ -43,6 +43,8 @@ export class Child {
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
   readonly #pipes: readonly OutputPipe[];
   #marks = 0;
+  /** Resolves when whoever is alone with the inspector leaves it. */
+  #occupied: Promise<void> | null = null;
 
   /** Resolves when the process is gone and all of its output has been shown. */
   readonly ended: Promise<Deno.CommandStatus>;
@@ -96,9 +98,30 @@ export class Child {
     return this.#process.pid;
   }
 
-  /** Calls a method of the inspector. */
-  call(method: string, params?: InspectorObject): Promise<InspectorObject> {
+  /** Calls a method of the inspector that runs code, when nobody is {@linkcode alone} with it. */
+  async call(
+    method: string,
+    params?: InspectorObject,
+  ): Promise<InspectorObject> {
+    while (this.#occupied) await this.#occupied;
+    return await this.#inspector.call(method, params);
+  }
+
+  /** Calls a method of the inspector at once: for those who drive the debugger. */
+  command(method: string, params?: InspectorObject): Promise<InspectorObject> {
     return this.#inspector.call(method, params);
+  }
+
+  /** Does work during which nobody else calls the inspector; one at a time. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#occupied = promise;
+    try {
+      return await work();
+    } finally {
+      this.#occupied = null;
+      resolve();
+    }
   }
 
   /** Resolves when everything written to the descriptors so far has been shown, with what the cell left behind. */

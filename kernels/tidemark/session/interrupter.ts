@@ -6,9 +6,10 @@
  * @module
  */
 import type { InspectorObject } from "../inspector/client.ts";
+import type { Child } from "../process/child.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
 import { asEvaluation } from "./remote.ts";
-import { type Call, Stopper, within } from "./stopper.ts";
+import { Stopper, within } from "./stopper.ts";
 
 /** A cell that has not ended by itself by then is answered all the same. */
 const REPLY_LIMIT_MS = 65;
@@ -47,18 +48,17 @@ function nothing(): Guarded {
 
 /** Interrupts one cell after the other. */
 export class Interrupter {
-  readonly #call: Call;
-  readonly #stopper: Stopper;
+  readonly #child: () => Promise<Child>;
+  readonly #stopper = new Stopper();
   readonly #tokens = new Map<number, () => void>();
   #count = 0;
   #guarded: Guarded | null = null;
   #asked = false;
   #ending: Promise<void> | null = null;
 
-  /** Interrupts through calls of the child's inspector. */
-  constructor(call: Call) {
-    this.#call = call;
-    this.#stopper = new Stopper(call);
+  /** Interrupts what the child runs that there is at that time. */
+  constructor(child: () => Promise<Child>) {
+    this.#child = child;
   }
 
   /** An event of the inspector came. */
@@ -154,9 +154,7 @@ export class Interrupter {
     const turned = new Promise<void>((resolve) => {
       this.#tokens.set(token, resolve);
     });
-    const heard = this.#call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.interrupt(${token}, ${id})`,
-    });
+    const heard = this.#evaluate(`interrupt(${token}, ${id})`);
     heard.catch(() => {});
     return { heard, turned };
   }
@@ -171,14 +169,18 @@ export class Interrupter {
     let stopped = false;
     let over = end;
     do {
-      if (await this.#stopper.stop(over)) stopped = true;
+      if (await this.#stopper.stop(await this.#child(), over)) stopped = true;
       // What was stopped may have been our own question.
       over = Promise.race([over, this.#ask(id).turned]);
     } while (!await within(over, AGAIN_MS));
     // What ended by itself has cleaned up by itself.
     if (!stopped) return;
-    await this.#call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.stopped()`,
-    });
+    await this.#evaluate("stopped()");
+  }
+
+  async #evaluate(call: string): Promise<InspectorObject> {
+    const child = await this.#child();
+    const expression = `${RUNTIME_NAME}.${call}`;
+    return await child.call("Runtime.evaluate", { expression });
   }
 }

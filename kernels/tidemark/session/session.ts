@@ -63,9 +63,7 @@ export class Session {
   constructor(flags: readonly string[], handler: SessionHandler) {
     this.#flags = flags;
     this.#handler = handler;
-    this.#interrupter = new Interrupter(async (method, params) =>
-      await (await this.#child).call(method, params)
-    );
+    this.#interrupter = new Interrupter(() => this.#child);
     this.#child = this.#start();
     // Whoever runs the next cell hears why, if this fails.
     this.#child.catch(() => {});
