@@ -19,6 +19,7 @@ import { within } from "./stopper.ts";
 import {
   type CellError,
   failed,
+  type Failure,
   INTERRUPTED,
   interrupted,
   INTERRUPTION,
@@ -108,18 +109,7 @@ export class Session {
     return await this.#interrupter.guard<MimeBundle | CellError>(
       run.id,
       INTERRUPTION,
-      async () => {
-        const child = await this.#child;
-        const { result, exceptionDetails } = await evaluate(
-          child,
-          run,
-          compiled,
-        );
-        if (exceptionDetails) return await describe(child, exceptionDetails);
-        const text = simpleText(result);
-        if (text !== null) return { "text/plain": text };
-        return await format(child, result);
-      },
+      () => this.#formsOf(run, compiled),
     );
   }
 
@@ -235,6 +225,23 @@ export class Session {
     }
   }
 
+  async #formsOf(
+    run: CellRun,
+    compiled: Compiled,
+  ): Promise<MimeBundle | CellError> {
+    const child = await this.#child;
+    try {
+      const { result, exceptionDetails } = await evaluate(child, run, compiled);
+      if (exceptionDetails) return await describe(child, exceptionDetails);
+      const text = simpleText(result);
+      return text === null
+        ? await format(child, result)
+        : { "text/plain": text };
+    } catch (error) {
+      return (await this.#failed(child, error)).error;
+    }
+  }
+
   async #finish(run: CellRun, compiled: Compiled): Promise<Outcome> {
     const child = await this.#child.catch((error: Error) => error);
     if (child instanceof Error) return this.#startFailed(child);
@@ -244,13 +251,17 @@ export class Session {
       if (this.#running === run) this.#memory = memory;
       return outcome;
     } catch (error) {
-      if (error instanceof InspectorCallError) {
-        await this.#drain();
-        return neverEnds(error);
-      }
-      if (!(error instanceof InspectorGoneError)) throw error;
-      return processDied(await child.ended, this.#lastWords);
+      const outcome = await this.#failed(child, error);
+      if (error instanceof InspectorCallError) await this.#drain();
+      return outcome;
     }
+  }
+
+  /** What it means that the inspector did not answer with a value. */
+  async #failed(child: Child, error: unknown): Promise<Failure> {
+    if (error instanceof InspectorCallError) return neverEnds(error);
+    if (!(error instanceof InspectorGoneError)) throw error;
+    return processDied(await child.ended, this.#lastWords);
   }
 
   /** Shows what an interrupted cell printed last, if its process still answers. */
