@@ -6,12 +6,8 @@
  */
 import { enterCell, isBusy, latestCell } from "./cells.ts";
 import { type CommContent, type CommType, receiveComm } from "./comms.ts";
-import {
-  describeError,
-  type ErrorDescription,
-  installBackgroundErrors,
-} from "./errors.ts";
-import { formatValue } from "./formats.ts";
+import { describeError, installBackgroundErrors } from "./errors.ts";
+import { formatValue, type MimeBundle } from "./formats.ts";
 import { installInput } from "./input.ts";
 import {
   installInterrupts,
@@ -23,6 +19,7 @@ import {
 import { broadcast, installJupyter, showResult } from "./jupyter.ts";
 import { beginStretch, endStretch, installLabs, noteEnd } from "./labs.ts";
 import { report } from "./link.ts";
+import type { CellStart, FailedEnd, SimpleEnd } from "./report.ts";
 import { answerMemory } from "./memory.ts";
 import type { CellMemory } from "./memory_report.ts";
 import { load, meta } from "./modules.ts";
@@ -44,15 +41,16 @@ function watchKernel(): void {
   }, WATCH_MS);
 }
 
+/** What tells that the running cell has ended; it is told once. */
+let toTell: Pick<CellStart, "mark" | "markText"> | null = null;
+
 /** First thing that the script of a cell does. */
 async function begin(
-  id: number,
-  url: string,
-  label: string,
-  mappings: readonly string[],
+  { id, url, label, mappings, ...marks }: CellStart,
 ): Promise<void> {
   const before = latestCell();
   enterCell(id);
+  toTell = marks;
   registerScript(url, label, mappings);
   // Now, for a cell that is interrupted here; and again, as its time begins later.
   beginStretch();
@@ -60,14 +58,52 @@ async function begin(
   beginStretch();
 }
 
+/** What a cell ends with passes through here; what has methods still has to be shown. */
+function end(value: unknown): unknown {
+  const isObject = typeof value === "object" && value !== null;
+  if (isObject || typeof value === "function") return value;
+  noteEnd();
+  const text = value === undefined ? null : Deno.inspect(value);
+  return JSON.stringify({ text, memory: finish() } satisfies SimpleEnd);
+}
+
+/**
+ * Last thing that is done for a cell: its output ends here, and what it left
+ * behind is counted.
+ */
+function finish(): CellMemory {
+  if (toTell) tellEnd(toTell);
+  toTell = null;
+  return endStretch();
+}
+
+/** After the answer to the kernel, and after errors that the cell left to nobody. */
+async function tellEnd(
+  { mark, markText }: Pick<CellStart, "mark" | "markText">,
+): Promise<void> {
+  await turn();
+  writeMarks(markText);
+  report({ kind: "mark", mark });
+}
+
 /** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */
-async function show(executionCount: number, value: unknown): Promise<void> {
+async function show(
+  executionCount: number,
+  value: unknown,
+): Promise<CellMemory> {
   noteEnd();
   await turn();
   await showResult(executionCount, value);
+  return finish();
 }
 
-/** Hands over a comm message, in a turn of its own for the same reason. */
+/** The forms of a value, in a turn of its own for the same reason. */
+async function format(value: unknown): Promise<MimeBundle> {
+  await turn();
+  return await formatValue(value);
+}
+
+/** Hands over a comm message, likewise. */
 async function comm(
   type: CommType,
   content: CommContent,
@@ -79,21 +115,24 @@ async function comm(
   });
 }
 
-/** Describes what a cell threw. */
-function describe(thrown: unknown): ErrorDescription {
+/** Describes what a cell threw, which may have methods too. */
+async function describe(thrown: unknown): Promise<FailedEnd> {
   noteEnd();
-  return describeError(thrown);
+  await turn();
+  return { error: describeError(thrown), memory: finish() };
 }
 
-/** Last thing that is done for a cell: its output ends here, and what it left behind is counted. */
-function mark(text: string): CellMemory {
-  writeMarks(text);
+/** Ends the output of a cell that did not tell its end, and counts what it left behind. */
+async function mark(number: number, text: string): Promise<CellMemory> {
+  noteEnd();
+  await tellEnd({ mark: number, markText: text });
   return endStretch();
 }
 
 /** What the kernel calls. */
 const runtime = {
   begin,
+  end,
   show,
   comm,
   meta,
@@ -104,7 +143,7 @@ const runtime = {
   describe,
   mark,
   memory: answerMemory,
-  format: formatValue,
+  format,
 };
 
 /** The calls that the kernel may make, for its own type checks. */

@@ -3,6 +3,9 @@
  * @module
  */
 
+import type { ErrorDescription } from "./errors.ts";
+import type { CellMemory } from "./memory_report.ts";
+
 /** JSON as it is sent. */
 export type Json = unknown;
 
@@ -10,6 +13,7 @@ export type Json = unknown;
 export type Report =
   | { readonly kind: "ready" }
   | { readonly kind: "window" }
+  | { readonly kind: "mark"; readonly mark: number }
   | { readonly kind: "alive"; readonly token: number }
   | {
     readonly kind: "input";
@@ -38,3 +42,35 @@ export type ChildInput = InputAnswer | { readonly kind: "window" };
 
 /** Global name under which the kernel adds the binding before anything runs. */
 export const BINDING_NAME = "__tidemarkReport";
+
+/** What a cell begins with. */
+export interface CellStart {
+  /** Number of the run. */
+  readonly id: number;
+  /** Name of its script. */
+  readonly url: string;
+  /** What its lines are called in stacks. */
+  readonly label: string;
+  /** Mappings from the script back to the cell. */
+  readonly mappings: readonly string[];
+  /** Number that is reported when the cell ends. */
+  readonly mark: number;
+  /** Text that is then written to the descriptors. */
+  readonly markText: string;
+}
+
+/** How a cell ended whose last expression has no methods, as text: one answer tells all. */
+export interface SimpleEnd {
+  /** What is shown; null for nothing. */
+  readonly text: string | null;
+  /** What it left behind. */
+  readonly memory: CellMemory;
+}
+
+/** How a cell ended that threw. */
+export interface FailedEnd {
+  /** What it threw. */
+  readonly error: ErrorDescription;
+  /** What it left behind. */
+  readonly memory: CellMemory;
+}

@@ -119,6 +119,7 @@ export class Executor {
       : await this.#execute(execution);
     this.#current = null;
     this.#channels.reply(request, { type: "execute_reply", ...reply });
+    await this.#session.shown();
     this.#status("idle", parent);
   }
 

@@ -12,6 +12,7 @@ import {
 } from "../inspector/client.ts";
 import { Child } from "../process/child.ts";
 import type { Compiled } from "../transform/compile.ts";
+import { evaluateExpression, runCell, type RunningCell } from "./cell_calls.ts";
 import type { SessionHandler } from "./handler.ts";
 import { Interrupter } from "./interrupter.ts";
 import { askMemory, listVariables } from "./memory_calls.ts";
@@ -28,17 +29,11 @@ import {
   PROCESS_DIED,
   processDied,
 } from "./outcome.ts";
-import { isNothing, type RemoteObject, simpleText } from "./remote.ts";
 import {
   type CellRun,
-  describe,
-  evaluate,
-  format,
   listMembers,
   type MimeBundle,
-  release,
   sendComm,
-  showResult,
 } from "./runtime_calls.ts";
 
 /** Time for the last output of an interrupted cell. */
@@ -59,6 +54,8 @@ export class Session {
   #replacing = false;
   #running: CellRun | null = null;
   #memory: CellMemory | null = null;
+  /** Resolves when the descriptors have been read to the end of the last cell. */
+  #read: Promise<void> = Promise.resolve();
 
   /** Starts a child at once; cells wait for it. */
   constructor(flags: readonly string[], handler: SessionHandler) {
@@ -116,6 +113,11 @@ export class Session {
   /** Names of the members of what an expression without effects gives. */
   async members(expression: string): Promise<readonly string[]> {
     return await listMembers(await this.#child, expression);
+  }
+
+  /** Resolves when everything that the last cell wrote has been shown. */
+  async shown(): Promise<void> {
+    await this.#read;
   }
 
   /** What the last cell left behind; null if its process died, or if it was told before. */
@@ -209,6 +211,7 @@ export class Session {
   #report(report: Report): void {
     switch (report.kind) {
       case "ready":
+      case "mark":
         return;
       case "window":
         this.#child.then((child) => child.tell(report)).catch(() => {});
@@ -231,12 +234,7 @@ export class Session {
   ): Promise<MimeBundle | CellError> {
     const child = await this.#child;
     try {
-      const { result, exceptionDetails } = await evaluate(child, run, compiled);
-      if (exceptionDetails) return await describe(child, exceptionDetails);
-      const text = simpleText(result);
-      return text === null
-        ? await format(child, result)
-        : { "text/plain": text };
+      return await evaluateExpression(child, run, compiled);
     } catch (error) {
       return (await this.#failed(child, error)).error;
     }
@@ -245,10 +243,21 @@ export class Session {
   async #finish(run: CellRun, compiled: Compiled): Promise<Outcome> {
     const child = await this.#child.catch((error: Error) => error);
     if (child instanceof Error) return this.#startFailed(child);
+    const mark = child.nextMark();
+    const cell: RunningCell = {
+      run,
+      mark,
+      isWanted: () => this.#running === run,
+      onResult: (data) => this.#handler.onResult(run, data),
+    };
     try {
-      const outcome = await this.#evaluate(child, run, compiled);
-      const memory = await child.drain();
-      if (this.#running === run) this.#memory = memory;
+      const { outcome, memory: told } = await runCell(child, cell, compiled);
+      const memory = told ?? await child.drain();
+      // It is read from now on.
+      if (told) this.#read = child.reached(mark);
+      // What an error follows from is shown before it.
+      if (outcome.kind === "error") await this.#read;
+      if (cell.isWanted()) this.#memory = memory;
       return outcome;
     } catch (error) {
       const outcome = await this.#failed(child, error);
@@ -267,36 +276,5 @@ export class Session {
   /** Shows what an interrupted cell printed last, if its process still answers. */
   async #drain(): Promise<void> {
     this.#memory = await (await this.#child).drain().catch(() => null);
-  }
-
-  async #evaluate(
-    child: Child,
-    run: CellRun,
-    compiled: Compiled,
-  ): Promise<Outcome> {
-    const { result, exceptionDetails } = await evaluate(child, run, compiled);
-    // A cell that was given up and ends later has been answered already.
-    if (this.#running !== run) return INTERRUPTED;
-    if (exceptionDetails) {
-      return failed(await describe(child, exceptionDetails));
-    }
-    const outcome = await this.#show(child, run, result);
-    if (result.objectId) release(child);
-    return outcome;
-  }
-
-  async #show(
-    child: Child,
-    run: CellRun,
-    result: RemoteObject,
-  ): Promise<Outcome> {
-    if (!run.showsResult || isNothing(result)) return { kind: "ok" };
-    const text = simpleText(result);
-    if (text !== null) {
-      this.#handler.onResult(run, { "text/plain": text });
-      return { kind: "ok" };
-    }
-    const problem = await showResult(child, run.executionCount, result);
-    return problem ? failed(await describe(child, problem)) : { kind: "ok" };
   }
 }

@@ -9,8 +9,12 @@ import { type SyntaxProblem, syntaxProblem } from "./syntax_problem.ts";
 
 /** A cell ready to run. */
 export interface Compiled {
+  /** What comes before the script, on the line before it. */
+  readonly head: string;
   /** The script. */
   readonly code: string;
+  /** Whether its value tells how it ended. */
+  readonly tellsEnd: boolean;
   /** Mappings to be followed one after the other, from the script back to the cell. */
   readonly mappings: readonly string[];
 }
@@ -42,6 +46,7 @@ interface ImportEntry {
  * import gets a name that nobody uses.
  */
 function renameRepeated(code: string): string {
+  if (!code.includes("import")) return code;
   const { module } = parseSync(FILE_NAME, code);
   const seen = new Set<string>();
   let renamed = code;
@@ -86,8 +91,30 @@ function asExpression(code: string): string {
   return parseSync(FILE_NAME, wrapped).errors.length === 0 ? wrapped : code;
 }
 
+/** Cells are run again and again; these came last. */
+const recent = new Map<string, Compilation>();
+
+/** Longer code is not kept. */
+const RECENT_LENGTH = 10_000;
+const RECENT_COUNT = 50;
+
+function keep(code: string, compilation: Compilation): void {
+  if (code.length > RECENT_LENGTH) return;
+  recent.set(code, compilation);
+  const [oldest] = recent.keys();
+  if (recent.size > RECENT_COUNT) recent.delete(oldest!);
+}
+
 /** Compiles the code of a cell. */
 export function compileCell(code: string): Compilation {
+  const known = recent.get(code);
+  if (known) return known;
+  const compilation = compile(code);
+  keep(code, compilation);
+  return compilation;
+}
+
+function compile(code: string): Compilation {
   const source = asExpression(renameRepeated(code));
   const problem = findProblem(source);
   if (problem) return { problem };
@@ -101,6 +128,8 @@ export function compileCell(code: string): Compilation {
   const [error] = plain.errors;
   if (error) return { problem: placeError(source, error) };
   const script = rewrite(plain.code);
-  const mappings = [script.mappings, plain.map?.mappings ?? ""];
-  return { compiled: { code: script.code, mappings } };
+  const { head, code: text, tellsEnd } = script;
+  const mappings = [script.mappings, plain.map?.mappings ?? null]
+    .filter((each) => each !== null);
+  return { compiled: { head, code: text, tellsEnd, mappings } };
 }
