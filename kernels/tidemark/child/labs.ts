@@ -37,7 +37,7 @@ interface Watched {
 
 /** A cell under way, or the last one. */
 interface Stretch {
-  readonly startedMs: number;
+  startedMs: number;
   endedMs: number | null;
   readonly process: ProcessMemory;
   readonly labs: Map<LabProbe, Watched>;
@@ -98,6 +98,11 @@ function closeGauges(): void {
 export function beginStretch(): void {
   closeGauges();
   stretch = openStretch();
+}
+
+/** The code of the cell begins. */
+export function startClock(): void {
+  stretch.startedMs = performance.now();
 }
 
 /** The code of the cell has come to its end; what follows, such as showing its value, is not its time. */

@@ -17,7 +17,13 @@ import {
   turn,
 } from "./interrupts.ts";
 import { broadcast, installJupyter, showResult } from "./jupyter.ts";
-import { beginStretch, endStretch, installLabs, noteEnd } from "./labs.ts";
+import {
+  beginStretch,
+  endStretch,
+  installLabs,
+  noteEnd,
+  startClock,
+} from "./labs.ts";
 import { report } from "./link.ts";
 import type { CellStart, FailedEnd, SimpleEnd } from "./report.ts";
 import { answerMemory } from "./memory.ts";
@@ -52,10 +58,12 @@ async function begin(
   enterCell(id);
   toTell = marks;
   registerScript(url, label, mappings);
-  // Now, for a cell that is interrupted here; and again, as its time begins later.
+  // Now, for a cell that is interrupted here.
   beginStretch();
   await settle(before);
-  beginStretch();
+  // What an interrupted cell still did is not this one's.
+  if (before.interrupted) beginStretch();
+  else startClock();
 }
 
 /** What a cell ends with passes through here; what has methods still has to be shown. */

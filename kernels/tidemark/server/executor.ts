@@ -128,7 +128,7 @@ export class Executor {
     const parent = execution.request.message.header;
     if (storesHistory) this.#count++;
     const run = this.#begin(execution, parent);
-    if (storesHistory) this.#sources.history.add(this.#count, text);
+    if (storesHistory) this.#remember(text);
     if (!silent) {
       const content = { code: text, "execution_count": run.executionCount };
       this.#publish("execute_input", content, parent);
@@ -147,6 +147,12 @@ export class Executor {
       ? this.#fail(execution, outcome.error)
       : await this.#succeed(execution, run, runs ? code : null);
     return { content: { ...content, payload }, metadata };
+  }
+
+  /** When the cell has been sent to its process. */
+  #remember(text: string): void {
+    const count = this.#count;
+    setImmediate(() => this.#sources.history.add(count, text));
   }
 
   async #succeed(
