@@ -77,10 +77,11 @@ function end(value: unknown): unknown {
 
 /**
  * Last thing that is done for a cell: its output ends here, and what it left
- * behind is counted.
+ * behind is counted. A cell that V8 does not even begin has nothing to tell.
  */
-function finish(): CellMemory {
-  if (toTell) tellEnd(toTell);
+function finish(): CellMemory | null {
+  if (!toTell) return null;
+  tellEnd(toTell);
   toTell = null;
   return endStretch();
 }
@@ -98,7 +99,7 @@ async function tellEnd(
 async function show(
   executionCount: number,
   value: unknown,
-): Promise<CellMemory> {
+): Promise<CellMemory | null> {
   noteEnd();
   await turn();
   await showResult(executionCount, value);

@@ -63,14 +63,14 @@ export interface CellStart {
 export interface SimpleEnd {
   /** What is shown; null for nothing. */
   readonly text: string | null;
-  /** What it left behind. */
-  readonly memory: CellMemory;
+  /** What it left behind, if that was not told before. */
+  readonly memory: CellMemory | null;
 }
 
 /** How a cell ended that threw. */
 export interface FailedEnd {
   /** What it threw. */
   readonly error: ErrorDescription;
-  /** What it left behind. */
-  readonly memory: CellMemory;
+  /** What it left behind, if that was not told before. */
+  readonly memory: CellMemory | null;
 }

@@ -119,11 +119,14 @@ export async function showResult(
   executionCount: number,
   value: RemoteObject,
 ): Promise<
-  { readonly problem: ExceptionDetails | null; readonly memory: CellMemory }
+  {
+    readonly problem: ExceptionDetails | null;
+    readonly memory: CellMemory | null;
+  }
 > {
   const count: RemoteObject = { type: "number", value: executionCount };
   const shown = await apply(child, "show", [count, value]);
-  const memory = shown.result.value as CellMemory;
+  const memory = shown.result.value as CellMemory | null;
   return { problem: shown.exceptionDetails ?? null, memory };
 }
 

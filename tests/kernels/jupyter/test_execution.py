@@ -133,6 +133,13 @@ class Errors(KernelCase):
         run = self.kernel.run("Promise.reject(new Error('rejected'))")
         self.assertEqual(run.error["evalue"], "rejected")
 
+    def test_what_only_v8_finds_wrong_is_an_error_too(self):
+        run = self.kernel.run("/[\\]/]{2}(/.test", limit_s=10)
+        self.assertEqual(run.error["ename"], "SyntaxError")
+        self.assertIn("Invalid regular expression", run.error["evalue"])
+        self.assertEqual(run.error["traceback"], ["SyntaxError: " + run.error["evalue"]])
+        self.assert_value("6 * 7", "42")
+
     def test_a_rejection_that_nobody_caught_is_shown_before_its_cell_is_over(self):
         for code in "Promise.reject(new Error('lost')); 1", "let lost = Promise.reject(new Error('lost'))":
             for _ in range(20):
