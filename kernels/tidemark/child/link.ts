@@ -31,8 +31,8 @@ const binding = takeBinding();
  * can read, and an interrupt has to wait for what was sent before it: so after
  * each window the kernel is asked for a sign, and without it we stop.
  */
-const WINDOW_REPORTS = 400;
-const WINDOW_LENGTH = 8 << 20;
+const WINDOW_REPORTS = 100;
+const WINDOW_LENGTH = 1 << 20;
 const WINDOWS_UNDER_WAY = 2;
 
 let reports = 0;

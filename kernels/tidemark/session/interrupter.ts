@@ -12,13 +12,13 @@ import { asEvaluation } from "./remote.ts";
 import { Stopper, within } from "./stopper.ts";
 
 /** A cell that has not ended by itself by then is answered all the same. */
-const REPLY_LIMIT_MS = 65;
+const REPLY_LIMIT_MS = 60;
 
 /** A turn of the event loop that takes longer is a loop to be stopped. */
-const TURN_LIMIT_MS = 25;
+const TURN_LIMIT_MS = 15;
 
 /** Time for `finally` blocks and the like of a cell that was asked to end. */
-const GRACE_MS = 40;
+const GRACE_MS = 30;
 
 /** Time for a library to end by itself what would leave something behind, such as a batch of a training. */
 const BUSY_LIMIT_MS = 5000;

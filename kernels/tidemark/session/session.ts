@@ -85,7 +85,7 @@ export class Session {
       );
       if (!this.#interrupter.asked) return outcome;
       // A cell that was not waited for may keep its process from answering.
-      await within(this.#drain(), LAST_OUTPUT_MS);
+      if (outcome === INTERRUPTED) await within(this.#drain(), LAST_OUTPUT_MS);
       return interrupted(outcome);
     } finally {
       this.#running = null;
