@@ -218,7 +218,8 @@ async function connect(
   filter: StartupFilter,
   options: ChildOptions,
 ): Promise<Child> {
-  const early = process.status.then(({ code }) => {
+  const early = process.status.then(async ({ code }) => {
+    await inTime(pipes.map((pipe) => pipe.ended));
     throw new Error(
       `Cannot run cells as their process must start: it ended with code ${code}.\n${filter.heard}`,
     );
