@@ -48,6 +48,8 @@ const probes = new Set<LabProbe>();
 const gone = new WeakSet<object>();
 let hasAny = false;
 let limitOfNext: number | null = null;
+/** The process as the last cell left it, read when that had been answered. */
+let left: ProcessMemory = processMemory();
 let stretch: Stretch = openStretch();
 
 /** The lab that runs; null if none does. */
@@ -85,7 +87,7 @@ function openStretch(): Stretch {
   return {
     startedMs: performance.now(),
     endedMs: null,
-    process: processMemory(),
+    process: left,
     labs: new Map(watched),
   };
 }
@@ -98,6 +100,11 @@ function closeGauges(): void {
 export function beginStretch(): void {
   closeGauges();
   stretch = openStretch();
+}
+
+/** Nobody waits for what is read now. */
+export function noteLeft(): void {
+  left = processMemory();
 }
 
 /** The code of the cell begins. */

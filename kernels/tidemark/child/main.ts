@@ -22,6 +22,7 @@ import {
   endStretch,
   installLabs,
   noteEnd,
+  noteLeft,
   startClock,
 } from "./labs.ts";
 import { report } from "./link.ts";
@@ -93,6 +94,7 @@ async function tellEnd(
   await turn();
   writeMarks(markText);
   report({ kind: "mark", mark });
+  noteLeft();
 }
 
 /** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */

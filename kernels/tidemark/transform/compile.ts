@@ -4,6 +4,7 @@
  */
 import { parseSync } from "../../../lib/dependencies/oxc_parser.ts";
 import { transform } from "../../../lib/dependencies/oxc_transform.ts";
+import { remembering } from "./recent.ts";
 import { rewrite } from "./rewrite.ts";
 import { type SyntaxProblem, syntaxProblem } from "./syntax_problem.ts";
 
@@ -91,28 +92,8 @@ function asExpression(code: string): string {
   return parseSync(FILE_NAME, wrapped).errors.length === 0 ? wrapped : code;
 }
 
-/** Cells are run again and again; these came last. */
-const recent = new Map<string, Compilation>();
-
-/** Longer code is not kept. */
-const RECENT_LENGTH = 10_000;
-const RECENT_COUNT = 50;
-
-function keep(code: string, compilation: Compilation): void {
-  if (code.length > RECENT_LENGTH) return;
-  recent.set(code, compilation);
-  const [oldest] = recent.keys();
-  if (recent.size > RECENT_COUNT) recent.delete(oldest!);
-}
-
 /** Compiles the code of a cell. */
-export function compileCell(code: string): Compilation {
-  const known = recent.get(code);
-  if (known) return known;
-  const compilation = compile(code);
-  keep(code, compilation);
-  return compilation;
-}
+export const compileCell: (code: string) => Compilation = remembering(compile);
 
 function compile(code: string): Compilation {
   const source = asExpression(renameRepeated(code));
