@@ -137,50 +137,53 @@ export class Interrupter {
   }
 
   async #endCell({ id, over }: Guarded): Promise<void> {
-    const { heard, turned } = this.#ask(id);
-    const end = Promise.race([turned, over]);
+    const child = await this.#child();
+    const { heard, turned } = this.#ask(child, id);
+    // With its process, a cell has ended too.
+    const end = Promise.race([turned, over, child.ended]);
     await within(Promise.race([heard, end]), SILENCE_LIMIT_MS);
     if (await within(end, TURN_LIMIT_MS)) {
       if (id > 0) await within(over, GRACE_MS);
       return;
     }
-    const ended = await this.#isBusy(heard) && await within(end, BUSY_LIMIT_MS);
-    if (!ended) await this.#stop(id, end);
+    const ended = await isBusy(heard) && await within(end, BUSY_LIMIT_MS);
+    if (!ended) await this.#stop(child, id, end);
   }
 
   /** Asks the cell to end: `heard` when the inspector took the question, `turned` when the loop turned. */
-  #ask(id: number): { heard: Promise<InspectorObject>; turned: Promise<void> } {
+  #ask(
+    child: Child,
+    id: number,
+  ): { heard: Promise<InspectorObject>; turned: Promise<void> } {
     const token = ++this.#count;
     const turned = new Promise<void>((resolve) => {
       this.#tokens.set(token, resolve);
     });
-    const heard = this.#evaluate(`interrupt(${token}, ${id})`);
+    const heard = evaluate(child, `interrupt(${token}, ${id})`);
     heard.catch(() => {});
     return { heard, turned };
   }
 
-  /** Whether a library, as the child said, ends by itself what was interrupted. */
-  async #isBusy(heard: Promise<InspectorObject>): Promise<boolean> {
-    if (!await within(heard, 0)) return false;
-    return asEvaluation(await heard).result.value === true;
-  }
-
-  async #stop(id: number, end: Promise<unknown>): Promise<void> {
+  async #stop(child: Child, id: number, end: Promise<unknown>): Promise<void> {
     let stopped = false;
     let over = end;
     do {
-      if (await this.#stopper.stop(await this.#child(), over)) stopped = true;
+      if (await this.#stopper.stop(child, over)) stopped = true;
       // What was stopped may have been our own question.
-      over = Promise.race([over, this.#ask(id).turned]);
+      over = Promise.race([over, this.#ask(child, id).turned]);
     } while (!await within(over, AGAIN_MS));
     // What ended by itself has cleaned up by itself.
-    if (!stopped) return;
-    await this.#evaluate("stopped()");
+    if (stopped) await within(evaluate(child, "stopped()"), AGAIN_MS);
   }
+}
 
-  async #evaluate(call: string): Promise<InspectorObject> {
-    const child = await this.#child();
-    const expression = `${RUNTIME_NAME}.${call}`;
-    return await child.call("Runtime.evaluate", { expression });
-  }
+async function evaluate(child: Child, call: string): Promise<InspectorObject> {
+  const expression = `${RUNTIME_NAME}.${call}`;
+  return await child.call("Runtime.evaluate", { expression });
+}
+
+/** Whether a library, as the child said, ends by itself what was interrupted. */
+async function isBusy(heard: Promise<InspectorObject>): Promise<boolean> {
+  if (!await within(heard, 0)) return false;
+  return asEvaluation(await heard).result.value === true;
 }

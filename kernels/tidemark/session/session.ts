@@ -52,6 +52,8 @@ export class Session {
   #closing = false;
   #asking = false;
   #replacing = false;
+  /** The process whose end the running cell tells. */
+  #tells: Child | null = null;
   #running: CellRun | null = null;
   #memory: CellMemory | null = null;
   /** Resolves when the descriptors have been read to the end of the last cell. */
@@ -89,6 +91,7 @@ export class Session {
       return interrupted(outcome);
     } finally {
       this.#running = null;
+      this.#tells = null;
     }
   }
 
@@ -193,9 +196,8 @@ export class Session {
     this.#child = this.#start();
     // Whoever runs the next cell hears why, if this fails.
     this.#child.catch(() => {});
-    if (this.#running === null && !this.#replacing) {
-      this.#handler.onLost(processDied(status, this.#lastWords));
-    }
+    if (this.#replacing || this.#tells === child) return;
+    this.#handler.onLost(processDied(status, this.#lastWords));
   }
 
   /** A child that cannot be started may be startable later, say with less memory in use. */
@@ -250,6 +252,7 @@ export class Session {
       isWanted: () => this.#running === run,
       onResult: (data) => this.#handler.onResult(run, data),
     };
+    this.#tells = child;
     try {
       const { outcome, memory: told } = await runCell(child, cell, compiled);
       const memory = told ?? await child.drain();

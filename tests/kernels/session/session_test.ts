@@ -19,9 +19,13 @@ class Notebook {
     onResult: (_, data) => {
       this.result = data["text/plain"];
     },
-    onLost() {},
+    onLost: () => {
+      this.lost++;
+    },
   });
   result: unknown = undefined;
+  /** Processes that died without a cell to tell it. */
+  lost = 0;
   #count = 0;
 
   /** Runs a cell; fails if it has not ended in time. */
@@ -119,4 +123,12 @@ Deno.test("loops below Deno's own code are stopped, and timers live on", () =>
       assert(elapsed < 700, `${name}: ${elapsed} ms`);
     }
     assertEquals(await notebook.value("kept"), "7");
+  }));
+
+Deno.test("what can be ended only with its process is, and that is told", () =>
+  withNotebook(async (notebook) => {
+    await notebook.run("process.nextTick(() => { while (true); }); 1");
+    await notebook.session.interrupt();
+    assertEquals(await notebook.value("typeof kept"), '"undefined"');
+    assertEquals(notebook.lost, 1);
   }));
