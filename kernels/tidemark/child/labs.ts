@@ -48,7 +48,7 @@ const probes = new Set<LabProbe>();
 const gone = new WeakSet<object>();
 let hasAny = false;
 let limitOfNext: number | null = null;
-/** The process as the last cell left it, read when that had been answered. */
+/** The process as the last cell left it. */
 let left: ProcessMemory = processMemory();
 let stretch: Stretch = openStretch();
 
@@ -102,11 +102,6 @@ export function beginStretch(): void {
   stretch = openStretch();
 }
 
-/** Nobody waits for what is read now. */
-export function noteLeft(): void {
-  left = processMemory();
-}
-
 /** The code of the cell begins. */
 export function startClock(): void {
   stretch.startedMs = performance.now();
@@ -153,6 +148,7 @@ export function endStretch(): CellMemory {
   const now = processMemory();
   const lab = labChange();
   closeGauges();
+  left = now;
   return {
     elapsedMs: endedMs! - startedMs,
     process: now,

@@ -22,7 +22,6 @@ import {
   endStretch,
   installLabs,
   noteEnd,
-  noteLeft,
   startClock,
 } from "./labs.ts";
 import { report } from "./link.ts";
@@ -48,16 +47,16 @@ function watchKernel(): void {
   }, WATCH_MS);
 }
 
-/** What tells that the running cell has ended; it is told once. */
-let toTell: Pick<CellStart, "mark" | "markText"> | null = null;
+/** Text that is written when the running cell ends; it is written once. */
+let endMark = "";
 
 /** First thing that the script of a cell does. */
 async function begin(
-  { id, url, label, mappings, ...marks }: CellStart,
+  { id, url, label, mappings, mark: text }: CellStart,
 ): Promise<void> {
   const before = latestCell();
   enterCell(id);
-  toTell = marks;
+  endMark = text;
   registerScript(url, label, mappings);
   // Now, for a cell that is interrupted here.
   beginStretch();
@@ -68,33 +67,32 @@ async function begin(
 }
 
 /** What a cell ends with passes through here; what has methods still has to be shown. */
-function end(value: unknown): unknown {
+async function end(given: unknown): Promise<unknown> {
+  const value = await given;
   const isObject = typeof value === "object" && value !== null;
   if (isObject || typeof value === "function") return value;
   noteEnd();
   const text = value === undefined ? null : Deno.inspect(value);
-  return JSON.stringify({ text, memory: finish() } satisfies SimpleEnd);
+  return JSON.stringify({ text, memory: await finish() } satisfies SimpleEnd);
 }
 
 /**
- * Last thing that is done for a cell: its output ends here, and what it left
- * behind is counted. A cell that V8 does not even begin has nothing to tell.
+ * Last thing that is done for a cell, after errors that it left to nobody: its
+ * output ends here, and what it left behind is counted. A cell that V8 does
+ * not even begin has nothing to tell.
  */
-function finish(): CellMemory | null {
-  if (!toTell) return null;
-  tellEnd(toTell);
-  toTell = null;
-  return endStretch();
+async function finish(): Promise<CellMemory | null> {
+  const text = endMark;
+  endMark = "";
+  return text === "" ? null : await mark(text);
 }
 
-/** After the answer to the kernel, and after errors that the cell left to nobody. */
-async function tellEnd(
-  { mark, markText }: Pick<CellStart, "mark" | "markText">,
-): Promise<void> {
+/** Ends the output, also of a cell that did not tell its end. */
+async function mark(text: string): Promise<CellMemory> {
+  noteEnd();
   await turn();
-  writeMarks(markText);
-  report({ kind: "mark", mark });
-  noteLeft();
+  writeMarks(text);
+  return endStretch();
 }
 
 /** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */
@@ -105,7 +103,7 @@ async function show(
   noteEnd();
   await turn();
   await showResult(executionCount, value);
-  return finish();
+  return await finish();
 }
 
 /** The forms of a value, in a turn of its own for the same reason. */
@@ -130,14 +128,8 @@ async function comm(
 async function describe(thrown: unknown): Promise<FailedEnd> {
   noteEnd();
   await turn();
-  return { error: describeError(thrown), memory: finish() };
-}
-
-/** Ends the output of a cell that did not tell its end, and counts what it left behind. */
-async function mark(number: number, text: string): Promise<CellMemory> {
-  noteEnd();
-  await tellEnd({ mark: number, markText: text });
-  return endStretch();
+  const error = describeError(thrown);
+  return { error, memory: await finish() };
 }
 
 /** What the kernel calls. */

@@ -13,7 +13,6 @@ export type Json = unknown;
 export type Report =
   | { readonly kind: "ready" }
   | { readonly kind: "window" }
-  | { readonly kind: "mark"; readonly mark: number }
   | { readonly kind: "alive"; readonly token: number }
   | {
     readonly kind: "input";
@@ -53,10 +52,8 @@ export interface CellStart {
   readonly label: string;
   /** Mappings from the script back to the cell. */
   readonly mappings: readonly string[];
-  /** Number that is reported when the cell ends. */
-  readonly mark: number;
-  /** Text that is then written to the descriptors. */
-  readonly markText: string;
+  /** Text that is written to the descriptors when the cell ends. */
+  readonly mark: string;
 }
 
 /** How a cell ended whose last expression has no methods, as text: one answer tells all. */

@@ -7,7 +7,6 @@ import type { CellMemory } from "../child/memory_report.ts";
 import { BINDING_NAME, type ChildInput, type Report } from "../child/report.ts";
 import { InspectorClient, type InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
-import { Marks } from "./marks.ts";
 import { markText, OutputPipe } from "./output_pipe.ts";
 import { StartupFilter } from "./startup.ts";
 
@@ -43,7 +42,6 @@ export class Child {
   readonly #inspector: InspectorClient;
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
   readonly #pipes: readonly OutputPipe[];
-  readonly #reports: Marks;
   #marks = 0;
   /** Resolves when whoever is alone with the inspector leaves it. */
   #occupied: Promise<void> | null = null;
@@ -55,12 +53,10 @@ export class Child {
     process: Deno.ChildProcess,
     pipes: readonly OutputPipe[],
     inspector: InspectorClient,
-    reports: Marks,
   ) {
     this.#process = process;
     this.#pipes = pipes;
     this.#inspector = inspector;
-    this.#reports = reports;
     this.#stdin = process.stdin.getWriter();
     this.ended = this.#watch();
   }
@@ -93,9 +89,8 @@ export class Child {
     process: Deno.ChildProcess,
     pipes: readonly OutputPipe[],
     inspector: InspectorClient,
-    reports: Marks,
   ): Child {
-    return new Child(process, pipes, inspector, reports);
+    return new Child(process, pipes, inspector);
   }
 
   /** Number of the process. */
@@ -134,11 +129,9 @@ export class Child {
     return ++this.#marks;
   }
 
-  /** Resolves when everything reported and written before a mark has been shown. */
+  /** Resolves when everything written to the descriptors before a mark has been shown. */
   async reached(mark: number): Promise<void> {
-    const channels = [...this.#pipes, this.#reports];
-    const all = Promise.all(channels.map((channel) => channel.reached(mark)));
-    await Promise.race([all, this.ended]);
+    await Promise.all(this.#pipes.map((pipe) => pipe.reached(mark)));
   }
 
   /** Resolves when all output so far has been shown, with what the cell left behind. */
@@ -146,7 +139,7 @@ export class Child {
     const mark = this.nextMark();
     const text = JSON.stringify(markText(mark));
     const { result } = await this.call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.mark(${mark}, ${text})`,
+      expression: `${RUNTIME_NAME}.mark(${text})`,
       returnByValue: true,
       awaitPromise: true,
     });
@@ -226,7 +219,6 @@ async function connect(
   });
   early.catch(() => {});
   const ready = Promise.withResolvers<void>();
-  const reports = new Marks();
   const address = await Promise.race([filter.address, early]);
   const inspector = await InspectorClient.connect(address, (method, params) => {
     if (method !== "Runtime.bindingCalled") {
@@ -234,12 +226,11 @@ async function connect(
     }
     const report = JSON.parse(String(params.payload)) as Report;
     if (report.kind === "ready") ready.resolve();
-    else if (report.kind === "mark") reports.reach(report.mark);
     else options.onReport(report);
   });
   filter.leaving.then(() => inspector.close());
   await inspector.call("Runtime.addBinding", { name: BINDING_NAME });
   await inspector.call("Runtime.runIfWaitingForDebugger");
   await Promise.race([ready.promise, early]);
-  return Child.of(process, pipes, inspector, reports);
+  return Child.of(process, pipes, inspector);
 }

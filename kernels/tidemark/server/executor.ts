@@ -4,7 +4,12 @@
  * @module
  */
 import type { CellError, Outcome } from "../session/outcome.ts";
-import { INTERRUPTED, PROCESS_DIED, syntaxError } from "../session/outcome.ts";
+import {
+  INTERRUPTED,
+  PROCESS_DIED,
+  syntaxError,
+  withoutStack,
+} from "../session/outcome.ts";
 import type { CellRun, MimeBundle } from "../session/runtime_calls.ts";
 import type { CellReport } from "../session/handler.ts";
 import { Session } from "../session/session.ts";
@@ -18,16 +23,11 @@ import { readCell } from "./magics.ts";
 import { MemoryDesk } from "./memory_desk.ts";
 import type { Shown } from "./memory_text.ts";
 import { Parents } from "./parents.ts";
+import { aborted, type Reply } from "./reply.ts";
 import type { Sources } from "./requests.ts";
 import { Unwanted } from "./unwanted.ts";
 import { evaluateAll } from "./user_expressions.ts";
 import { checkTypes } from "./type_notes.ts";
-
-/** A reply without its address. */
-interface Reply {
-  readonly content: JsonObject;
-  readonly metadata: JsonObject;
-}
 
 /** Runs cells for front ends. */
 export class Executor {
@@ -115,11 +115,13 @@ export class Executor {
     this.#interruption = new Interruption();
     if (this.#early.covers(execution)) this.#interruption.happen();
     const reply = this.#unwanted.has(execution)
-      ? this.#aborted()
-      : await this.#execute(execution);
+      ? aborted(this.#count)
+      : await this.#execute(execution).catch((error) => ({
+        content: this.#fail(execution, withoutStack(error)),
+        metadata: {},
+      }));
     this.#current = null;
     this.#channels.reply(request, { type: "execute_reply", ...reply });
-    await this.#session.shown();
     this.#status("idle", parent);
   }
 
@@ -213,11 +215,6 @@ export class Executor {
     if (execution.silent) return;
     const content = { data, metadata: {}, transient: {} };
     this.#publish("display_data", content, execution.request.message.header);
-  }
-
-  #aborted(): Reply {
-    const content = { status: "aborted", "execution_count": this.#count };
-    return { content, metadata: {} };
   }
 
   #fail(execution: Execution, error: CellError): JsonObject {

@@ -126,9 +126,7 @@ export class Interrupter {
     this.#asked = true;
     // Where an earlier cell is still being ended, this one has not begun.
     if (this.#ending) return guarded.giveUp();
-    const ending = this.#endCell(guarded).catch(() => {
-      // The child is gone, and with it the cell.
-    }).finally(() => {
+    const ending = this.#endOnce(guarded).finally(() => {
       this.#ending = null;
     });
     this.#ending = ending;
@@ -136,8 +134,14 @@ export class Interrupter {
     guarded.giveUp();
   }
 
-  async #endCell({ id, over }: Guarded): Promise<void> {
-    const child = await this.#child();
+  async #endOnce(guarded: Guarded): Promise<void> {
+    const child = await this.#child().catch(() => null);
+    if (!child) return;
+    // A call fails where the child is gone, and with it the cell. Another one is there when it has ended.
+    await this.#endCell(child, guarded).catch(() => child.ended);
+  }
+
+  async #endCell(child: Child, { id, over }: Guarded): Promise<void> {
     const { heard, turned } = this.#ask(child, id);
     // With its process, a cell has ended too.
     const end = Promise.race([turned, over, child.ended]);

@@ -90,3 +90,15 @@ export function neverEnds({ message }: Error): Failure {
     : message;
   return failed({ ename: "Error", evalue, traceback: [`Error: ${evalue}`] });
 }
+
+/** An error of the kernel's: its stack tells a reader of a notebook nothing. */
+export function withoutStack(error: unknown): CellError {
+  const { name, message } = error instanceof Error
+    ? error
+    : new Error(String(error));
+  return {
+    ename: name,
+    evalue: message,
+    traceback: [`${name}: ${message}`],
+  };
+}

@@ -64,8 +64,7 @@ export async function evaluate(
     url,
     label,
     mappings,
-    mark,
-    markText: markText(mark),
+    mark: markText(mark),
   };
   const begin = `"use strict";await ${RUNTIME_NAME}.begin(${
     JSON.stringify(start)

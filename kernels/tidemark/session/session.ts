@@ -56,8 +56,6 @@ export class Session {
   #tells: Child | null = null;
   #running: CellRun | null = null;
   #memory: CellMemory | null = null;
-  /** Resolves when the descriptors have been read to the end of the last cell. */
-  #read: Promise<void> = Promise.resolve();
 
   /** Starts a child at once; cells wait for it. */
   constructor(flags: readonly string[], handler: SessionHandler) {
@@ -116,11 +114,6 @@ export class Session {
   /** Names of the members of what an expression without effects gives. */
   async members(expression: string): Promise<readonly string[]> {
     return await listMembers(await this.#child, expression);
-  }
-
-  /** Resolves when everything that the last cell wrote has been shown. */
-  async shown(): Promise<void> {
-    await this.#read;
   }
 
   /** What the last cell left behind; null if its process died, or if it was told before. */
@@ -213,7 +206,6 @@ export class Session {
   #report(report: Report): void {
     switch (report.kind) {
       case "ready":
-      case "mark":
         return;
       case "window":
         this.#child.then((child) => child.tell(report)).catch(() => {});
@@ -256,10 +248,8 @@ export class Session {
     try {
       const { outcome, memory: told } = await runCell(child, cell, compiled);
       const memory = told ?? await child.drain();
-      // It is read from now on.
-      if (told) this.#read = child.reached(mark);
-      // What an error follows from is shown before it.
-      if (outcome.kind === "error") await this.#read;
+      // It has been written by now.
+      if (told) await child.reached(mark);
       if (cell.isWanted()) this.#memory = memory;
       return outcome;
     } catch (error) {

@@ -21,7 +21,7 @@ import { boundNames } from "./names.ts";
 export const RUNTIME_NAME = "__tidemark";
 
 /** What the value of a cell's last expression goes through. */
-const END = { before: `${RUNTIME_NAME}.end((`, after: "))" } as const;
+const END = { before: `await ${RUNTIME_NAME}.end((`, after: "))" } as const;
 const IMPORT_META = `${RUNTIME_NAME}.meta`;
 const DYNAMIC_IMPORT = `${RUNTIME_NAME}.load`;
 

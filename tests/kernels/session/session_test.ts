@@ -44,7 +44,7 @@ class Notebook {
   }
 
   async value(code: string): Promise<unknown> {
-    assertEquals((await this.run(code)).kind, "ok");
+    assertEquals(await this.run(code), { kind: "ok" });
     return this.result;
   }
 }
@@ -127,8 +127,7 @@ Deno.test("loops below Deno's own code are stopped, and timers live on", () =>
 
 Deno.test("what can be ended only with its process is, and that is told", () =>
   withNotebook(async (notebook) => {
-    await notebook.run("process.nextTick(() => { while (true); }); 1");
-    await notebook.session.interrupt();
+    await interrupted(notebook, "process.nextTick(() => { while (true); });");
     assertEquals(await notebook.value("typeof kept"), '"undefined"');
     assertEquals(notebook.lost, 1);
   }));
