@@ -45,8 +45,11 @@ export async function within(
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, limitMs);
   let happened = false;
-  await Promise.race([work.then(() => happened = true), promise]);
-  clearTimeout(timer);
+  try {
+    await Promise.race([work.then(() => happened = true), promise]);
+  } finally {
+    clearTimeout(timer);
+  }
   return happened;
 }
 

@@ -81,7 +81,8 @@ Deno.test("a stop leaves the event loop whole while other things are asked", () 
     let asking = true;
     const questions = (async () => {
       while (asking) {
-        notebook.session.members("kept");
+        // Those under way when the session is closed fail.
+        notebook.session.members("kept").catch(() => {});
         await wait(1);
       }
     })();
