@@ -87,12 +87,13 @@ async function finish(): Promise<CellMemory | null> {
   return text === "" ? null : await mark(text);
 }
 
-/** Ends the output, also of a cell that did not tell its end. */
-async function mark(text: string): Promise<CellMemory> {
+/** Ends the output, also of a cell that did not tell its end. When the next one has begun, it is too late to count. */
+async function mark(text: string): Promise<CellMemory | null> {
+  const cell = latestCell();
   noteEnd();
   await turn();
   writeMarks(text);
-  return endStretch();
+  return latestCell() === cell ? endStretch() : null;
 }
 
 /** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */

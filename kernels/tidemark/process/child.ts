@@ -135,7 +135,7 @@ export class Child {
   }
 
   /** Resolves when all output so far has been shown, with what the cell left behind. */
-  async drain(): Promise<CellMemory> {
+  async drain(): Promise<CellMemory | null> {
     const mark = this.nextMark();
     const text = JSON.stringify(markText(mark));
     const { result } = await this.call("Runtime.evaluate", {
@@ -144,7 +144,7 @@ export class Child {
       awaitPromise: true,
     });
     await this.reached(mark);
-    return (result as { value: CellMemory }).value;
+    return (result as { value: CellMemory | null }).value;
   }
 
   /** Tells a child that waits for it: an answer, or that its reports have been read. */

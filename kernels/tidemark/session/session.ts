@@ -85,7 +85,9 @@ export class Session {
       );
       if (!this.#interrupter.asked) return outcome;
       // A cell that was not waited for may keep its process from answering.
-      if (outcome === INTERRUPTED) await within(this.#drain(), LAST_OUTPUT_MS);
+      if (outcome === INTERRUPTED) {
+        await within(this.#drain(run), LAST_OUTPUT_MS);
+      }
       return interrupted(outcome);
     } finally {
       this.#running = null;
@@ -254,7 +256,7 @@ export class Session {
       return outcome;
     } catch (error) {
       const outcome = await this.#failed(child, error);
-      if (error instanceof InspectorCallError) await this.#drain();
+      if (error instanceof InspectorCallError) await this.#drain(run);
       return outcome;
     }
   }
@@ -267,7 +269,9 @@ export class Session {
   }
 
   /** Shows what an interrupted cell printed last, if its process still answers. */
-  async #drain(): Promise<void> {
-    this.#memory = await (await this.#child).drain().catch(() => null);
+  async #drain(run: CellRun): Promise<void> {
+    const memory = await (await this.#child).drain().catch(() => null);
+    // It may have taken longer than anybody waited.
+    if (this.#running === run) this.#memory = memory;
   }
 }
