@@ -83,6 +83,11 @@ export class Channels {
     this.#outbox.add(news);
   }
 
+  /** Sends what waits to be published. */
+  flush(): void {
+    this.#outbox.flush();
+  }
+
   /** Sends what is queued and closes all sockets. */
   async close(): Promise<void> {
     this.#outbox.flush();

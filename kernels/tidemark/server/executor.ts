@@ -123,6 +123,8 @@ export class Executor {
     this.#current = null;
     this.#channels.reply(request, { type: "execute_reply", ...reply });
     this.#status("idle", parent);
+    // Some clients wait for the end of the output no more than a moment.
+    this.#channels.flush();
   }
 
   async #execute(execution: Execution): Promise<Reply> {
