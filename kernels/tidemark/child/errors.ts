@@ -24,6 +24,9 @@ function safely(read: () => string, fallback: string): string {
   }
 }
 
+/** An error without frames, which Deno puts into brackets. */
+const BARE = /^\[([^\n]*)\]$/;
+
 /** Describes anything that can be thrown. */
 export function describeError(thrown: unknown): ErrorDescription {
   const text = safely(() => Deno.inspect(thrown), "(cannot be shown)");
@@ -37,7 +40,7 @@ export function describeError(thrown: unknown): ErrorDescription {
   return {
     ename: safely(() => String(thrown.name), "Error"),
     evalue: safely(() => String(thrown.message), ""),
-    traceback: text.split("\n"),
+    traceback: text.replace(BARE, "$1").split("\n"),
   };
 }
 

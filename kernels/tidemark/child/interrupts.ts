@@ -28,6 +28,7 @@ export const SIGNAL: unique symbol = Symbol.for("tidemark.signal");
 export const SAFE_POINT: unique symbol = Symbol.for("tidemark.safePoint");
 
 const later = globalThis.setTimeout;
+const soon = globalThis.setImmediate;
 const listeners = new Set<(kind: InterruptKind) => void>();
 
 function tell(kind: InterruptKind): void {
@@ -43,7 +44,16 @@ function tell(kind: InterruptKind): void {
 /** Lets the event loop turn once. What follows can be stopped from outside, which a call of the inspector cannot. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => {
-    later(resolve, 0);
+    soon(resolve);
+  });
+}
+
+/** How often is looked whether a library has ended what it does. */
+const BUSY_SLICE_MS = 5;
+
+function slice(): Promise<void> {
+  return new Promise((resolve) => {
+    later(resolve, BUSY_SLICE_MS);
   });
 }
 
@@ -54,7 +64,7 @@ const BUSY_LIMIT_MS = 10_000;
 export async function settle(before: Cell): Promise<void> {
   await turn();
   const end = Date.now() + BUSY_LIMIT_MS;
-  while (before.interrupted && isBusy() && Date.now() < end) await turn();
+  while (before.interrupted && isBusy() && Date.now() < end) await slice();
   latestCell().safePoint();
 }
 
@@ -70,10 +80,10 @@ export function interrupt(token: number, id: number): boolean {
   interruptRun(id);
   const cell = latestCell();
   if (cell.interrupted) tell("asked");
-  later(() => {
+  turn().then(() => {
     cell.abort();
     report({ kind: "alive", token });
-  }, 0);
+  });
   return isBusy();
 }
 

@@ -37,7 +37,7 @@ interface Watched {
 
 /** A cell under way, or the last one. */
 interface Stretch {
-  readonly startedMs: number;
+  startedMs: number;
   endedMs: number | null;
   readonly process: ProcessMemory;
   readonly labs: Map<LabProbe, Watched>;
@@ -48,6 +48,8 @@ const probes = new Set<LabProbe>();
 const gone = new WeakSet<object>();
 let hasAny = false;
 let limitOfNext: number | null = null;
+/** The process as the last cell left it. */
+let left: ProcessMemory = processMemory();
 let stretch: Stretch = openStretch();
 
 /** The lab that runs; null if none does. */
@@ -85,7 +87,7 @@ function openStretch(): Stretch {
   return {
     startedMs: performance.now(),
     endedMs: null,
-    process: processMemory(),
+    process: left,
     labs: new Map(watched),
   };
 }
@@ -98,6 +100,11 @@ function closeGauges(): void {
 export function beginStretch(): void {
   closeGauges();
   stretch = openStretch();
+}
+
+/** The code of the cell begins. */
+export function startClock(): void {
+  stretch.startedMs = performance.now();
 }
 
 /** The code of the cell has come to its end; what follows, such as showing its value, is not its time. */
@@ -141,6 +148,7 @@ export function endStretch(): CellMemory {
   const now = processMemory();
   const lab = labChange();
   closeGauges();
+  left = now;
   return {
     elapsedMs: endedMs! - startedMs,
     process: now,

@@ -14,8 +14,16 @@ import {
 
 type Binding = (payload: string) => void;
 
-function takeBinding(): Binding {
+/** The kernel has connected, or this process would not run; its first call takes no longer. */
+const CONNECT_LIMIT_MS = 10_000;
+
+/** Deno starts to run this where a debugger is connected, be it before the binding was added. */
+async function takeBinding(): Promise<Binding> {
   const holder = globalThis as unknown as Record<string, Binding | undefined>;
+  const end = Date.now() + CONNECT_LIMIT_MS;
+  while (!holder[BINDING_NAME] && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
   const binding = holder[BINDING_NAME];
   delete holder[BINDING_NAME];
   if (binding) return binding;
@@ -24,15 +32,15 @@ function takeBinding(): Binding {
   );
 }
 
-const binding = takeBinding();
+const binding = await takeBinding();
 
 /**
  * Reports that may be on their way. A loop that prints is faster than anybody
  * can read, and an interrupt has to wait for what was sent before it: so after
  * each window the kernel is asked for a sign, and without it we stop.
  */
-const WINDOW_REPORTS = 400;
-const WINDOW_LENGTH = 8 << 20;
+const WINDOW_REPORTS = 100;
+const WINDOW_LENGTH = 1 << 20;
 const WINDOWS_UNDER_WAY = 2;
 
 let reports = 0;

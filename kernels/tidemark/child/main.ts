@@ -6,12 +6,8 @@
  */
 import { enterCell, isBusy, latestCell } from "./cells.ts";
 import { type CommContent, type CommType, receiveComm } from "./comms.ts";
-import {
-  describeError,
-  type ErrorDescription,
-  installBackgroundErrors,
-} from "./errors.ts";
-import { formatValue } from "./formats.ts";
+import { describeError, installBackgroundErrors } from "./errors.ts";
+import { formatValue, type MimeBundle } from "./formats.ts";
 import { installInput } from "./input.ts";
 import {
   installInterrupts,
@@ -21,8 +17,15 @@ import {
   turn,
 } from "./interrupts.ts";
 import { broadcast, installJupyter, showResult } from "./jupyter.ts";
-import { beginStretch, endStretch, installLabs, noteEnd } from "./labs.ts";
+import {
+  beginStretch,
+  endStretch,
+  installLabs,
+  noteEnd,
+  startClock,
+} from "./labs.ts";
 import { report } from "./link.ts";
+import type { CellStart, FailedEnd, SimpleEnd } from "./report.ts";
 import { answerMemory } from "./memory.ts";
 import type { CellMemory } from "./memory_report.ts";
 import { load, meta } from "./modules.ts";
@@ -44,30 +47,73 @@ function watchKernel(): void {
   }, WATCH_MS);
 }
 
+/** Text that is written when the running cell ends; it is written once. */
+let endMark = "";
+
 /** First thing that the script of a cell does. */
 async function begin(
-  id: number,
-  url: string,
-  label: string,
-  mappings: readonly string[],
+  { id, url, label, mappings, mark: text }: CellStart,
 ): Promise<void> {
   const before = latestCell();
   enterCell(id);
+  endMark = text;
   registerScript(url, label, mappings);
-  // Now, for a cell that is interrupted here; and again, as its time begins later.
+  // Now, for a cell that is interrupted here.
   beginStretch();
   await settle(before);
-  beginStretch();
+  // What an interrupted cell still did is not this one's.
+  if (before.interrupted) beginStretch();
+  else startClock();
+}
+
+/** What a cell ends with passes through here; what has methods still has to be shown. */
+async function end(given: unknown): Promise<unknown> {
+  const value = await given;
+  const isObject = typeof value === "object" && value !== null;
+  if (isObject || typeof value === "function") return value;
+  noteEnd();
+  const text = value === undefined ? null : Deno.inspect(value);
+  return JSON.stringify({ text, memory: await finish() } satisfies SimpleEnd);
+}
+
+/**
+ * Last thing that is done for a cell, after errors that it left to nobody: its
+ * output ends here, and what it left behind is counted. A cell that V8 does
+ * not even begin has nothing to tell.
+ */
+async function finish(): Promise<CellMemory | null> {
+  const text = endMark;
+  endMark = "";
+  return text === "" ? null : await mark(text);
+}
+
+/** Ends the output, also of a cell that did not tell its end. When the next one has begun, it is too late to count. */
+async function mark(text: string): Promise<CellMemory | null> {
+  const cell = latestCell();
+  noteEnd();
+  await turn();
+  writeMarks(text);
+  return latestCell() === cell ? endStretch() : null;
 }
 
 /** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */
-async function show(executionCount: number, value: unknown): Promise<void> {
+async function show(
+  executionCount: number,
+  value: unknown,
+): Promise<CellMemory | null> {
   noteEnd();
   await turn();
   await showResult(executionCount, value);
+  return await finish();
 }
 
-/** Hands over a comm message, in a turn of its own for the same reason. */
+/** The forms of a value, in a turn of its own for the same reason. */
+async function format(value: unknown): Promise<MimeBundle> {
+  await turn();
+  return await formatValue(value);
+}
+
+/** Hands over a comm message, likewise. */
 async function comm(
   type: CommType,
   content: CommContent,
@@ -79,21 +125,18 @@ async function comm(
   });
 }
 
-/** Describes what a cell threw. */
-function describe(thrown: unknown): ErrorDescription {
+/** Describes what a cell threw, which may have methods too. */
+async function describe(thrown: unknown): Promise<FailedEnd> {
   noteEnd();
-  return describeError(thrown);
-}
-
-/** Last thing that is done for a cell: its output ends here, and what it left behind is counted. */
-function mark(text: string): CellMemory {
-  writeMarks(text);
-  return endStretch();
+  await turn();
+  const error = describeError(thrown);
+  return { error, memory: await finish() };
 }
 
 /** What the kernel calls. */
 const runtime = {
   begin,
+  end,
   show,
   comm,
   meta,
@@ -104,7 +147,7 @@ const runtime = {
   describe,
   mark,
   memory: answerMemory,
-  format: formatValue,
+  format,
 };
 
 /** The calls that the kernel may make, for its own type checks. */

@@ -3,6 +3,9 @@
  * @module
  */
 
+import type { ErrorDescription } from "./errors.ts";
+import type { CellMemory } from "./memory_report.ts";
+
 /** JSON as it is sent. */
 export type Json = unknown;
 
@@ -38,3 +41,33 @@ export type ChildInput = InputAnswer | { readonly kind: "window" };
 
 /** Global name under which the kernel adds the binding before anything runs. */
 export const BINDING_NAME = "__tidemarkReport";
+
+/** What a cell begins with. */
+export interface CellStart {
+  /** Number of the run. */
+  readonly id: number;
+  /** Name of its script. */
+  readonly url: string;
+  /** What its lines are called in stacks. */
+  readonly label: string;
+  /** Mappings from the script back to the cell. */
+  readonly mappings: readonly string[];
+  /** Text that is written to the descriptors when the cell ends. */
+  readonly mark: string;
+}
+
+/** How a cell ended whose last expression has no methods, as text: one answer tells all. */
+export interface SimpleEnd {
+  /** What is shown; null for nothing. */
+  readonly text: string | null;
+  /** What it left behind, if that was not told before. */
+  readonly memory: CellMemory | null;
+}
+
+/** How a cell ended that threw. */
+export interface FailedEnd {
+  /** What it threw. */
+  readonly error: ErrorDescription;
+  /** What it left behind, if that was not told before. */
+  readonly memory: CellMemory | null;
+}

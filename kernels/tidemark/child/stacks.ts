@@ -114,8 +114,8 @@ function headText(error: unknown): string {
   }
 }
 
-/** Frames of Deno and of this kernel tell a reader of a notebook nothing. */
-const OURS = new URL(".", import.meta.url).href;
+/** Frames of Deno and of this kernel tell a reader of a notebook nothing; V8 names some by address, some by path. */
+const OURS = new URL(".", import.meta.url).pathname;
 
 function isForeign(frame: string): boolean {
   return !frame.includes("ext:") && !frame.includes(OURS);

@@ -2,7 +2,8 @@
  * A WebSocket client for the inspector, smaller and quicker than the built-in
  * one: the inspector's side writes several small packets and waits for the
  * first to be acknowledged, which our system puts off for 40 ms unless it has
- * something to send. So each message is answered by an empty pong at once.
+ * something to send. So what we read is answered by an empty pong, unless we
+ * have something to say anyway.
  * @module
  */
 import { ByteReader } from "../wire/byte_reader.ts";
@@ -69,6 +70,8 @@ export class TextSocket {
   readonly #connection: Deno.Conn;
   readonly #reader: ByteReader;
   readonly #writer: WriteQueue;
+  /** Whether the other side does not know yet that we have read. */
+  #owes = false;
 
   private constructor(connection: Deno.TcpConn) {
     connection.setNoDelay();
@@ -102,6 +105,7 @@ export class TextSocket {
   /** Queues a text. */
   send(text: string): void {
     const body = encoder.encode(text);
+    this.#owes = false;
     this.#writer.push([frameHeader(OPCODE.text, body.length), body]);
   }
 
@@ -111,11 +115,21 @@ export class TextSocket {
     while (true) {
       const frame = await this.#frame();
       if (frame === null || frame.opcode === OPCODE.close) return null;
-      this.#writer.push([PONG]);
+      this.#owe();
       if (frame.opcode !== OPCODE.text && frame.opcode !== 0) continue;
       parts.push(frame.body);
       if (frame.final) return decodeParts(parts);
     }
+  }
+
+  /** Whatever we send tells that we have read; if we have nothing to send, a pong does. */
+  #owe(): void {
+    if (this.#owes) return;
+    this.#owes = true;
+    setImmediate(() => {
+      if (this.#owes) this.#writer.push([PONG]);
+      this.#owes = false;
+    });
   }
 
   /** Ends the connection. */

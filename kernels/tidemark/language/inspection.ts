@@ -75,9 +75,13 @@ function describeSignature(
   ].filter((part) => part !== "").join("\n\n");
 }
 
+/** What the server says of a name that it does not know. */
+const UNKNOWN = /^```\w*\nany\n```\s*$/;
+
 async function hover(client: Client, place: Place): Promise<string> {
   const answer = await client.ask<HoverAnswer>("textDocument/hover", place);
-  return withoutImports(markdownOf(answer?.contents));
+  const text = withoutImports(markdownOf(answer?.contents));
+  return UNKNOWN.test(text) ? "" : text;
 }
 
 async function signature(client: Client, place: Place): Promise<string> {

@@ -29,7 +29,10 @@ export const GLOBAL_LIBRARIES: readonly string[] = [
   "lib.deno.window.d.ts",
 ];
 
-/** What they take from Node.js, in the same words. */
+/**
+ * What they take from Node.js, in the same words. The second form of each is
+ * for `new Promise((resolve) => setTimeout(resolve, 5))`.
+ */
 const TIMERS = `
 declare namespace NodeJS {
   interface Timer extends Disposable {
@@ -48,12 +51,15 @@ type TimerId = NodeJS.Timeout | string | number | undefined;
 /** Calls back once, after \`delay\` milliseconds. */
 declare function setTimeout<Values extends unknown[]>(
   callback: (...values: Values) => void, delay?: number, ...values: Values): NodeJS.Timeout;
+declare function setTimeout(callback: (_: void) => void, delay?: number): NodeJS.Timeout;
 /** Calls back again and again, every \`delay\` milliseconds. */
 declare function setInterval<Values extends unknown[]>(
   callback: (...values: Values) => void, delay?: number, ...values: Values): NodeJS.Timeout;
+declare function setInterval(callback: (_: void) => void, delay?: number): NodeJS.Timeout;
 /** Calls back once, when the event loop comes to it. */
 declare function setImmediate<Values extends unknown[]>(
   callback: (...values: Values) => void, ...values: Values): NodeJS.Immediate;
+declare function setImmediate(callback: (_: void) => void): NodeJS.Immediate;
 /** Ends what \`setTimeout\` began. */
 declare function clearTimeout(id: TimerId): void;
 /** Ends what \`setInterval\` began. */

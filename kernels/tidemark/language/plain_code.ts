@@ -4,6 +4,7 @@
  * language service need not run for it.
  * @module
  */
+import { remembering } from "../transform/recent.ts";
 import { parseSync } from "../../../lib/dependencies/oxc_parser.ts";
 
 /** Any node of the syntax: fields are looked at by name. */
@@ -90,7 +91,9 @@ const NOT_PLAIN =
   /@ts-expect-error|=>|\b(?:import|await|function|class|new|return|for|if)\b|(?<!\bconsole)\.\s*[A-Za-z_$]/;
 
 /** Whether a cell can hold no type error. */
-export function isPlain(code: string): boolean {
+export const isPlain: (code: string) => boolean = remembering(readPlain);
+
+function readPlain(code: string): boolean {
   if (NOT_PLAIN.test(code)) return false;
   const { program, errors } = parseSync("cell.tsx", code);
   return errors.length === 0 && isPlainNode(program, new Set());

@@ -58,7 +58,7 @@ async function stateOf(root: string, configPath: string): Promise<string> {
 }
 
 /** Changes with what is written here. */
-const FORMAT = "1";
+const FORMAT = "2";
 
 /** Texts of libraries, as the server itself has them. */
 async function readLibraries(

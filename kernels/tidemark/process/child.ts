@@ -43,6 +43,8 @@ export class Child {
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
   readonly #pipes: readonly OutputPipe[];
   #marks = 0;
+  /** Resolves when whoever is alone with the inspector leaves it. */
+  #occupied: Promise<void> | null = null;
 
   /** Resolves when the process is gone and all of its output has been shown. */
   readonly ended: Promise<Deno.CommandStatus>;
@@ -96,22 +98,53 @@ export class Child {
     return this.#process.pid;
   }
 
-  /** Calls a method of the inspector. */
-  call(method: string, params?: InspectorObject): Promise<InspectorObject> {
+  /** Calls a method of the inspector that runs code, when nobody is {@linkcode alone} with it. */
+  async call(
+    method: string,
+    params?: InspectorObject,
+  ): Promise<InspectorObject> {
+    while (this.#occupied) await this.#occupied;
+    return await this.#inspector.call(method, params);
+  }
+
+  /** Calls a method of the inspector at once: for those who drive the debugger. */
+  command(method: string, params?: InspectorObject): Promise<InspectorObject> {
     return this.#inspector.call(method, params);
   }
 
-  /** Resolves when everything written to the descriptors so far has been shown, with what the cell left behind. */
-  async drain(): Promise<CellMemory> {
-    const token = ++this.#marks;
-    const reached = this.#pipes.map((pipe) => pipe.reached(token));
-    const text = JSON.stringify(markText(token));
+  /** Does work during which nobody else calls the inspector; one at a time. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#occupied = promise;
+    try {
+      return await work();
+    } finally {
+      this.#occupied = null;
+      resolve();
+    }
+  }
+
+  /** A fresh number for a mark. */
+  nextMark(): number {
+    return ++this.#marks;
+  }
+
+  /** Resolves when everything written to the descriptors before a mark has been shown. */
+  async reached(mark: number): Promise<void> {
+    await Promise.all(this.#pipes.map((pipe) => pipe.reached(mark)));
+  }
+
+  /** Resolves when all output so far has been shown, with what the cell left behind. */
+  async drain(): Promise<CellMemory | null> {
+    const mark = this.nextMark();
+    const text = JSON.stringify(markText(mark));
     const { result } = await this.call("Runtime.evaluate", {
       expression: `${RUNTIME_NAME}.mark(${text})`,
       returnByValue: true,
+      awaitPromise: true,
     });
-    await Promise.all(reached);
-    return (result as { value: CellMemory }).value;
+    await this.reached(mark);
+    return (result as { value: CellMemory | null }).value;
   }
 
   /** Tells a child that waits for it: an answer, or that its reports have been read. */
@@ -178,7 +211,8 @@ async function connect(
   filter: StartupFilter,
   options: ChildOptions,
 ): Promise<Child> {
-  const early = process.status.then(({ code }) => {
+  const early = process.status.then(async ({ code }) => {
+    await inTime(pipes.map((pipe) => pipe.ended));
     throw new Error(
       `Cannot run cells as their process must start: it ended with code ${code}.\n${filter.heard}`,
     );

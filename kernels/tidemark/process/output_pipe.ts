@@ -3,6 +3,7 @@
  * itself, and marks that tell how far reading has come.
  * @module
  */
+import { Marks } from "./marks.ts";
 
 const MARK_START = "\0tidemark-mark:";
 const MARK_END = "\0\n";
@@ -15,7 +16,7 @@ export function markText(token: number): string {
 /** Reads a descriptor to its end. */
 export class OutputPipe {
   readonly #show: (text: string) => void;
-  readonly #waiting = new Map<string, () => void>();
+  readonly #marks = new Marks();
   #rest = "";
 
   /** Resolves when the other side has closed the descriptor. */
@@ -30,12 +31,9 @@ export class OutputPipe {
     this.ended = this.#read(stream);
   }
 
-  /** Resolves when a mark has been read, or the stream has ended. */
-  reached(token: number): Promise<void> {
-    const mark = new Promise<void>((resolve) => {
-      this.#waiting.set(String(token), resolve);
-    });
-    return Promise.race([mark, this.ended]);
+  /** Resolves when a mark, or a later one, has been read, or the stream has ended. */
+  async reached(mark: number): Promise<void> {
+    await Promise.race([this.#marks.reached(mark), this.ended]);
   }
 
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
@@ -44,7 +42,6 @@ export class OutputPipe {
       this.#take(this.#rest + decoder.decode(bytes, { stream: true }));
     }
     this.#emit(this.#rest);
-    this.#waiting.clear();
   }
 
   #take(text: string): void {
@@ -62,17 +59,12 @@ export class OutputPipe {
       this.#emit(text.slice(at, start));
       at = start;
       if (end < 0) break;
-      this.#reach(text.slice(start + MARK_START.length, end));
+      this.#marks.reach(Number(text.slice(start + MARK_START.length, end)));
       at = end + MARK_END.length;
     }
     const complete = text.indexOf("\0", at) < 0;
     if (complete) this.#emit(text.slice(at));
     this.#rest = complete ? "" : text.slice(at);
-  }
-
-  #reach(token: string): void {
-    this.#waiting.get(token)?.();
-    this.#waiting.delete(token);
   }
 
   #emit(text: string): void {

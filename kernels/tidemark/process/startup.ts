@@ -16,6 +16,9 @@ const WAITING = "Waiting for the debugger to disconnect...\n";
 /** The last thing that it says. */
 const ENDED = /^Debugger session ended.*\n/gm;
 
+/** What Deno says when a loop was ended that took its event loop with it; the kernel says the rest. */
+const TERMINATED = /^.*\berror\b.*: Uncaught null\n/gm;
+
 /** Takes what Deno says about its inspector out of standard error. */
 export class StartupFilter {
   readonly #leaving = Promise.withResolvers<void>();
@@ -54,6 +57,7 @@ export class StartupFilter {
 
   #later(text: string): string {
     if (text.includes(WAITING)) this.#leaving.resolve();
-    return text.replace(NOISE, "").replace(WAITING, "").replace(ENDED, "");
+    return [NOISE, WAITING, ENDED, TERMINATED]
+      .reduce<string>((rest, noise) => rest.replace(noise, ""), text);
   }
 }

@@ -14,6 +14,7 @@ import {
 import { Publisher } from "../wire/publisher.ts";
 import { Router } from "../wire/router.ts";
 import { Signer } from "../wire/signer.ts";
+import { Outbox } from "./outbox.ts";
 import { type FaultCounts, noFaults, WireError } from "../wire/wire_error.ts";
 
 /** Sockets on which requests come. */
@@ -38,6 +39,7 @@ export class Channels {
   readonly #routers: Readonly<Record<RequestChannel, Router>>;
   readonly #publisher: Publisher;
   readonly #heartbeat: Heartbeat;
+  readonly #outbox = new Outbox((news) => this.#publish(news));
 
   /** Binds all sockets; `onRequest` gets what is signed and new. */
   constructor(
@@ -72,20 +74,31 @@ export class Channels {
 
   /** Sends to a front end's stdin socket; returns whether it has one. */
   ask(identity: Uint8Array, question: Outgoing): boolean {
+    this.#outbox.flush();
     return this.#routers.stdin.send(identity, this.#writer.write(question));
   }
 
-  /** Tells everybody. */
+  /** Tells everybody, in a moment. */
   publish(news: Outgoing): void {
-    const topic = new TextEncoder().encode(news.type);
-    this.#publisher.send([topic, ...this.#writer.write(news)]);
+    this.#outbox.add(news);
+  }
+
+  /** Sends what waits to be published. */
+  flush(): void {
+    this.#outbox.flush();
   }
 
   /** Sends what is queued and closes all sockets. */
   async close(): Promise<void> {
+    this.#outbox.flush();
     this.#heartbeat.close();
     const sockets = [...Object.values(this.#routers), this.#publisher];
     await Promise.all(sockets.map((socket) => socket.close()));
+  }
+
+  #publish(news: Outgoing): void {
+    const topic = new TextEncoder().encode(news.type);
+    this.#publisher.send([topic, ...this.#writer.write(news)]);
   }
 
   #parse(frames: Frames): Message | null {

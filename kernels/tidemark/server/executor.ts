@@ -4,7 +4,12 @@
  * @module
  */
 import type { CellError, Outcome } from "../session/outcome.ts";
-import { INTERRUPTED, PROCESS_DIED, syntaxError } from "../session/outcome.ts";
+import {
+  INTERRUPTED,
+  PROCESS_DIED,
+  syntaxError,
+  withoutStack,
+} from "../session/outcome.ts";
 import type { CellRun, MimeBundle } from "../session/runtime_calls.ts";
 import type { CellReport } from "../session/handler.ts";
 import { Session } from "../session/session.ts";
@@ -18,16 +23,11 @@ import { readCell } from "./magics.ts";
 import { MemoryDesk } from "./memory_desk.ts";
 import type { Shown } from "./memory_text.ts";
 import { Parents } from "./parents.ts";
+import { aborted, type Reply } from "./reply.ts";
 import type { Sources } from "./requests.ts";
 import { Unwanted } from "./unwanted.ts";
 import { evaluateAll } from "./user_expressions.ts";
 import { checkTypes } from "./type_notes.ts";
-
-/** A reply without its address. */
-interface Reply {
-  readonly content: JsonObject;
-  readonly metadata: JsonObject;
-}
 
 /** Runs cells for front ends. */
 export class Executor {
@@ -115,11 +115,16 @@ export class Executor {
     this.#interruption = new Interruption();
     if (this.#early.covers(execution)) this.#interruption.happen();
     const reply = this.#unwanted.has(execution)
-      ? this.#aborted()
-      : await this.#execute(execution);
+      ? aborted(this.#count)
+      : await this.#execute(execution).catch((error) => ({
+        content: this.#fail(execution, withoutStack(error)),
+        metadata: {},
+      }));
     this.#current = null;
     this.#channels.reply(request, { type: "execute_reply", ...reply });
     this.#status("idle", parent);
+    // Some clients wait for the end of the output no more than a moment.
+    this.#channels.flush();
   }
 
   async #execute(execution: Execution): Promise<Reply> {
@@ -127,7 +132,7 @@ export class Executor {
     const parent = execution.request.message.header;
     if (storesHistory) this.#count++;
     const run = this.#begin(execution, parent);
-    if (storesHistory) this.#sources.history.add(this.#count, text);
+    if (storesHistory) this.#remember(text);
     if (!silent) {
       const content = { code: text, "execution_count": run.executionCount };
       this.#publish("execute_input", content, parent);
@@ -146,6 +151,12 @@ export class Executor {
       ? this.#fail(execution, outcome.error)
       : await this.#succeed(execution, run, runs ? code : null);
     return { content: { ...content, payload }, metadata };
+  }
+
+  /** When the cell has been sent to its process. */
+  #remember(text: string): void {
+    const count = this.#count;
+    setImmediate(() => this.#sources.history.add(count, text));
   }
 
   async #succeed(
@@ -206,11 +217,6 @@ export class Executor {
     if (execution.silent) return;
     const content = { data, metadata: {}, transient: {} };
     this.#publish("display_data", content, execution.request.message.header);
-  }
-
-  #aborted(): Reply {
-    const content = { status: "aborted", "execution_count": this.#count };
-    return { content, metadata: {} };
   }
 
   #fail(execution: Execution, error: CellError): JsonObject {

@@ -3,7 +3,7 @@
  * that several kernels may write at once; where no file can be had, in memory.
  * @module
  */
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 
 /** One execution: session, number in the session, code. */
 export type HistoryEntry = readonly [
@@ -34,6 +34,8 @@ export interface SearchRequest {
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
+  -- Waiting for the disk costs milliseconds before each cell; what a power failure takes is the last entries.
+  PRAGMA synchronous = NORMAL;
   PRAGMA busy_timeout = 2000;
   CREATE TABLE IF NOT EXISTS sessions (
     session INTEGER PRIMARY KEY AUTOINCREMENT, start TEXT NOT NULL);
@@ -63,6 +65,7 @@ function asEntries(rows: readonly unknown[]): HistoryEntry[] {
 export class History {
   readonly #database: DatabaseSync;
   readonly #session: number;
+  readonly #insert: StatementSync;
   #closed = false;
 
   /** Opens a file, or ":memory:". A file that cannot be used is replaced by memory. */
@@ -76,15 +79,16 @@ export class History {
       "INSERT INTO sessions (start) VALUES (?)",
     ).run(new Date().toISOString());
     this.#session = Number(added.lastInsertRowid);
+    this.#insert = this.#database.prepare(
+      "INSERT OR REPLACE INTO history VALUES (?, ?, ?)",
+    );
   }
 
   /** Keeps an execution. A full disk must not keep a cell from running. */
   add(line: number, input: string): void {
     if (this.#closed) return;
     try {
-      this.#database.prepare(
-        "INSERT OR REPLACE INTO history VALUES (?, ?, ?)",
-      ).run(this.#session, line, input);
+      this.#insert.run(this.#session, line, input);
     } catch {
       this.#closed = true;
     }

@@ -5,10 +5,10 @@
  */
 import type { CellMemory } from "../child/memory_report.ts";
 import {
-  type CellError,
   failed,
   INTERRUPTION,
   type Outcome,
+  withoutStack,
 } from "../session/outcome.ts";
 import type { Session } from "../session/session.ts";
 import type { JsonObject } from "../wire/message.ts";
@@ -66,7 +66,7 @@ export class MemoryDesk {
         if (page !== undefined) payload.push(helpPage(page));
       }
     } catch (error) {
-      return { outcome: failed(magicError(error)), payload };
+      return { outcome: failed(withoutStack(error)), payload };
     }
     return { outcome: { kind: "ok" }, payload };
   }
@@ -106,16 +106,4 @@ export class MemoryDesk {
 /** A text as front ends show long ones. */
 function helpPage(text: string): JsonObject {
   return { source: "page", data: { "text/plain": text }, start: 0 };
-}
-
-/** A magic that failed: its reason is about the line, not about code of ours. */
-function magicError(error: unknown): CellError {
-  const { name, message } = error instanceof Error
-    ? error
-    : new Error(String(error));
-  return {
-    ename: name,
-    evalue: message,
-    traceback: [`${name}: ${message}`],
-  };
 }

@@ -7,8 +7,8 @@
 import type { Completion } from "../language/contract.ts";
 import type { Session } from "../session/session.ts";
 
-/** Front ends wait for about a second. */
-export const QUICK_AFTER_MS = 600;
+/** Who types waits for no more; front ends give up after about a second. */
+export const QUICK_AFTER_MS = 250;
 
 /** A chain of names before the cursor, and the start of the next one. */
 const MEMBER = /((?:[\p{L}_$][\p{L}\p{N}_$]*\.)+)([\p{L}\p{N}_$]*)$/u;

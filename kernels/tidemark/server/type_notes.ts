@@ -3,7 +3,7 @@
  * message, place, the line and a mark under the culprit.
  * @module
  */
-import type { Diagnostic } from "../language/contract.ts";
+import type { Diagnostic, Language } from "../language/contract.ts";
 import { isPlain } from "../language/plain_code.ts";
 import type { CellError } from "../session/outcome.ts";
 import { syntaxProblem } from "../transform/syntax_problem.ts";
@@ -92,19 +92,28 @@ async function besides(ended: Promise<void>): Promise<void> {
  */
 export async function checkTypes(
   { language }: Sources,
-  { code, ended, warn }: CheckedCell,
+  cell: CheckedCell,
 ): Promise<CellError | null> {
+  const { code } = cell;
   const mode = typeChecks(code, Deno.env.get(TYPES_VARIABLE));
-  if (mode === "off" || isPlain(code)) return null;
-  if (mode === "error") {
+  if (mode === "error" && !isPlain(code)) {
     const found = typeErrors(await language.check(code));
     return found.length > 0 ? typeError(code, found) : null;
   }
-  language.check(code, besides(ended)).then((found) => {
-    const text = warningText(code, typeErrors(found));
-    if (text !== "") warn(text);
-  }).catch(() => {
-    // A language service that fails is no reason to disturb a cell.
-  });
+  // When the cell has been sent to its process, and before it can end.
+  if (mode === "warn") setImmediate(() => checkBeside(language, cell));
   return null;
+}
+
+async function checkBeside(
+  language: Language,
+  { code, ended, warn }: CheckedCell,
+): Promise<void> {
+  if (isPlain(code)) return;
+  try {
+    const found = typeErrors(await language.check(code, besides(ended)));
+    if (found.length > 0) warn(warningText(code, found));
+  } catch {
+    // A language service that fails is no reason to disturb a cell.
+  }
 }

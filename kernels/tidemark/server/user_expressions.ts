@@ -16,12 +16,7 @@ async function evaluateOne(
   evaluate: Evaluate,
 ): Promise<JsonObject> {
   const { compiled, problem } = compileCell(code);
-  if (problem) {
-    const outcome = syntaxError(problem);
-    return outcome.kind === "error"
-      ? { status: "error", ...outcome.error }
-      : {};
-  }
+  if (problem) return { status: "error", ...syntaxError(problem).error };
   const value = await evaluate(compiled);
   return "traceback" in value
     ? { status: "error", ...value }

@@ -6,18 +6,19 @@
  * @module
  */
 import type { InspectorObject } from "../inspector/client.ts";
+import type { Child } from "../process/child.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
 import { asEvaluation } from "./remote.ts";
-import { type Call, Stopper, within } from "./stopper.ts";
+import { Stopper, within } from "./stopper.ts";
 
 /** A cell that has not ended by itself by then is answered all the same. */
-const REPLY_LIMIT_MS = 65;
+const REPLY_LIMIT_MS = 60;
 
 /** A turn of the event loop that takes longer is a loop to be stopped. */
-const TURN_LIMIT_MS = 25;
+const TURN_LIMIT_MS = 15;
 
 /** Time for `finally` blocks and the like of a cell that was asked to end. */
-const GRACE_MS = 40;
+const GRACE_MS = 30;
 
 /** Time for a library to end by itself what would leave something behind, such as a batch of a training. */
 const BUSY_LIMIT_MS = 5000;
@@ -47,18 +48,17 @@ function nothing(): Guarded {
 
 /** Interrupts one cell after the other. */
 export class Interrupter {
-  readonly #call: Call;
-  readonly #stopper: Stopper;
+  readonly #child: () => Promise<Child>;
+  readonly #stopper = new Stopper();
   readonly #tokens = new Map<number, () => void>();
   #count = 0;
   #guarded: Guarded | null = null;
   #asked = false;
   #ending: Promise<void> | null = null;
 
-  /** Interrupts through calls of the child's inspector. */
-  constructor(call: Call) {
-    this.#call = call;
-    this.#stopper = new Stopper(call);
+  /** Interrupts what the child runs that there is at that time. */
+  constructor(child: () => Promise<Child>) {
+    this.#child = child;
   }
 
   /** An event of the inspector came. */
@@ -126,9 +126,7 @@ export class Interrupter {
     this.#asked = true;
     // Where an earlier cell is still being ended, this one has not begun.
     if (this.#ending) return guarded.giveUp();
-    const ending = this.#endCell(guarded).catch(() => {
-      // The child is gone, and with it the cell.
-    }).finally(() => {
+    const ending = this.#endOnce(guarded).finally(() => {
       this.#ending = null;
     });
     this.#ending = ending;
@@ -136,49 +134,60 @@ export class Interrupter {
     guarded.giveUp();
   }
 
-  async #endCell({ id, over }: Guarded): Promise<void> {
-    const { heard, turned } = this.#ask(id);
-    const end = Promise.race([turned, over]);
+  async #endOnce(guarded: Guarded): Promise<void> {
+    const child = await this.#child().catch(() => null);
+    if (!child) return;
+    // A call fails where the child is gone, and with it the cell. Another one is there when it has ended.
+    await this.#endCell(child, guarded).catch(() => child.ended);
+  }
+
+  async #endCell(child: Child, { id, over }: Guarded): Promise<void> {
+    const { heard, turned } = this.#ask(child, id);
+    // With its process, a cell has ended too.
+    const end = Promise.race([turned, over, child.ended]);
     await within(Promise.race([heard, end]), SILENCE_LIMIT_MS);
     if (await within(end, TURN_LIMIT_MS)) {
       if (id > 0) await within(over, GRACE_MS);
       return;
     }
-    const ended = await this.#isBusy(heard) && await within(end, BUSY_LIMIT_MS);
-    if (!ended) await this.#stop(id, end);
+    const ended = await isBusy(heard) && await within(end, BUSY_LIMIT_MS);
+    if (!ended) await this.#stop(child, id, end);
   }
 
   /** Asks the cell to end: `heard` when the inspector took the question, `turned` when the loop turned. */
-  #ask(id: number): { heard: Promise<InspectorObject>; turned: Promise<void> } {
+  #ask(
+    child: Child,
+    id: number,
+  ): { heard: Promise<InspectorObject>; turned: Promise<void> } {
     const token = ++this.#count;
     const turned = new Promise<void>((resolve) => {
       this.#tokens.set(token, resolve);
     });
-    const heard = this.#call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.interrupt(${token}, ${id})`,
-    });
+    const heard = evaluate(child, `interrupt(${token}, ${id})`);
     heard.catch(() => {});
     return { heard, turned };
   }
 
-  /** Whether a library, as the child said, ends by itself what was interrupted. */
-  async #isBusy(heard: Promise<InspectorObject>): Promise<boolean> {
-    if (!await within(heard, 0)) return false;
-    return asEvaluation(await heard).result.value === true;
-  }
-
-  async #stop(id: number, end: Promise<unknown>): Promise<void> {
+  async #stop(child: Child, id: number, end: Promise<unknown>): Promise<void> {
     let stopped = false;
     let over = end;
     do {
-      if (await this.#stopper.stop(over)) stopped = true;
+      if (await this.#stopper.stop(child, over)) stopped = true;
       // What was stopped may have been our own question.
-      over = Promise.race([over, this.#ask(id).turned]);
+      over = Promise.race([over, this.#ask(child, id).turned]);
     } while (!await within(over, AGAIN_MS));
     // What ended by itself has cleaned up by itself.
-    if (!stopped) return;
-    await this.#call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.stopped()`,
-    });
+    if (stopped) await within(evaluate(child, "stopped()"), AGAIN_MS);
   }
+}
+
+async function evaluate(child: Child, call: string): Promise<InspectorObject> {
+  const expression = `${RUNTIME_NAME}.${call}`;
+  return await child.call("Runtime.evaluate", { expression });
+}
+
+/** Whether a library, as the child said, ends by itself what was interrupted. */
+async function isBusy(heard: Promise<InspectorObject>): Promise<boolean> {
+  if (!await within(heard, 0)) return false;
+  return asEvaluation(await heard).result.value === true;
 }

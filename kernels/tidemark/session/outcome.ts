@@ -14,13 +14,19 @@ export interface CellError {
   readonly traceback: readonly string[];
 }
 
+/** A cell that failed. */
+export interface Failure {
+  /** So it was. */
+  readonly kind: "error";
+  /** How. */
+  readonly error: CellError;
+}
+
 /** What became of a cell: nothing to report, or an error. */
-export type Outcome =
-  | { readonly kind: "ok" }
-  | { readonly kind: "error"; readonly error: CellError };
+export type Outcome = { readonly kind: "ok" } | Failure;
 
 /** An error outcome. */
-export function failed(error: CellError): Outcome {
+export function failed(error: CellError): Failure {
   return { kind: "error", error };
 }
 
@@ -43,7 +49,7 @@ export function interrupted(outcome: Outcome): Outcome {
 }
 
 /** Code that does not parse, with the line and a caret. */
-export function syntaxError(problem: SyntaxProblem): Outcome {
+export function syntaxError(problem: SyntaxProblem): Failure {
   const { message, line, column, excerpt } = problem;
   return failed({
     ename: "SyntaxError",
@@ -62,7 +68,7 @@ export const PROCESS_DIED = "ProcessDied";
 export function processDied(
   status: Deno.CommandStatus,
   lastWords: string,
-): Outcome {
+): Failure {
   const why = HEAP_WORDS.test(lastWords)
     ? "ran out of memory (the heap of V8 was full)"
     : status.signal
@@ -78,9 +84,21 @@ export function processDied(
 }
 
 /** V8 found that nothing is left that could wake the cell, or refused to run it. */
-export function neverEnds({ message }: Error): Outcome {
+export function neverEnds({ message }: Error): Failure {
   const evalue = message.includes("Promise was collected")
     ? "The cell waits for a promise that nothing can resolve any more"
     : message;
   return failed({ ename: "Error", evalue, traceback: [`Error: ${evalue}`] });
+}
+
+/** An error of the kernel's: its stack tells a reader of a notebook nothing. */
+export function withoutStack(error: unknown): CellError {
+  const { name, message } = error instanceof Error
+    ? error
+    : new Error(String(error));
+  return {
+    ename: name,
+    evalue: message,
+    traceback: [`${name}: ${message}`],
+  };
 }

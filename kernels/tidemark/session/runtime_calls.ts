@@ -3,12 +3,15 @@
  * show or describe a value that lives there, to take a comm message.
  * @module
  */
+import type { CellMemory } from "../child/memory_report.ts";
+import type { CellStart, FailedEnd } from "../child/report.ts";
 import { SCRIPT_PREFIX } from "../child/script_names.ts";
 import type { InspectorObject } from "../inspector/client.ts";
 import type { Child } from "../process/child.ts";
+import { markText } from "../process/output_pipe.ts";
 import type { Compiled } from "../transform/compile.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
-import { type CellError, INTERRUPTION } from "./outcome.ts";
+import { INTERRUPTION } from "./outcome.ts";
 import {
   asArgument,
   asEvaluation,
@@ -41,17 +44,33 @@ function literals(values: readonly unknown[]): string {
   return values.map((value) => JSON.stringify(value)).join();
 }
 
+/** What {@linkcode evaluate} runs. */
+export interface Script {
+  /** The script. */
+  readonly compiled: Compiled;
+  /** Number of the mark that is written at its end. */
+  readonly mark: number;
+}
+
 /** Runs the script of a cell. */
 export async function evaluate(
   child: Child,
-  run: CellRun,
-  { code, mappings }: Compiled,
+  { id, label }: CellRun,
+  { compiled: { head, code, mappings }, mark }: Script,
 ): Promise<Evaluation> {
-  const url = `${SCRIPT_PREFIX}${run.id}`;
-  const begin = literals([run.id, url, run.label, mappings]);
+  const url = `${SCRIPT_PREFIX}${id}`;
+  const start: CellStart = {
+    id,
+    url,
+    label,
+    mappings,
+    mark: markText(mark),
+  };
+  const begin = `"use strict";await ${RUNTIME_NAME}.begin(${
+    JSON.stringify(start)
+  });void 0;`;
   const answer = await child.call("Runtime.evaluate", {
-    expression: `"use strict";await ${RUNTIME_NAME}.begin(${begin});void 0;\n` +
-      `${code}\n//# sourceURL=${url}`,
+    expression: `${begin}${head}\n${code}\n//# sourceURL=${url}`,
     objectGroup: OBJECT_GROUP,
     replMode: true,
     awaitPromise: true,
@@ -59,50 +78,55 @@ export async function evaluate(
   return asEvaluation(answer);
 }
 
-/** How the result of a call comes back. */
-type Returned = "value" | "handle";
+/** Handles of the child's runtime. */
+const runtimes = new WeakMap<Child, Promise<string>>();
+
+async function findRuntime(child: Child): Promise<string> {
+  const answer = await child.call("Runtime.evaluate", {
+    expression: RUNTIME_NAME,
+  });
+  return asEvaluation(answer).result.objectId!;
+}
 
 /**
- * Whether the function returns a promise. V8 loses the answer of one that does
- * not, if it is told to await and collects garbage meanwhile.
+ * Calls a function of the child's runtime with values that live there. It must
+ * return a promise: V8 loses the answer of one that does not, if it is told to
+ * await and collects garbage meanwhile.
  */
-type Answering = "at once" | "later";
-
-/** Calls a function of the child's runtime with values that live there. */
 async function apply(
   child: Child,
   name: string,
   values: readonly RemoteObject[],
-  { returned, answers }: { returned: Returned; answers: Answering },
 ): Promise<Evaluation> {
-  const holder = await child.call("Runtime.evaluate", {
-    expression: RUNTIME_NAME,
-    objectGroup: OBJECT_GROUP,
-  });
+  const runtime = runtimes.get(child) ?? findRuntime(child);
+  runtimes.set(child, runtime);
   const answer = await child.call("Runtime.callFunctionOn", {
     functionDeclaration:
       `function (...values) { return this.${name}(...values); }`,
-    objectId: asEvaluation(holder).result.objectId,
+    objectId: await runtime,
     arguments: values.map(asArgument),
     objectGroup: OBJECT_GROUP,
-    returnByValue: returned === "value",
-    awaitPromise: answers === "later",
+    returnByValue: true,
+    awaitPromise: true,
   });
   return asEvaluation(answer);
 }
 
-/** Shows a value as the result of a cell; returns what its display method threw, if it did. */
+/** Shows a value as the result of a cell; gives what its display method threw, if it did. */
 export async function showResult(
   child: Child,
   executionCount: number,
   value: RemoteObject,
-): Promise<ExceptionDetails | null> {
+): Promise<
+  {
+    readonly problem: ExceptionDetails | null;
+    readonly memory: CellMemory | null;
+  }
+> {
   const count: RemoteObject = { type: "number", value: executionCount };
-  const shown = await apply(child, "show", [count, value], {
-    returned: "handle",
-    answers: "later",
-  });
-  return shown.exceptionDetails ?? null;
+  const shown = await apply(child, "show", [count, value]);
+  const memory = shown.result.value as CellMemory | null;
+  return { problem: shown.exceptionDetails ?? null, memory };
 }
 
 /** The forms of a value. */
@@ -110,10 +134,7 @@ export async function format(
   child: Child,
   value: RemoteObject,
 ): Promise<MimeBundle> {
-  const { result } = await apply(child, "format", [value], {
-    returned: "value",
-    answers: "later",
-  });
+  const { result } = await apply(child, "format", [value]);
   return result.value as MimeBundle;
 }
 
@@ -121,15 +142,13 @@ export async function format(
 export async function describe(
   child: Child,
   details: ExceptionDetails,
-): Promise<CellError> {
+): Promise<FailedEnd> {
   const thrown = details.exception ?? { type: "string", value: details.text };
-  const { result } = await apply(child, "describe", [thrown], {
-    returned: "value",
-    answers: "at once",
-  });
-  const error = result.value as CellError;
+  const { result } = await apply(child, "describe", [thrown]);
+  const { error, memory } = result.value as FailedEnd;
   const { ename, evalue } = INTERRUPTION;
-  return error.ename === ename ? { ...error, evalue } : error;
+  const isInterrupt = error.ename === ename;
+  return { error: isInterrupt ? { ...error, evalue } : error, memory };
 }
 
 /** Gives back the handles of a cell, or its values could never be freed. */

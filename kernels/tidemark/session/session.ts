@@ -12,6 +12,7 @@ import {
 } from "../inspector/client.ts";
 import { Child } from "../process/child.ts";
 import type { Compiled } from "../transform/compile.ts";
+import { evaluateExpression, runCell, type RunningCell } from "./cell_calls.ts";
 import type { SessionHandler } from "./handler.ts";
 import { Interrupter } from "./interrupter.ts";
 import { askMemory, listVariables } from "./memory_calls.ts";
@@ -19,6 +20,7 @@ import { within } from "./stopper.ts";
 import {
   type CellError,
   failed,
+  type Failure,
   INTERRUPTED,
   interrupted,
   INTERRUPTION,
@@ -27,17 +29,11 @@ import {
   PROCESS_DIED,
   processDied,
 } from "./outcome.ts";
-import { isNothing, type RemoteObject, simpleText } from "./remote.ts";
 import {
   type CellRun,
-  describe,
-  evaluate,
-  format,
   listMembers,
   type MimeBundle,
-  release,
   sendComm,
-  showResult,
 } from "./runtime_calls.ts";
 
 /** Time for the last output of an interrupted cell. */
@@ -56,6 +52,8 @@ export class Session {
   #closing = false;
   #asking = false;
   #replacing = false;
+  /** The process whose end the running cell tells. */
+  #tells: Child | null = null;
   #running: CellRun | null = null;
   #memory: CellMemory | null = null;
 
@@ -63,9 +61,7 @@ export class Session {
   constructor(flags: readonly string[], handler: SessionHandler) {
     this.#flags = flags;
     this.#handler = handler;
-    this.#interrupter = new Interrupter(async (method, params) =>
-      await (await this.#child).call(method, params)
-    );
+    this.#interrupter = new Interrupter(() => this.#child);
     this.#child = this.#start();
     // Whoever runs the next cell hears why, if this fails.
     this.#child.catch(() => {});
@@ -89,10 +85,13 @@ export class Session {
       );
       if (!this.#interrupter.asked) return outcome;
       // A cell that was not waited for may keep its process from answering.
-      await within(this.#drain(), LAST_OUTPUT_MS);
+      if (outcome === INTERRUPTED) {
+        await within(this.#drain(run), LAST_OUTPUT_MS);
+      }
       return interrupted(outcome);
     } finally {
       this.#running = null;
+      this.#tells = null;
     }
   }
 
@@ -110,18 +109,7 @@ export class Session {
     return await this.#interrupter.guard<MimeBundle | CellError>(
       run.id,
       INTERRUPTION,
-      async () => {
-        const child = await this.#child;
-        const { result, exceptionDetails } = await evaluate(
-          child,
-          run,
-          compiled,
-        );
-        if (exceptionDetails) return await describe(child, exceptionDetails);
-        const text = simpleText(result);
-        if (text !== null) return { "text/plain": text };
-        return await format(child, result);
-      },
+      () => this.#formsOf(run, compiled),
     );
   }
 
@@ -203,9 +191,8 @@ export class Session {
     this.#child = this.#start();
     // Whoever runs the next cell hears why, if this fails.
     this.#child.catch(() => {});
-    if (this.#running === null && !this.#replacing) {
-      this.#handler.onLost(processDied(status, this.#lastWords));
-    }
+    if (this.#replacing || this.#tells === child) return;
+    this.#handler.onLost(processDied(status, this.#lastWords));
   }
 
   /** A child that cannot be started may be startable later, say with less memory in use. */
@@ -237,57 +224,54 @@ export class Session {
     }
   }
 
+  async #formsOf(
+    run: CellRun,
+    compiled: Compiled,
+  ): Promise<MimeBundle | CellError> {
+    const child = await this.#child;
+    try {
+      return await evaluateExpression(child, run, compiled);
+    } catch (error) {
+      return (await this.#failed(child, error)).error;
+    }
+  }
+
   async #finish(run: CellRun, compiled: Compiled): Promise<Outcome> {
     const child = await this.#child.catch((error: Error) => error);
     if (child instanceof Error) return this.#startFailed(child);
+    const mark = child.nextMark();
+    const cell: RunningCell = {
+      run,
+      mark,
+      isWanted: () => this.#running === run,
+      onResult: (data) => this.#handler.onResult(run, data),
+    };
+    this.#tells = child;
     try {
-      const outcome = await this.#evaluate(child, run, compiled);
-      const memory = await child.drain();
-      if (this.#running === run) this.#memory = memory;
+      const { outcome, memory: told } = await runCell(child, cell, compiled);
+      const memory = told ?? await child.drain();
+      // It has been written by now.
+      if (told) await child.reached(mark);
+      if (cell.isWanted()) this.#memory = memory;
       return outcome;
     } catch (error) {
-      if (error instanceof InspectorCallError) {
-        await this.#drain();
-        return neverEnds(error);
-      }
-      if (!(error instanceof InspectorGoneError)) throw error;
-      return processDied(await child.ended, this.#lastWords);
+      const outcome = await this.#failed(child, error);
+      if (error instanceof InspectorCallError) await this.#drain(run);
+      return outcome;
     }
+  }
+
+  /** What it means that the inspector did not answer with a value. */
+  async #failed(child: Child, error: unknown): Promise<Failure> {
+    if (error instanceof InspectorCallError) return neverEnds(error);
+    if (!(error instanceof InspectorGoneError)) throw error;
+    return processDied(await child.ended, this.#lastWords);
   }
 
   /** Shows what an interrupted cell printed last, if its process still answers. */
-  async #drain(): Promise<void> {
-    this.#memory = await (await this.#child).drain().catch(() => null);
-  }
-
-  async #evaluate(
-    child: Child,
-    run: CellRun,
-    compiled: Compiled,
-  ): Promise<Outcome> {
-    const { result, exceptionDetails } = await evaluate(child, run, compiled);
-    // A cell that was given up and ends later has been answered already.
-    if (this.#running !== run) return INTERRUPTED;
-    if (exceptionDetails) {
-      return failed(await describe(child, exceptionDetails));
-    }
-    const outcome = await this.#show(child, run, result);
-    if (result.objectId) release(child);
-    return outcome;
-  }
-
-  async #show(
-    child: Child,
-    run: CellRun,
-    result: RemoteObject,
-  ): Promise<Outcome> {
-    if (!run.showsResult || isNothing(result)) return { kind: "ok" };
-    const text = simpleText(result);
-    if (text !== null) {
-      this.#handler.onResult(run, { "text/plain": text });
-      return { kind: "ok" };
-    }
-    const problem = await showResult(child, run.executionCount, result);
-    return problem ? failed(await describe(child, problem)) : { kind: "ok" };
+  async #drain(run: CellRun): Promise<void> {
+    const memory = await (await this.#child).drain().catch(() => null);
+    // It may have taken longer than anybody waited.
+    if (this.#running === run) this.#memory = memory;
   }
 }

@@ -1,21 +1,22 @@
 /**
- * Stops code that never yields, and nothing else. `terminateExecution` ends
- * whatever runs next: were the loop over at that moment, that would be the
- * event loop of Deno, and with it the process. So the debugger pauses first,
- * tells what runs, and only code of the user is ended, while it stands still.
+ * Stops code that never yields, and nothing else. Ending whatever runs next
+ * would sooner or later end the event loop of Deno, and with it the process.
+ * So the debugger pauses first and tells what runs, and only code of the user
+ * is ended, while it stands still.
+ *
+ * A pause must strike code that the event loop runs. Inside of a question of
+ * ours, Deno cannot wait in it, and takes itself for paused ever after: it
+ * answers questions and runs nothing. So nothing else is asked while a pause
+ * may strike, and pauses that come too late are skipped.
  * @module
  */
 import type { InspectorObject } from "../inspector/client.ts";
+import type { Child } from "../process/child.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
+import { type Frame, Frames } from "./frames.ts";
 import { asEvaluation } from "./remote.ts";
 
-/** Calls a method of the inspector. */
-export type Call = (
-  method: string,
-  params: InspectorObject,
-) => Promise<InspectorObject>;
-
-/** A loop in JavaScript pauses within a moment, even on a busy machine; what does not is one long call into V8. */
+/** A loop in JavaScript pauses within a moment, even on a busy machine; what does not is waited for by asking anew. */
 const PAUSE_LIMIT_MS = 500;
 
 /** After this time, what runs is ended whatever it is. */
@@ -24,7 +25,10 @@ const PATIENCE_MS = 800;
 /** The same inside of a library that comes to its end by itself, say when a batch of a training is over. */
 const BUSY_PATIENCE_MS = 5000;
 
-/** Time that is given to it before the next look. */
+/** Time that is given to what may not be ended yet, before the next look. */
+const SLICE_MS = 5;
+
+/** The same for a library. */
 const BUSY_SLICE_MS = 20;
 
 /** A function of a library may have to wait for the device before it returns. */
@@ -32,20 +36,6 @@ const STEP_LIMIT_MS = 250;
 
 /** Steps out of the library's functions; a training step has some dozen of them. */
 const STEP_LIMIT = 200;
-
-/** Tidemark's own modules, whose tables would be wrong, and TensorFlow.js, which would leave tensors behind. */
-const LIBRARY = new URL("../../../lib/", import.meta.url).href;
-const TENSORFLOW = "/@tensorflow/";
-
-/** Scripts of Deno, and of the child beside the cells. */
-const OURS = /^(ext:|node:)|\/kernels\/tidemark\/child\//;
-
-/** It calls what timers call, each in a microtask that can be ended. */
-const TIMERS = /\/kernels\/tidemark\/child\/interrupts\.ts$/;
-
-interface Frame {
-  readonly location: { readonly scriptId: string };
-}
 
 /** Whether something happened before time was up. */
 export async function within(
@@ -55,138 +45,134 @@ export async function within(
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, limitMs);
   let happened = false;
-  await Promise.race([work.then(() => happened = true), promise]);
-  clearTimeout(timer);
+  try {
+    await Promise.race([work.then(() => happened = true), promise]);
+  } finally {
+    clearTimeout(timer);
+  }
   return happened;
+}
+
+/** What became of one look at what runs: ended, over by itself, or to be looked at again. */
+type Look = "ended" | "over" | "again";
+
+/** A hunt for the user's code. */
+interface Hunt {
+  readonly child: Child;
+  /** Resolves when there is nothing to be stopped any more. */
+  readonly over: Promise<unknown>;
+  readonly startedMs: number;
 }
 
 /** Stops what a child runs. */
 export class Stopper {
-  readonly #call: Call;
-  readonly #scripts = new Map<string, string>();
-  #paused: ((frames: readonly Frame[]) => void) | null = null;
-
-  /** Stops through calls of the child's inspector. */
-  constructor(call: Call) {
-    this.#call = call;
-  }
+  readonly #frames = new Frames();
+  #struck: ((frames: readonly Frame[]) => void) | null = null;
+  #child: Child | null = null;
 
   /** An event of the inspector came. */
   event(method: string, params: InspectorObject): void {
-    if (method === "Debugger.scriptParsed") {
-      this.#scripts.set(String(params.scriptId), String(params.url));
-    }
+    if (method === "Debugger.scriptParsed") this.#frames.learn(params);
     if (method !== "Debugger.paused") return;
-    const frames = params.callFrames as readonly Frame[];
-    if (this.#paused) this.#paused(frames);
+    const struck = this.#struck;
+    this.#struck = null;
+    if (struck) return struck(params.callFrames as readonly Frame[]);
     // A statement "debugger" of the user's, or a pause that came too late.
-    else this.#go();
+    this.#child?.command("Debugger.resume").catch(() => {});
   }
 
   /** Stops the user's code, unless `over` resolves before; returns whether it did. */
-  async stop(over: Promise<unknown>): Promise<boolean> {
-    await this.#call("Debugger.enable", {});
+  async stop(child: Child, over: Promise<unknown>): Promise<boolean> {
+    this.#child = child;
+    const hunt = { child, over, startedMs: Date.now() };
+    await child.command("Debugger.enable");
     try {
-      return await this.#hunt(over);
+      while (true) {
+        const look = await child.alone(() => this.#look(hunt));
+        if (look !== "again") return look === "ended";
+      }
     } finally {
-      this.#paused = null;
-      await this.#call("Debugger.disable", {});
-      this.#scripts.clear();
+      this.#struck = null;
+      child.command("Debugger.disable").catch(() => {});
+      this.#frames.forget();
     }
   }
 
-  async #hunt(over: Promise<unknown>): Promise<boolean> {
-    const start = Date.now();
-    while (true) {
-      const pause = this.#pause();
-      const seen = Promise.race([pause, over.then(() => null)]);
-      if (!await within(seen, PAUSE_LIMIT_MS)) {
-        this.#terminate();
-        return true;
-      }
-      const frames = await seen;
-      if (frames === null) {
-        await this.#useUp(pause);
-        return false;
-      }
-      const busy = await this.#isBusy();
-      const patient = busy || this.#inLibrary(frames);
-      const end = start + (patient ? BUSY_PATIENCE_MS : PATIENCE_MS);
-      const wanted = Date.now() > end ||
-        !busy && this.#isTheirs(frames) && await this.#leaveLibrary(frames);
-      if (wanted) this.#terminate();
-      this.#go();
-      if (wanted) return true;
-      if (busy && await within(over, BUSY_SLICE_MS)) return false;
+  /** Lets a pause strike and looks at what it struck. */
+  async #look(hunt: Hunt): Promise<Look> {
+    const { child, over } = hunt;
+    this.#skip(child, { skip: false });
+    const struck = this.#nextPause();
+    send(child, "Debugger.pause");
+    let frames: readonly Frame[] | null = null;
+    const seen = struck.then((found) => {
+      frames = found;
+    });
+    const ended = over.then(() => true);
+    const isOver = await within(Promise.race([seen, ended]), PAUSE_LIMIT_MS);
+    this.#struck = null;
+    if (frames === null) {
+      this.#skip(child, { skip: true });
+      return isOver ? "over" : "again";
     }
+    return await this.#judge(hunt, frames);
   }
 
-  /** A pause that was asked for must come while somebody is there to end it, or it holds the process for ever. */
-  async #useUp(pause: Promise<unknown>): Promise<void> {
-    this.#call("Runtime.evaluate", { expression: "0" }).catch(() => {});
-    if (await within(pause, PAUSE_LIMIT_MS)) this.#go();
+  /** Ends what stands still, if it may be ended; else lets it go on for a while. */
+  async #judge(hunt: Hunt, frames: readonly Frame[]): Promise<Look> {
+    const { child, over, startedMs } = hunt;
+    const busy = await isBusy(child);
+    const patient = busy || this.#frames.inLibrary(frames);
+    const end = startedMs + (patient ? BUSY_PATIENCE_MS : PATIENCE_MS);
+    const wanted = Date.now() > end ||
+      !busy && await this.#frames.isContained(child, frames) &&
+        await this.#leaveLibrary(child, frames);
+    this.#skip(child, { skip: true });
+    const went = await child.command("Debugger.resume", {
+      terminateOnResume: wanted,
+    }).then(() => true, () => false);
+    if (wanted && went) return "ended";
+    const slice = busy ? BUSY_SLICE_MS : SLICE_MS;
+    return await within(over, slice) ? "over" : "again";
   }
 
   /** Lets functions of the library come to their end; returns whether the user's code stands still then. */
-  async #leaveLibrary(frames: readonly Frame[]): Promise<boolean> {
+  async #leaveLibrary(
+    child: Child,
+    frames: readonly Frame[],
+  ): Promise<boolean> {
     let now = frames;
-    for (let step = 0; step < STEP_LIMIT && this.#inLibrary(now); step++) {
-      const paused = this.#nextPause();
-      this.#send("Debugger.stepOut");
-      if (!await within(paused, STEP_LIMIT_MS)) return false;
-      now = await paused;
+    for (let step = 0; step < STEP_LIMIT; step++) {
+      if (!this.#frames.inLibrary(now)) break;
+      const struck = this.#nextPause();
+      send(child, "Debugger.stepOut");
+      if (!await within(struck, STEP_LIMIT_MS)) return false;
+      now = await struck;
     }
-    return this.#isTheirs(now);
-  }
-
-  /** Whether a stop would break what is under way: a call of a library, or a report of ours that a cell makes. */
-  #inLibrary(frames: readonly Frame[]): boolean {
-    return OURS.test(this.#url(frames[0])) || frames.some((frame) => {
-      const url = this.#url(frame);
-      return url.startsWith(LIBRARY) || url.includes(TENSORFLOW);
-    });
-  }
-
-  #url(frame: Frame | undefined): string {
-    return this.#scripts.get(frame?.location.scriptId ?? "") ?? "";
-  }
-
-  #pause(): Promise<readonly Frame[]> {
-    const paused = this.#nextPause();
-    this.#send("Debugger.pause");
-    return paused;
+    return await this.#frames.isContained(child, now);
   }
 
   #nextPause(): Promise<readonly Frame[]> {
     return new Promise((resolve) => {
-      this.#paused = resolve;
+      this.#struck = resolve;
     });
   }
 
-  /** Whether a library would leave something behind; asked while everything stands still. */
-  async #isBusy(): Promise<boolean> {
-    const answer = await this.#call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.isBusy()`,
-    });
-    return asEvaluation(answer).result.value === true;
+  /** Whether the debugger passes over pauses, also over one that was asked for and has not struck. */
+  #skip(child: Child, choice: { readonly skip: boolean }): void {
+    send(child, "Debugger.setSkipAllPauses", choice);
   }
+}
 
-  /** Frames of Deno below the user's would be ended too. */
-  #isTheirs(frames: readonly Frame[]): boolean {
-    const url = this.#url(frames.at(-1));
-    return url !== "" && (TIMERS.test(url) || !OURS.test(url));
-  }
+/** The answer comes when it comes; a child that is gone needs none. */
+function send(child: Child, method: string, params?: InspectorObject): void {
+  child.command(method, params).catch(() => {});
+}
 
-  #terminate(): void {
-    this.#send("Runtime.terminateExecution");
-  }
-
-  #go(): void {
-    this.#send("Debugger.resume");
-  }
-
-  /** The answer comes when it comes; a child that is gone needs none. */
-  #send(method: string): void {
-    this.#call(method, {}).catch(() => {});
-  }
+/** Whether a library would leave something behind; asked while everything stands still. */
+async function isBusy(child: Child): Promise<boolean> {
+  const answer = await child.command("Runtime.evaluate", {
+    expression: `${RUNTIME_NAME}.isBusy()`,
+  });
+  return asEvaluation(answer).result.value === true;
 }

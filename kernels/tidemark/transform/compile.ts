@@ -4,13 +4,18 @@
  */
 import { parseSync } from "../../../lib/dependencies/oxc_parser.ts";
 import { transform } from "../../../lib/dependencies/oxc_transform.ts";
+import { remembering } from "./recent.ts";
 import { rewrite } from "./rewrite.ts";
 import { type SyntaxProblem, syntaxProblem } from "./syntax_problem.ts";
 
 /** A cell ready to run. */
 export interface Compiled {
+  /** What comes before the script, on the line before it. */
+  readonly head: string;
   /** The script. */
   readonly code: string;
+  /** Whether its value tells how it ended. */
+  readonly tellsEnd: boolean;
   /** Mappings to be followed one after the other, from the script back to the cell. */
   readonly mappings: readonly string[];
 }
@@ -42,6 +47,7 @@ interface ImportEntry {
  * import gets a name that nobody uses.
  */
 function renameRepeated(code: string): string {
+  if (!code.includes("import")) return code;
   const { module } = parseSync(FILE_NAME, code);
   const seen = new Set<string>();
   let renamed = code;
@@ -87,7 +93,9 @@ function asExpression(code: string): string {
 }
 
 /** Compiles the code of a cell. */
-export function compileCell(code: string): Compilation {
+export const compileCell: (code: string) => Compilation = remembering(compile);
+
+function compile(code: string): Compilation {
   const source = asExpression(renameRepeated(code));
   const problem = findProblem(source);
   if (problem) return { problem };
@@ -101,6 +109,8 @@ export function compileCell(code: string): Compilation {
   const [error] = plain.errors;
   if (error) return { problem: placeError(source, error) };
   const script = rewrite(plain.code);
-  const mappings = [script.mappings, plain.map?.mappings ?? ""];
-  return { compiled: { code: script.code, mappings } };
+  const { head, code: text, tellsEnd } = script;
+  const mappings = [script.mappings, plain.map?.mappings ?? null]
+    .filter((each) => each !== null);
+  return { compiled: { head, code: text, tellsEnd, mappings } };
 }

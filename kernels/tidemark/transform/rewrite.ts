@@ -12,7 +12,6 @@ import type {
   ExportNamedDeclaration,
   FunctionNode,
   ImportDeclaration,
-  Program,
   Statement,
   VariableDeclaration,
 } from "../../../lib/dependencies/oxc_types.ts";
@@ -21,29 +20,40 @@ import { boundNames } from "./names.ts";
 /** Global name of what the child offers to rewritten code. */
 export const RUNTIME_NAME = "__tidemark";
 
+/** What the value of a cell's last expression goes through. */
+const END = { before: `await ${RUNTIME_NAME}.end((`, after: "))" } as const;
 const IMPORT_META = `${RUNTIME_NAME}.meta`;
 const DYNAMIC_IMPORT = `${RUNTIME_NAME}.load`;
 
 /** A script, and how its places follow from the places of what was rewritten. */
 export interface Rewritten {
+  /** What comes before it, on a line of its own, so that no place in the script moves. */
+  readonly head: string;
   /** The script. */
   readonly code: string;
-  /** Source map mappings of the rewriting. */
-  readonly mappings: string;
+  /** Source map mappings of the rewriting; null where every place stays. */
+  readonly mappings: string | null;
+  /** Whether the script ends with a value that goes through the runtime. */
+  readonly tellsEnd: boolean;
 }
 
+type ModuleSyntax = ReturnType<typeof parseSync>["module"];
 type DefaultExport = Extract<Statement, { type: "ExportDefaultDeclaration" }>;
 
 /** One cell under the knife. */
 class Rewriting {
   readonly #code: string;
-  readonly #text: MagicString;
+  /** Made when the first change is: it takes longer than all the rest. */
+  #changed: MagicString | null = null;
   /** Names declared before everything else: those of `var` and functions. */
   readonly #hoisted = new Set<string>();
 
   constructor(code: string) {
     this.#code = code;
-    this.#text = new MagicString(code);
+  }
+
+  get #text(): MagicString {
+    return this.#changed ??= new MagicString(this.#code);
   }
 
   statement(node: Statement): void {
@@ -67,8 +77,7 @@ class Rewriting {
   }
 
   /** `import.meta` and `import()` are those of a module that cells are not. */
-  moduleSyntax(code: string): void {
-    const { module } = parseSync("cell.jsx", code);
+  moduleSyntax(module: ModuleSyntax): void {
     for (const { start, end } of module.importMetas) {
       this.#text.overwrite(start, end, IMPORT_META);
     }
@@ -77,12 +86,42 @@ class Rewriting {
     }
   }
 
-  finish(): Rewritten {
+  /** Ends with the statements of the script, of which the last may be an expression. */
+  finish(body: readonly Statement[]): Rewritten {
+    const last = body.at(-1);
+    const value = last?.type === "ExpressionStatement" ? last.expression : null;
+    if (!this.#changed && this.#hoisted.size === 0) {
+      return this.#unchanged(value, body.at(-2)?.end ?? null);
+    }
+    if (value) {
+      this.#text.appendRight(value.start, END.before);
+      this.#text.appendLeft(value.end, END.after);
+    }
     if (this.#hoisted.size > 0) {
       this.#text.prepend(`let ${[...this.#hoisted].join(", ")};`);
     }
     const { mappings } = this.#text.generateMap({ hires: "boundary" });
-    return { code: this.#text.toString(), mappings };
+    return {
+      head: "",
+      code: this.#text.toString(),
+      mappings,
+      tellsEnd: value !== null,
+    };
+  }
+
+  /** The last expression stands on a line of its own, so what is put at the end of the line before moves nothing. */
+  #unchanged(
+    value: { readonly start: number; readonly end: number } | null,
+    before: number | null,
+  ): Rewritten {
+    const code = this.#code;
+    const same = { head: "", mappings: null, tellsEnd: value !== null };
+    if (!value) return { ...same, code };
+    const closed = code.slice(0, value.end) + END.after +
+      code.slice(value.end);
+    if (before === null) return { ...same, head: END.before, code: closed };
+    const opened = closed.slice(0, before) + END.before + closed.slice(before);
+    return { ...same, code: opened };
   }
 
   #replace(node: { start: number; end: number }, code: string): void {
@@ -177,9 +216,9 @@ class Rewriting {
 
 /** Rewrites JavaScript that parses as a module. */
 export function rewrite(code: string): Rewritten {
-  const program: Program = parseSync("cell.jsx", code).program;
+  const { program, module } = parseSync("cell.jsx", code);
   const rewriting = new Rewriting(code);
   for (const node of program.body) rewriting.statement(node);
-  rewriting.moduleSyntax(code);
-  return rewriting.finish();
+  rewriting.moduleSyntax(module);
+  return rewriting.finish(program.body);
 }

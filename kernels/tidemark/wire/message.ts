@@ -108,7 +108,8 @@ function checkHeader(header: JsonObject): Header {
 
 /** Code may hold many brackets in strings, so only headers are held to a depth. */
 function checkDepth(frame: Uint8Array): void {
-  if (deepest(frame) <= DEPTH_LIMIT) return;
+  // Most are shorter than that many brackets.
+  if (frame.length <= DEPTH_LIMIT || deepest(frame) <= DEPTH_LIMIT) return;
   throw new WireError("json", "Cannot read a message as it is nested too deep");
 }
 

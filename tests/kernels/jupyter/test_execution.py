@@ -133,14 +133,29 @@ class Errors(KernelCase):
         run = self.kernel.run("Promise.reject(new Error('rejected'))")
         self.assertEqual(run.error["evalue"], "rejected")
 
+    def test_what_only_v8_finds_wrong_is_an_error_too(self):
+        run = self.kernel.run("/[\\]/]{2}(/.test", limit_s=10)
+        self.assertEqual(run.error["ename"], "SyntaxError")
+        self.assertIn("Invalid regular expression", run.error["evalue"])
+        self.assertEqual(run.error["traceback"], ["SyntaxError: " + run.error["evalue"]])
+        self.assert_value("6 * 7", "42")
+
+    def test_a_rejection_that_nobody_caught_is_shown_before_its_cell_is_over(self):
+        for code in "Promise.reject(new Error('lost')); 1", "let lost = Promise.reject(new Error('lost'))":
+            for _ in range(20):
+                run = self.run_ok(code)
+                self.assertIn("Unhandled rejection: Error: lost", run.text("stderr"), code)
+                self.assertEqual(run.strangers, [])
+
     def test_errors_in_the_background_are_shown_and_end_nothing(self):
         first = self.run_ok("let alive = 1; setTimeout(() => { throw new Error('in a timer') }, 1); Promise.reject(new Error('a rejection')); undefined")
         run = self.run_ok("await new Promise((done) => setTimeout(done, 50)); alive")
         self.assertEqual(run.result, "1")
         # Where they are shown depends on when they came; that they are is what counts.
-        shown = str(run.strangers) + first.text("stderr") + run.text("stderr")
+        shown = str(first.strangers + run.strangers) + first.text("stderr") + run.text("stderr")
         self.assertIn("Uncaught Error: in a timer", shown)
         self.assertIn("Unhandled rejection: Error: a rejection", shown)
+        self.assertNotIn("interrupts.ts", shown)
 
 
 class Requests(KernelCase):

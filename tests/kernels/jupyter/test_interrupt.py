@@ -54,10 +54,16 @@ class Interrupts(KernelCase):
                 self.assert_value("kept.value", "42")
         report(interrupt_ms=figures)
 
+    def interrupt_nothing(self):
+        """Nobody waits for the answer, and the next cell must not come before the interrupt."""
+        control = self.kernel.client.control_channel
+        message = self.kernel.client.session.msg("interrupt_request", {})
+        control.send(message)
+        while control.get_msg(timeout=15)["parent_header"].get("msg_id") != message["header"]["msg_id"]:
+            pass
+
     def test_without_a_running_cell_nothing_happens(self):
-        self.interrupt()
-        # Nobody waits for the answer, and a cell must not begin before it.
-        time.sleep(0.3)
+        self.interrupt_nothing()
         self.assert_value("kept.value", "42")
 
     def test_an_interrupt_may_overtake_its_cell(self):
@@ -99,7 +105,7 @@ class Interrupts(KernelCase):
         comm = eval(self.kernel.value("endless.id"))
         self.kernel.client.shell_channel.send(self.kernel.client.session.msg("comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": 1}}))
         time.sleep(0.3)
-        self.interrupt()
+        self.interrupt_nothing()
         self.assert_value("kept.value", "42")
 
     def test_a_widget_works_after_its_cell_was_interrupted(self):

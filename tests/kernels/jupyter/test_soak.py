@@ -33,11 +33,13 @@ class Soak(unittest.TestCase):
             self.assertEqual([m for m in run.strangers if m["parent_header"].get("msg_id") in ids], [])
 
     def stumble(self):
-        runs = self.kernel.finish_all([self.kernel.start(code) for code in ("1", "throw new Error('x')", "2")], LIMIT_S)
+        # The third must have been sent before the second fails: a cell takes a millisecond, and this process may have to wait.
+        slowly = "await new Promise((done) => setTimeout(done, 100)); throw new Error('x')"
+        runs = self.kernel.finish_all([self.kernel.start(code) for code in ("1", slowly, "2")], LIMIT_S)
         self.assertEqual([run.status for run in runs], ["ok", "error", "aborted"])
 
     def interrupt(self):
-        message = self.kernel.start(self.random.choice(["while (true) {}", "for (;;) await new Promise((done) => setTimeout(done, 3))", "while (true) console.log(1)", "await new Promise(() => setTimeout(() => {}, 1e8))"]))
+        message = self.kernel.start(self.random.choice(["while (true) {}", "for (;;) await new Promise((done) => setTimeout(done, 3))", "while (true) console.log(1)", "await new Promise((done) => setTimeout(done, 1e8))"]))
         time.sleep(self.random.random() * 0.1)
         self.kernel.manager.interrupt_kernel()
         self.assertEqual(self.kernel.finish(message, LIMIT_S).reply.get("ename"), "KeyboardInterrupt")

@@ -38,6 +38,10 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   "// @ts-ignore\nconst s: string = 1": [],
   "const unused = 1": [],
   "const f = (a) => a": ["7006 a"],
+  "await new Promise((done) => setTimeout(done, 5))": [],
+  "await new Promise((done) => setImmediate(done)); setInterval(() => {})": [],
+  "setTimeout((text: string) => text, 5, 'x')": [],
+  "setTimeout((text: string) => text, 5, 1)": ["2345 1"],
   "process.exit; Buffer.from('a'); navigator.gpu; Deno.args": [],
   "": [],
 };

@@ -27,7 +27,15 @@ const KNOWN: readonly (readonly [marked: string, says: RegExp])[] = [
   ["const local = 10n; local|", /^const local: 10n/],
 ];
 
-const UNKNOWN = ["|", "  |  ", "1 + |", "// height|", "'he|ight'", "missing.|"];
+const UNKNOWN = [
+  "|",
+  "  |  ",
+  "1 + |",
+  "// height|",
+  "'he|ight'",
+  "missing.|",
+  "missing|",
+];
 
 Deno.test({
   name: "inspect() tells types and documentation",

@@ -4,7 +4,7 @@ import { compileCell } from "../../../kernels/tidemark/transform/compile.ts";
 function script(code: string): string {
   const { compiled, problem } = compileCell(code);
   if (!compiled) throw new Error(`Cannot compile: ${problem.message}`);
-  return compiled.code.replace(/\s+/g, " ").trim();
+  return (compiled.head + compiled.code).replace(/\s+/g, " ").trim();
 }
 
 const CASES: readonly (readonly [string, string])[] = [
@@ -34,14 +34,19 @@ const CASES: readonly (readonly [string, string])[] = [
     "import { a } from 'x'; import { a } from 'x'",
     'let { a: a } = await __tidemark.load("x"); let { a: a_32 } = await __tidemark.load("x");',
   ],
+  ["f(); g(), 2", "f();await __tidemark.end(( g(), 2));"],
+  [
+    "g(); function f(): void {} f()",
+    "let f;void (f = function () {});g(); await __tidemark.end((f()));",
+  ],
   ["const m = await import('x')", 'let m = await __tidemark.load("x");'],
-  ["import.meta.url", "__tidemark.meta.url;"],
+  ["import.meta.url", "await __tidemark.end((__tidemark.meta.url));"],
   ["export const a = 1", "let a = 1;"],
   ["export default 3", "void (3);"],
   ["export default function f() {}", "let f;void (f = function () {});"],
   ["const q = 1; export { q }", "let q = 1; ;"],
   ["export * from 'x'", 'await __tidemark.load("x");'],
-  ["{ a: 1 }", "({ a: 1 });"],
+  ["{ a: 1 }", "await __tidemark.end((({ a: 1 })));"],
   ["{ const a = 1; }", "{ const a = 1; }"],
   ["if (x) { const y = 1 }", "if (x) { const y = 1; }"],
 ];

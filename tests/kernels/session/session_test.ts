@@ -1,0 +1,134 @@
+/**
+ * Interrupts of a session without a front end: after each, the process runs
+ * the next cell, whatever else was asked of it at that moment.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import type { Outcome } from "../../../kernels/tidemark/session/outcome.ts";
+import { Session } from "../../../kernels/tidemark/session/session.ts";
+import { within } from "../../../kernels/tidemark/session/stopper.ts";
+import { compileCell } from "../../../kernels/tidemark/transform/compile.ts";
+
+const LIMIT_MS = 10_000;
+const INTERRUPTS = 30;
+
+class Notebook {
+  readonly session = new Session(["--allow-all"], {
+    onReport() {},
+    onText() {},
+    onResult: (_, data) => {
+      this.result = data["text/plain"];
+    },
+    onLost: () => {
+      this.lost++;
+    },
+  });
+  result: unknown = undefined;
+  /** Processes that died without a cell to tell it. */
+  lost = 0;
+  #count = 0;
+
+  /** Runs a cell; fails if it has not ended in time. */
+  async run(code: string): Promise<Outcome> {
+    const id = ++this.#count;
+    const run = {
+      id,
+      label: `cell ${id}`,
+      executionCount: id,
+      showsResult: true,
+    };
+    const compiled = compileCell(code).compiled!;
+    const running = this.session.run(run, compiled);
+    assert(await within(running, LIMIT_MS), `no answer to: ${code}`);
+    return await running;
+  }
+
+  async value(code: string): Promise<unknown> {
+    assertEquals(await this.run(code), { kind: "ok" });
+    return this.result;
+  }
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function interrupted(notebook: Notebook, code: string): Promise<void> {
+  const running = notebook.run(code);
+  await wait(40);
+  await notebook.session.interrupt();
+  const outcome = await running;
+  assertEquals(
+    outcome.kind === "error" && outcome.error.ename,
+    "KeyboardInterrupt",
+  );
+}
+
+async function withNotebook(
+  work: (notebook: Notebook) => Promise<void>,
+): Promise<void> {
+  const notebook = new Notebook();
+  try {
+    await notebook.run("const kept = 7");
+    await work(notebook);
+  } finally {
+    await notebook.session.close();
+  }
+}
+
+Deno.test("a stop leaves the event loop whole while other things are asked", () =>
+  withNotebook(async (notebook) => {
+    let asking = true;
+    const questions = (async () => {
+      while (asking) {
+        // Those under way when the session is closed fail.
+        notebook.session.members("kept").catch(() => {});
+        await wait(1);
+      }
+    })();
+    try {
+      for (let index = 0; index < INTERRUPTS; index++) {
+        await interrupted(notebook, "while (true) {}");
+        assertEquals(await notebook.value("kept"), "7");
+      }
+    } finally {
+      asking = false;
+      await questions;
+    }
+  }));
+
+/** Loops that Deno calls from JavaScript of its own. */
+const NESTED: Readonly<Record<string, string>> = {
+  "between two timers of one length":
+    "const a = new Promise((done) => setTimeout(done, 3)).then(() => { while (true); }); setTimeout(() => {}, 3); await a;",
+  "between two timers":
+    "const a = new Promise((done) => setTimeout(done, 3)).then(() => { while (true); }); setTimeout(() => {}, 4); const end = Date.now() + 20; while (Date.now() < end); await a;",
+  "between two immediates":
+    "const a = new Promise((done) => setImmediate(done)).then(() => { while (true); }); setImmediate(() => {}); await a;",
+  "after a tick": "process.nextTick(() => {}); await null; while (true) {}",
+  "in an immediate":
+    "await new Promise(() => setImmediate(() => { while (true); }))",
+};
+
+Deno.test("loops below Deno's own code are stopped, and timers live on", () =>
+  withNotebook(async (notebook) => {
+    await notebook.run("let ticks = 0; setInterval(() => ticks++, 2);");
+    for (const [name, code] of Object.entries(NESTED)) {
+      const started = performance.now();
+      await interrupted(notebook, code);
+      const before = Number(await notebook.value("ticks"));
+      const elapsed = performance.now() - started;
+      await notebook.value("await new Promise((done) => setTimeout(done, 50))");
+      assert(Number(await notebook.value("ticks")) > before, name);
+      // Sooner than what is ended only as patience is over.
+      assert(elapsed < 700, `${name}: ${elapsed} ms`);
+    }
+    assertEquals(await notebook.value("kept"), "7");
+  }));
+
+Deno.test("what can be ended only with its process is, and that is told", () =>
+  withNotebook(async (notebook) => {
+    await interrupted(notebook, "process.nextTick(() => { while (true); });");
+    assertEquals(await notebook.value("typeof kept"), '"undefined"');
+    assertEquals(notebook.lost, 1);
+  }));
