@@ -9,7 +9,7 @@
 import process from "node:process";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
-import { smallCnn } from "./models.ts";
+import { smallCnn } from "../support/networks.ts";
 import { median, uncertainty } from "./statistics.ts";
 
 const PAIRS = Number(Deno.args[0] ?? 150);
