@@ -56,8 +56,24 @@ globalThis.notebookPage = {
     globalThis.jupyterapp.commands.execute("notebook:run-all-cells");
   },
 
-  /** The x axis of the last graph, as it is shown now. */
-  lastRange() {
-    return [...this.graphs(document).at(-1)._fullLayout.xaxis.range];
+  /** The ranges of all axes of the last graph, as they are shown now. */
+  lastRanges() {
+    const layout = this.graphs(document).at(-1)._fullLayout;
+    return Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name))
+      .map((name) => `${name} ${layout[name].range}`);
+  },
+
+  /** Where the largest panel of the last graph lies, brought into view. */
+  lastPanel() {
+    const panels = [
+      ...this.graphs(document).at(-1).querySelectorAll(".nsewdrag"),
+    ];
+    const areaOf = (panel) => {
+      const { width, height } = panel.getBoundingClientRect();
+      return width * height;
+    };
+    panels.sort((a, b) => areaOf(b) - areaOf(a));
+    panels[0].scrollIntoView({ block: "center" });
+    return panels[0].getBoundingClientRect().toJSON();
   },
 };

@@ -31,6 +31,14 @@ export interface PageCell {
   readonly pictures: number;
 }
 
+/** Where something lies in the page, in pixels. */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A picture that came while cells ran. */
 export interface Frame {
   /** Counts code cells from 0. */
@@ -99,21 +107,21 @@ export class NotebookPage implements AsyncDisposable {
     }
   }
 
-  /** Pulls a rectangle in the last figure; its x axis before and after. */
-  async zoomLast(): Promise<{ before: number[]; after: number[] }> {
-    const range = () => this.#page.evaluate("notebookPage.lastRange()");
-    const before = await range() as number[];
-    const area = this.#page.locator(".js-plotly-plot .nsewdrag").last();
-    await area.scrollIntoViewIfNeeded();
-    const box = (await area.boundingBox())!;
+  /** Pulls a rectangle in the last figure; the ranges of its axes before and after. */
+  async zoomLast(): Promise<{ before: string[]; after: string[] }> {
+    const ranges = () =>
+      this.#page.evaluate<string[]>("notebookPage.lastRanges()");
+    const before = await ranges();
+    const { x, y, width, height } = await this.#page.evaluate<Box>(
+      "notebookPage.lastPanel()",
+    );
     const { mouse } = this.#page;
-    const y = box.y + box.height / 2;
-    await mouse.move(box.x + 0.3 * box.width, y);
+    await mouse.move(x + 0.3 * width, y + 0.3 * height);
     await mouse.down();
-    await mouse.move(box.x + 0.6 * box.width, y, { steps: 5 });
+    await mouse.move(x + 0.6 * width, y + 0.7 * height, { steps: 5 });
     await mouse.up();
     await this.#page.waitForTimeout(SETTLE_MS);
-    return { before, after: await range() as number[] };
+    return { before, after: await ranges() };
   }
 
   /** Writes pictures of the notebook, a screenful each, as `PREFIX-01.png` and so on. */

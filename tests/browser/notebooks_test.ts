@@ -109,7 +109,7 @@ async function runAndCheck(name: string, t: Deno.TestContext): Promise<void> {
   });
   await t.step("the last figure can be zoomed", async () => {
     const { before, after } = await page.zoomLast();
-    assert(before.join() !== after.join(), `the x axis stays at ${before}`);
+    assert(before.join() !== after.join(), `the axes stay at ${before}`);
   });
 }
 
