@@ -10,6 +10,7 @@ import {
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
+import { makeFolder } from "../../support/folders.ts";
 
 const IMAGE = 8;
 const PARAMETERS = 3 * 3 * 3 * 4 + 4 + 6 * 6 * 4 * 2 + 2;
@@ -75,7 +76,7 @@ Deno.test("cast() gives a copy in half the bytes, and leaves the model as it is"
 });
 
 Deno.test("a cast model keeps its formats while it trains, is copied, saved and loaded", async () => {
-  const folder = await Deno.makeTempDir();
+  using folder = makeFolder();
   await using lab = await tm.start({ device: "wasm" });
   tm.seed(2);
   const { model } = tm.cast(createModel(), "bfloat16");
@@ -91,8 +92,8 @@ Deno.test("a cast model keeps its formats while it trains, is copied, saved and 
   const copied = tm.cast(model, "bfloat16");
   assertEquals(copied.bytesBefore, 2 * PARAMETERS);
   copied.model.dispose();
-  await model.save(`file://${folder}`);
-  const loaded = await tf.loadLayersModel(`file://${folder}/model.json`);
+  await model.save(`file://${folder.path}`);
+  const loaded = await tf.loadLayersModel(`file://${folder.path}/model.json`);
   assertEquals(parameterBytes(), bytes + 2 * PARAMETERS);
   assertEquals(valuesOf(loaded), valuesOf(model));
   const pruned = tm.prune(loaded, {
@@ -106,7 +107,6 @@ Deno.test("a cast model keeps its formats while it trains, is copied, saved and 
     tm.cast(tm.strip(pruned.model).model, "float32").bytesBefore,
     2 * PARAMETERS,
   );
-  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("float64 weights make layers compute in float64", async () => {
