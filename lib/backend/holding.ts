@@ -67,6 +67,8 @@ export class Holding {
 
   /** How the values are stored, or will be when they get memory. */
   storedAs(policy: StoragePolicy): StorageFormat {
+    // Asked for every op, and nearly always so.
+    if (policy.isPlain) return this.dtype;
     return this.block
       ? this.format
       : policy.formatOf(this, this.category, this.ownFormat);
