@@ -18,6 +18,8 @@ const COLLECTED_LABS = 5;
 /** Looks at the resident bytes, and the time between two. */
 const LOOKS = 8;
 const LOOK_EVERY_MS = 60;
+/** Times to look again where too much is left. */
+const LATE_WAITS = 10;
 
 async function oneLab(
   device: "wasm" | "webgpu",
@@ -67,9 +69,14 @@ export async function checkCycles(
   const { numTensors } = tf.memory();
   await startAndStop(device, cycles);
   assertEquals(tf.memory().numTensors, numTensors);
-  const grownBytes = await settledBytes() - before;
+  const mostBytes = cycles * TOUCHED_BYTES / 3;
+  let grownBytes = await settledBytes() - before;
+  // On a busy machine a driver's threads end late; what has leaked stays.
+  for (let wait = 0; wait < LATE_WAITS && grownBytes >= mostBytes; wait++) {
+    grownBytes = await settledBytes() - before;
+  }
   assert(
-    grownBytes < cycles * TOUCHED_BYTES / 3,
+    grownBytes < mostBytes,
     `${cycles} labs left ${tm.formatBytes(grownBytes)}`,
   );
 }
