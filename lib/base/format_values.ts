@@ -158,7 +158,7 @@ function checkSteps(
 }
 
 /** The nearest whole number, of two the even one. */
-function roundToEven(value: number): number {
+export function roundToEven(value: number): number {
   const below = Math.floor(value);
   const isTie = value - below === 0.5;
   return isTie ? below + Math.abs(below % 2) : Math.round(value);

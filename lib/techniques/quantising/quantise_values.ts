@@ -10,6 +10,7 @@
  * @module
  */
 import { didYouMean } from "../../base/errors.ts";
+import { roundToEven } from "../../base/format_values.ts";
 
 /**
  * Which formula.
@@ -46,14 +47,6 @@ const single = Math.fround;
 /** Halves go away from zero, as `std::round` does it. */
 function roundAway(value: number): number {
   return Math.sign(value) * Math.floor(Math.abs(value) + 0.5);
-}
-
-/** Halves go to the even neighbour. */
-function roundEven(value: number): number {
-  const below = Math.floor(value);
-  const rest = value - below;
-  if (rest !== 0.5) return rest < 0.5 ? below : below + 1;
-  return below % 2 === 0 ? below : below + 1;
 }
 
 function clamp(value: number, low: number, high: number): number {
@@ -135,7 +128,7 @@ function nudge(
 ): { readonly scale: number; readonly low: number; readonly high: number } {
   const scale = (high - low) / most;
   if (low > 0 || high < 0) return { scale, low, high };
-  const zeroPoint = roundEven(-low / scale);
+  const zeroPoint = roundToEven(-low / scale);
   const start = -zeroPoint * scale;
   return { scale, low: start, high: most * scale + start };
 }
@@ -152,7 +145,7 @@ function betweenEnds(
   }
   const { scale, low, high } = nudge(least, greatest, most);
   values.forEach((value, index) => {
-    stored[index] = roundEven((clamp(value, low, high) - low) / scale);
+    stored[index] = roundToEven((clamp(value, low, high) - low) / scale);
   });
   return { ...result, scales: Float64Array.of(scale), offset: low };
 }
