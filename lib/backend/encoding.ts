@@ -13,6 +13,7 @@ import {
   encodeFormat,
   type FormatArray,
 } from "../base/format_values.ts";
+import { loadHostValues } from "../device/host.ts";
 import type { Holding } from "./holding.ts";
 
 /** Bytes that a device gives to an element of a bool tensor. */
@@ -80,11 +81,7 @@ export function decode(
   bytes: Uint8Array,
   boolBytes: BoolBytes,
 ): NumericArray {
-  if (format !== dtype) {
-    const stored = decodeFormat(format, bytes);
-    const array = ARRAYS[dtype];
-    return stored instanceof array ? stored : array.from(stored);
-  }
+  if (format !== dtype) return loadHostValues(dtype, format, bytes);
   // What the device returns is shared memory; users get arrays of their own.
   const own = bytes.slice();
   if (dtype === "bool" && boolBytes === 4) {
