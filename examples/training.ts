@@ -4,7 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { type data, type Lab, seed } from "tidemark";
-import { type Progress, startProgress } from "../lib/plots/progress.ts";
+import { type Progress, startProgress } from "../lib/plots/live/progress.ts";
 import { makeCase1 } from "./case1.ts";
 
 /** Images of one training step. */

@@ -5,7 +5,7 @@
 import { type Shape, sizeOf } from "../base/shape.ts";
 import * as tf from "../dependencies/tfjs.ts";
 import { Examples, type Labels } from "./examples.ts";
-import type { NpyArray, NpyNumbers, NpyType } from "./npy.ts";
+import type { NpyArray, NpyNumbers, NpyType } from "./files/npy.ts";
 
 /** What an {@linkcode ArraySplit} is made of. */
 export interface ArraySource {

@@ -5,10 +5,10 @@
 import { ArraySplit, gatherArray } from "./array_split.ts";
 import { type Dataset, makeDataset } from "./dataset.ts";
 import { type Labels, makeLabels } from "./examples.ts";
-import type { NpyArray } from "./npy.ts";
-import { parseNpy } from "./npy_file.ts";
+import type { NpyArray } from "./files/npy.ts";
+import { parseNpy } from "./files/npy_file.ts";
 import { checkTestShare, divideByGroup } from "./shuffle.ts";
-import { readZip } from "./zip.ts";
+import { readZip } from "./files/zip.ts";
 
 /** How to read arrays. */
 export interface NpyOptions {

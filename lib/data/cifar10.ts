@@ -6,8 +6,8 @@
  */
 import { chooseRange } from "./choice.ts";
 import { type Dataset, makeDataset, Split } from "./dataset.ts";
-import type { Digest } from "./digest.ts";
-import { gunzip } from "./gzip.ts";
+import type { Digest } from "./fetching/digest.ts";
+import { gunzip } from "./files/gzip.ts";
 import type { ImageShape, ValueRange } from "./images.ts";
 import {
   type FetchOptions,
@@ -17,8 +17,8 @@ import {
   type NamedBytes,
   type Publication,
   readIfThere,
-} from "./published.ts";
-import { readTar } from "./tar.ts";
+} from "./fetching/published.ts";
+import { readTar } from "./files/tar.ts";
 
 /** How to read CIFAR-10. */
 export interface Cifar10Options extends FetchOptions {

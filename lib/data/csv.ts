@@ -14,8 +14,8 @@ import {
   makeEncoder,
   MISSING,
   type MissingRule,
-} from "./csv_columns.ts";
-import { parseRows, type Row, type Rows } from "./csv_rows.ts";
+} from "./files/csv_columns.ts";
+import { parseRows, type Row, type Rows } from "./files/csv_rows.ts";
 import { type Dataset, makeDataset } from "./dataset.ts";
 import { type Labels, makeLabels } from "./examples.ts";
 import { checkTestShare, divideByGroup } from "./shuffle.ts";

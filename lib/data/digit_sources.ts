@@ -12,10 +12,10 @@ import {
   synthesiseDigits,
   SYNTHETIC_TEST_SPEAKERS,
 } from "./audio/synthesis.ts";
-import { cacheFolderFor } from "./cache_folder.ts";
-import { digestOf } from "./digest.ts";
-import { WrongContentError } from "./download.ts";
-import { gunzip } from "./gzip.ts";
+import { cacheFolderFor } from "./fetching/cache_folder.ts";
+import { digestOf } from "./fetching/digest.ts";
+import { WrongContentError } from "./fetching/download.ts";
+import { gunzip } from "./files/gzip.ts";
 import {
   type FetchOptions,
   getPublished,
@@ -24,8 +24,8 @@ import {
   type Publication,
   type PublishedFile,
   readIfThere,
-} from "./published.ts";
-import { readTar } from "./tar.ts";
+} from "./fetching/published.ts";
+import { readTar } from "./files/tar.ts";
 
 /** Where to get spoken digits. */
 export interface DigitSourceOptions extends FetchOptions {

@@ -14,7 +14,7 @@ import {
   joinPath,
   type NamedBytes,
   type Publication,
-} from "./published.ts";
+} from "./fetching/published.ts";
 
 /** How to read Fashion-MNIST. */
 export interface FashionMnistOptions extends IdxImageOptions, FetchOptions {}

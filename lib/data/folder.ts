@@ -13,7 +13,7 @@ import { decodeJpegPicture, isJpeg } from "./pictures/jpeg.ts";
 import { convertChannels, type Picture } from "./pictures/picture.ts";
 import { decodePng, isPng } from "./pictures/png.ts";
 import { resizePicture } from "./pictures/resize.ts";
-import { joinPath } from "./published.ts";
+import { joinPath } from "./fetching/published.ts";
 import { checkTestShare, divideByGroup } from "./shuffle.ts";
 
 /** How far a folder is read. */

@@ -4,11 +4,11 @@
  */
 import { chooseFrom, chooseRange } from "./choice.ts";
 import { Split } from "./dataset.ts";
-import { digestFault } from "./digest.ts";
-import { gunzip, isGzip } from "./gzip.ts";
-import { parseIdx } from "./idx.ts";
+import { digestFault } from "./fetching/digest.ts";
+import { gunzip, isGzip } from "./files/gzip.ts";
+import { parseIdx } from "./files/idx.ts";
 import type { ImageShape, ValueRange } from "./images.ts";
-import type { NamedBytes } from "./published.ts";
+import type { NamedBytes } from "./fetching/published.ts";
 
 /** Names of the four files, unpacked. */
 export type IdxName =

@@ -6,7 +6,7 @@
  */
 import { type Dataset, makeDataset } from "./dataset.ts";
 import { type IdxImageOptions, type IdxName, readIdxSet } from "./idx_set.ts";
-import { joinPath, type NamedBytes } from "./published.ts";
+import { joinPath, type NamedBytes } from "./fetching/published.ts";
 
 /** How to read MNIST. */
 export interface MnistOptions extends IdxImageOptions {

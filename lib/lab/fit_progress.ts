@@ -3,8 +3,8 @@
  * @module
  */
 import { formatBytes } from "../base/bytes.ts";
-import type { ProgressState } from "../plots/progress.ts";
-import { formatLeft } from "../plots/progress_line.ts";
+import type { ProgressState } from "../plots/live/progress.ts";
+import { formatLeft } from "../plots/live/progress_line.ts";
 import type { FitListener, FitState } from "./fit_watch.ts";
 
 /** How often a loss is read: each read waits for the device to come so far. */

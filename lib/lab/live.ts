@@ -8,7 +8,11 @@ import type { Restore } from "../backend/override.ts";
 import type { Session } from "../backend/session.ts";
 import type { Timeline } from "../analysis/timeline.ts";
 import type { Figure } from "../plots/figure.ts";
-import { FramePace, type LiveDisplay, liveDisplay } from "../plots/live.ts";
+import {
+  FramePace,
+  type LiveDisplay,
+  liveDisplay,
+} from "../plots/live/live.ts";
 import { type MemoryFacts, memoryFigure } from "../plots/memory_figure.ts";
 import { FitProgress } from "./fit_progress.ts";
 import { listenToFits } from "./fit_watch.ts";

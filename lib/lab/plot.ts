@@ -10,7 +10,7 @@ import {
   arenaFigure,
   type ArenaFigureOptions,
   checkArenaOptions,
-} from "../plots/arena_figure.ts";
+} from "../plots/arena/figure.ts";
 import type { ChartTable } from "../plots/chart.ts";
 import { compareFigure } from "../plots/compare_figure.ts";
 import type { Figure } from "../plots/figure.ts";

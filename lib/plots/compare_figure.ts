@@ -7,7 +7,7 @@ import { formatBytes } from "../base/bytes.ts";
 import { BYTES, TIME } from "./axes.ts";
 import { type ChartTable, type Curve, largestOf } from "./chart.ts";
 import type { Theme } from "./colours.ts";
-import { columnCount } from "./curve_svg_layout.ts";
+import { columnCount } from "./curve/svg_layout.ts";
 import type { Figure } from "./figure.ts";
 import {
   checkFigureOptions,

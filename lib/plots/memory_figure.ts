@@ -7,9 +7,9 @@ import type { PhaseShares } from "../analysis/phase_shares.ts";
 import type { Timeline } from "../analysis/timeline.ts";
 import { type AxisKind, BYTES, counts, TIME } from "./axes.ts";
 import type { CurveChart, PhaseStrip } from "./chart.ts";
-import { curveChartPlotly } from "./curve_chart_plotly.ts";
-import { curveChartSvg } from "./curve_chart_svg.ts";
-import { curveChartText } from "./curve_chart_text.ts";
+import { curveChartPlotly } from "./curve/plotly.ts";
+import { curveChartSvg } from "./curve/svg.ts";
+import { curveChartText } from "./curve/text.ts";
 import { type Figure, makeFigure } from "./figure.ts";
 import {
   checkChoice,

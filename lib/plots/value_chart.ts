@@ -3,7 +3,7 @@
  * @module
  */
 import { type Curve, type CurveChart, groupsOf } from "./chart.ts";
-import { columnCount } from "./curve_svg_layout.ts";
+import { columnCount } from "./curve/svg_layout.ts";
 import type { Figure } from "./figure.ts";
 import { type FigureOptions, lookOf } from "./figure_options.ts";
 import { curveFigure } from "./memory_figure.ts";

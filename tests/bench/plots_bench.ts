@@ -14,7 +14,7 @@ import { CATEGORIES, PHASES } from "../../lib/memory/category.ts";
 import type { EventColumns } from "../../lib/memory/events.ts";
 import type { Block } from "../../lib/memory/block.ts";
 import { BlockOwner, MemoryManager } from "../../lib/memory/manager.ts";
-import { arenaFigure } from "../../lib/plots/arena_figure.ts";
+import { arenaFigure } from "../../lib/plots/arena/figure.ts";
 import type { Figure } from "../../lib/plots/figure.ts";
 import { memoryFigure } from "../../lib/plots/memory_figure.ts";
 import { median } from "./statistics.ts";

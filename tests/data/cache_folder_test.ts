@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { cacheFolderFor } from "../../lib/data/cache_folder.ts";
+import { cacheFolderFor } from "../../lib/data/fetching/cache_folder.ts";
 
 /** The variables of a made-up user. */
 function variables(values: Record<string, string>) {

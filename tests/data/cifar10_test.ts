@@ -11,7 +11,7 @@ import {
   parseCifarRecords,
   readCifar10,
 } from "../../lib/data/cifar10.ts";
-import { digestOf } from "../../lib/data/digest.ts";
+import { digestOf } from "../../lib/data/fetching/digest.ts";
 import { gzip, tar } from "../support/archives.ts";
 import { serveFiles } from "../support/file_server.ts";
 import { makeFolder } from "../support/folders.ts";

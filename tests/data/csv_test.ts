@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { csv, type CsvOptions } from "../../lib/data/csv.ts";
-import { parseRows } from "../../lib/data/csv_rows.ts";
+import { parseRows } from "../../lib/data/files/csv_rows.ts";
 import { makeFolder } from "../support/folders.ts";
 
 const OPTIONS = { header: true, delimiter: "," };

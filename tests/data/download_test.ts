@@ -4,13 +4,13 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { digestOf } from "../../lib/data/digest.ts";
-import type { DownloadProgress } from "../../lib/data/download.ts";
+import { digestOf } from "../../lib/data/fetching/digest.ts";
+import type { DownloadProgress } from "../../lib/data/fetching/download.ts";
 import {
   type FetchOptions,
   fileWithDigest,
   getPublished,
-} from "../../lib/data/published.ts";
+} from "../../lib/data/fetching/published.ts";
 import { type FileServer, serveFiles } from "../support/file_server.ts";
 import { makeFolder } from "../support/folders.ts";
 

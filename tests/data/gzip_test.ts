@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { gunzip, isGzip } from "../../lib/data/gzip.ts";
+import { gunzip, isGzip } from "../../lib/data/files/gzip.ts";
 import { gzip } from "../support/archives.ts";
 
 const CONTENT = Uint8Array.from(

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { parseIdx } from "../../lib/data/idx.ts";
+import { parseIdx } from "../../lib/data/files/idx.ts";
 
 function idx(shape: number[], values: number[]): Uint8Array {
   const dimensions = shape.flatMap((size) => [

@@ -6,10 +6,10 @@ import {
   assertThrows,
 } from "@std/assert";
 import { npy, type NpyOptions, readNpy } from "../../lib/data/arrays.ts";
-import type { NpyNumbers } from "../../lib/data/npy.ts";
-import { parseNpy } from "../../lib/data/npy_file.ts";
+import type { NpyNumbers } from "../../lib/data/files/npy.ts";
+import { parseNpy } from "../../lib/data/files/npy_file.ts";
 import { ArraySplit } from "../../lib/data/array_split.ts";
-import { readZip } from "../../lib/data/zip.ts";
+import { readZip } from "../../lib/data/files/zip.ts";
 import golden from "./npy-golden/golden.json" with { type: "json" };
 
 const FOLDER = new URL("./npy-golden/", import.meta.url).pathname;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { digestOf } from "../../lib/data/digest.ts";
+import { digestOf } from "../../lib/data/fetching/digest.ts";
 import { divideSentences, sentiment } from "../../lib/data/sentiment.ts";
 import { splitWords, Vocabulary } from "../../lib/data/vocabulary.ts";
 import golden from "./keras-vocabulary/golden.json" with { type: "json" };

@@ -7,7 +7,7 @@ import {
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import { archiveFile, collectDigits } from "../../lib/data/digit_sources.ts";
-import { digestOf } from "../../lib/data/digest.ts";
+import { digestOf } from "../../lib/data/fetching/digest.ts";
 import {
   spokenDigits,
   type SpokenDigitsOptions,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { readTar } from "../../lib/data/tar.ts";
+import { readTar } from "../../lib/data/files/tar.ts";
 import { tar } from "../support/archives.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);

@@ -5,7 +5,7 @@
  */
 import { arenaMap } from "../../lib/analysis/arena_map.ts";
 import { MiB } from "../../lib/base/bytes.ts";
-import { arenaFigure } from "../../lib/plots/arena_figure.ts";
+import { arenaFigure } from "../../lib/plots/arena/figure.ts";
 import type { ThemeName } from "../../lib/plots/colours.ts";
 import { compareFigure } from "../../lib/plots/compare_figure.ts";
 import type { Figure } from "../../lib/plots/figure.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { arenaMap } from "../../lib/analysis/arena_map.ts";
-import { arenaFigure } from "../../lib/plots/arena_figure.ts";
+import { arenaFigure } from "../../lib/plots/arena/figure.ts";
 import { CATEGORY_COLOURS } from "../../lib/plots/colours.ts";
 import { columnsOf } from "../../lib/plots/text_width.ts";
 import { churn, TWO_SEGMENTS } from "./arena_traces.ts";

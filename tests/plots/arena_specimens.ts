@@ -3,7 +3,7 @@
  * @module
  */
 import { arenaMap } from "../../lib/analysis/arena_map.ts";
-import { arenaFigure } from "../../lib/plots/arena_figure.ts";
+import { arenaFigure } from "../../lib/plots/arena/figure.ts";
 import { churn, NOTHING, TWO_SEGMENTS } from "./arena_traces.ts";
 
 const TEXT = { width: 80, colour: false } as const;

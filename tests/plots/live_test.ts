@@ -8,7 +8,7 @@ import {
 import type { JsonObject } from "../../lib/plots/display.ts";
 import type { Figure } from "../../lib/plots/figure.ts";
 import type { Broadcast } from "../../lib/plots/jupyter.ts";
-import { liveDisplay } from "../../lib/plots/live.ts";
+import { liveDisplay } from "../../lib/plots/live/live.ts";
 import { memoryFigure } from "../../lib/plots/memory_figure.ts";
 import { TRAINING } from "./timelines.ts";
 

@@ -8,8 +8,8 @@ import { MiB } from "../../lib/base/bytes.ts";
 import {
   type ProgressWriter,
   startProgress,
-} from "../../lib/plots/progress.ts";
-import { sparkline } from "../../lib/plots/sparkline.ts";
+} from "../../lib/plots/live/progress.ts";
+import { sparkline } from "../../lib/plots/live/sparkline.ts";
 import { columnsOf } from "../../lib/plots/text_width.ts";
 
 const CLEAR_LINE = "\r\x1b[2K";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sparkline } from "../../lib/plots/sparkline.ts";
+import { sparkline } from "../../lib/plots/live/sparkline.ts";
 
 Deno.test("sparkline() reaches from 0 to the largest value", () => {
   assertEquals(sparkline([0, 1, 2, 3, 4, 5, 6, 7, 8]), "▁▂▃▄▅▆▇██");

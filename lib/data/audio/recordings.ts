@@ -2,7 +2,7 @@
  * Recordings of single digits: which digit a file holds and who speaks it is told by its path.
  * @module
  */
-import { joinPath, type NamedBytes } from "../published.ts";
+import { joinPath, type NamedBytes } from "../fetching/published.ts";
 import { decodeWav, type Sound } from "./wav.ts";
 
 /** One spoken digit. */

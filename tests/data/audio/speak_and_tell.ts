@@ -5,7 +5,7 @@
  */
 import { synthesiseDigits } from "../../../lib/data/audio/synthesis.ts";
 import type { Recording } from "../../../lib/data/audio/recordings.ts";
-import { digestOf } from "../../../lib/data/digest.ts";
+import { digestOf } from "../../../lib/data/fetching/digest.ts";
 import { spokenDigits } from "../../../lib/data/spoken_digits.ts";
 
 function secondsOf({ sound }: Recording): number {

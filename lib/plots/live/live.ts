@@ -5,14 +5,18 @@
  * at the end; a pipe gets plain lines.
  * @module
  */
-import { FEWEST_COLUMNS, JUPYTER_DISPLAY, type MimeBundle } from "./display.ts";
-import { type Figure, frameBundle } from "./figure.ts";
+import {
+  FEWEST_COLUMNS,
+  JUPYTER_DISPLAY,
+  type MimeBundle,
+} from "../display.ts";
+import { type Figure, frameBundle } from "../figure.ts";
 import {
   type Broadcast,
   type DisplaySlot,
   displaySlot,
   kernelBroadcast,
-} from "./jupyter.ts";
+} from "../jupyter.ts";
 import {
   type ProgressState,
   type ProgressWriter,

@@ -3,18 +3,18 @@
  * one moment, a line in the map tells which, and a sentence what that comes to.
  * @module
  */
-import type { ArenaMoment, ArenaRoom } from "../analysis/arena_map.ts";
-import { formatBytes } from "../base/bytes.ts";
-import type { ArenaChart } from "./arena_chart.ts";
-import type { ArenaScale } from "./arena_plotly_scale.ts";
+import type { ArenaMoment, ArenaRoom } from "../../analysis/arena_map.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import type { ArenaChart } from "./chart.ts";
+import type { ArenaScale } from "./plotly_scale.ts";
 import {
   CATEGORY_COLOURS,
   PLOT_CATEGORIES,
   type PlotCategory,
-} from "./colours.ts";
-import { orGap } from "./curve_plotly_panel.ts";
-import type { JsonObject } from "./display.ts";
-import { plotlyLayout, roundIn } from "./plotly.ts";
+} from "../colours.ts";
+import { orGap } from "../curve/plotly_panel.ts";
+import type { JsonObject } from "../display.ts";
+import { plotlyLayout, roundIn } from "../plotly.ts";
 
 /** Where the slider's parts come in the lists of the figure. */
 export interface SliderPlace {

@@ -2,10 +2,10 @@
  * What an address map shows, as plain data between analysis and the three ways to draw it.
  * @module
  */
-import type { ArenaBand, ArenaMap } from "../analysis/arena_map.ts";
-import { formatBytes } from "../base/bytes.ts";
-import type { AxisKind } from "./axes.ts";
-import { CATEGORY_COLOURS, PLOT_CATEGORIES, type Theme } from "./colours.ts";
+import type { ArenaBand, ArenaMap } from "../../analysis/arena_map.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import type { AxisKind } from "../axes.ts";
+import { CATEGORY_COLOURS, PLOT_CATEGORIES, type Theme } from "../colours.ts";
 
 /** What a colour means. */
 export interface ArenaEntry {

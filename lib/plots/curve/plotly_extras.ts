@@ -8,17 +8,17 @@ import {
   type Peak,
   type PhaseStrip,
   xRange,
-} from "./chart.ts";
-import { PLOT_PHASES } from "./colours.ts";
+} from "../chart.ts";
+import { PLOT_PHASES } from "../colours.ts";
 import {
   axisKey,
   axisRef,
   type PlotlyPanel,
   STRIP_SHARE,
-} from "./curve_plotly_panel.ts";
-import type { JsonObject } from "./display.ts";
-import { inUnit, plotlyText, roundIn } from "./plotly.ts";
-import { pixelsOf } from "./text_width.ts";
+} from "./plotly_panel.ts";
+import type { JsonObject } from "../display.ts";
+import { inUnit, plotlyText, roundIn } from "../plotly.ts";
+import { pixelsOf } from "../text_width.ts";
 
 /** Font size of the names of marks, in pixels. */
 const MARK_SIZE = 10;

@@ -2,11 +2,11 @@
  * The legend of a curve chart in characters.
  * @module
  */
-import { type CurveChart, limitNote, type Measure } from "./chart.ts";
-import { inTerminalColour, PLOT_PHASES, type Theme } from "./colours.ts";
-import type { TextSize } from "./figure.ts";
-import { signOf } from "./text_panel.ts";
-import { cutToColumns, wrapEntries } from "./text_width.ts";
+import { type CurveChart, limitNote, type Measure } from "../chart.ts";
+import { inTerminalColour, PLOT_PHASES, type Theme } from "../colours.ts";
+import type { TextSize } from "../figure.ts";
+import { signOf } from "../text_panel.ts";
+import { cutToColumns, wrapEntries } from "../text_width.ts";
 
 /** What a character means. */
 interface Entry {

@@ -2,17 +2,17 @@
  * Panels of a plotly figure, and the traces of curves in them.
  * @module
  */
-import type { Unit } from "./axes.ts";
+import type { Unit } from "../axes.ts";
 import {
   type Curve,
   type CurveChart,
   groupsOf,
   xRange,
   yRange,
-} from "./chart.ts";
-import { columnCount } from "./curve_svg_layout.ts";
-import type { JsonObject } from "./display.ts";
-import { inUnit, plotlyText, roundIn } from "./plotly.ts";
+} from "../chart.ts";
+import { columnCount } from "./svg_layout.ts";
+import type { JsonObject } from "../display.ts";
+import { inUnit, plotlyText, roundIn } from "../plotly.ts";
 
 /** A panel: its axes and its part of the figure. */
 export interface PlotlyPanel {

@@ -2,7 +2,7 @@
  * Digests of published files.
  * @module
  */
-import { createHash } from "../dependencies/node_crypto.ts";
+import { createHash } from "../../dependencies/node_crypto.ts";
 
 /** A digest as the makers of a file published it. */
 export interface Digest {

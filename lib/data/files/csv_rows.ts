@@ -111,7 +111,7 @@ async function parseRecords(
   file: string,
   delimiter: string,
 ): Promise<RecordWithInfo[]> {
-  const { CsvError, parse } = await import("../dependencies/csv.ts");
+  const { CsvError, parse } = await import("../../dependencies/csv.ts");
   try {
     // The parser's types do not know what `info` does.
     return parse(bytes, {

@@ -2,8 +2,8 @@
  * How bytes and times of an address map become numbers on plotly's axes.
  * @module
  */
-import type { ArenaChart } from "./arena_chart.ts";
-import { byteAxis, type Unit } from "./axes.ts";
+import type { ArenaChart } from "./chart.ts";
+import { byteAxis, type Unit } from "../axes.ts";
 
 /** Gap between two lanes, as a part of all bytes. */
 const LANE_GAP = 0.015;

@@ -2,15 +2,15 @@
  * Where the parts of an address map are, in pixels.
  * @module
  */
-import type { ArenaArea } from "../analysis/arena_map.ts";
-import { formatBytes } from "../base/bytes.ts";
-import { scaleLinear } from "../dependencies/d3_scale.ts";
-import { type ArenaChart, type LaneSpan, shareLanes } from "./arena_chart.ts";
-import { type Axis, byteAxis } from "./axes.ts";
-import { largestOf } from "./chart.ts";
-import { type Legend, LEGEND_ROW_HEIGHT, placeLegend } from "./svg_legend.ts";
-import { FONT_SIZE } from "./svg.ts";
-import { pixelsOf } from "./text_width.ts";
+import type { ArenaArea } from "../../analysis/arena_map.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import { scaleLinear } from "../../dependencies/d3_scale.ts";
+import { type ArenaChart, type LaneSpan, shareLanes } from "./chart.ts";
+import { type Axis, byteAxis } from "../axes.ts";
+import { largestOf } from "../chart.ts";
+import { type Legend, LEGEND_ROW_HEIGHT, placeLegend } from "../svg_legend.ts";
+import { FONT_SIZE } from "../svg.ts";
+import { pixelsOf } from "../text_width.ts";
 
 /** A rectangle in pixels. */
 export interface Box {

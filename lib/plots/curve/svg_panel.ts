@@ -2,15 +2,19 @@
  * The curves of one panel as SVG, with marks, limit, peak and the strip of phases.
  * @module
  */
-import { curveLinear, curveStepAfter, line } from "../dependencies/d3_shape.ts";
+import {
+  curveLinear,
+  curveStepAfter,
+  line,
+} from "../../dependencies/d3_shape.ts";
 import {
   type Curve,
   type CurveChart,
   limitIsShown,
   type Peak,
   yRange,
-} from "./chart.ts";
-import { LABEL_HEIGHT, type PanelLayout } from "./curve_svg_layout.ts";
+} from "../chart.ts";
+import { LABEL_HEIGHT, type PanelLayout } from "./svg_layout.ts";
 import {
   element,
   escapeXml,
@@ -19,8 +23,8 @@ import {
   short,
   textElement,
   type TextStyle,
-} from "./svg.ts";
-import { cutToPixels, pixelsOf } from "./text_width.ts";
+} from "../svg.ts";
+import { cutToPixels, pixelsOf } from "../text_width.ts";
 
 /** Lines by the style of a curve. */
 const STROKES: Readonly<

@@ -8,17 +8,17 @@ import type {
   ArenaArea,
   ArenaBand,
   ArenaBlock,
-} from "../analysis/arena_map.ts";
-import { formatBytes } from "../base/bytes.ts";
-import { type ArenaChart, opacityOf } from "./arena_chart.ts";
-import { type ArenaScale, arenaScale } from "./arena_plotly_scale.ts";
-import { sliderParts } from "./arena_slider.ts";
+} from "../../analysis/arena_map.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import { type ArenaChart, opacityOf } from "./chart.ts";
+import { type ArenaScale, arenaScale } from "./plotly_scale.ts";
+import { sliderParts } from "./slider.ts";
 import {
   CATEGORY_COLOURS,
   PLOT_CATEGORIES,
   type PlotCategory,
-} from "./colours.ts";
-import type { JsonObject } from "./display.ts";
+} from "../colours.ts";
+import type { JsonObject } from "../display.ts";
 import {
   axisStyle,
   emptyFigure,
@@ -26,7 +26,7 @@ import {
   plotlyLayout,
   plotlyText,
   roundIn,
-} from "./plotly.ts";
+} from "../plotly.ts";
 
 /** Part of the figure's width that the map takes where a column stands beside it. */
 const MAP_SHARE = 0.82;

@@ -2,7 +2,7 @@
  * A curve of one line's height.
  * @module
  */
-import { largestOf } from "./chart.ts";
+import { largestOf } from "../chart.ts";
 
 const LEVELS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 

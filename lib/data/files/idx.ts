@@ -4,7 +4,7 @@
  * Only unsigned bytes are read; no data set here uses another type.
  * @module
  */
-import { type Shape, sizeOf } from "../base/shape.ts";
+import { type Shape, sizeOf } from "../../base/shape.ts";
 
 /** The content of an idx file of unsigned bytes. */
 export interface IdxArray {

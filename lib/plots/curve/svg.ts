@@ -2,7 +2,7 @@
  * A curve chart as SVG text: legend, panels with their axes, and a table.
  * @module
  */
-import { type CurveChart, hasHeadings, isEmpty } from "./chart.ts";
+import { type CurveChart, hasHeadings, isEmpty } from "../chart.ts";
 import {
   type ChartLayout,
   layOutChart,
@@ -11,24 +11,19 @@ import {
   NOTE_HEIGHT,
   type PanelLayout,
   STRIP,
-} from "./curve_svg_layout.ts";
-import {
-  drawCurve,
-  drawLimit,
-  drawMarks,
-  drawPeaks,
-} from "./curve_svg_panel.ts";
-import { drawPhases } from "./curve_svg_phases.ts";
+} from "./svg_layout.ts";
+import { drawCurve, drawLimit, drawMarks, drawPeaks } from "./svg_panel.ts";
+import { drawPhases } from "./svg_phases.ts";
 import {
   FONT_SIZE,
   lineElement,
   svgDocument,
   textElement,
   titleElement,
-} from "./svg.ts";
-import { drawLegend } from "./svg_legend.ts";
-import { drawTable } from "./svg_table.ts";
-import { cutToPixels, pixelsOf } from "./text_width.ts";
+} from "../svg.ts";
+import { drawLegend } from "../svg_legend.ts";
+import { drawTable } from "../svg_table.ts";
+import { cutToPixels, pixelsOf } from "../text_width.ts";
 
 function drawYAxis(
   { left, right, yAxis, y: yOf, labels, bottom }: PanelLayout,

@@ -3,19 +3,19 @@
  * birth to its death. Holes, pools and preallocation can be seen in it.
  * @module
  */
-import type { ArenaMap } from "../analysis/arena_map.ts";
-import { arenaChart } from "./arena_chart.ts";
-import { arenaPlotly } from "./arena_plotly.ts";
-import { arenaSvg } from "./arena_svg.ts";
-import { arenaText } from "./arena_text.ts";
-import { type Figure, makeFigure } from "./figure.ts";
-import { ALONG, type Along } from "./memory_figure.ts";
+import type { ArenaMap } from "../../analysis/arena_map.ts";
+import { arenaChart } from "./chart.ts";
+import { arenaPlotly } from "./plotly.ts";
+import { arenaSvg } from "./svg.ts";
+import { arenaText } from "./text.ts";
+import { type Figure, makeFigure } from "../figure.ts";
+import { ALONG, type Along } from "../memory_figure.ts";
 import {
   checkChoice,
   checkFigureOptions,
   type FigureOptions,
   lookOf,
-} from "./figure_options.ts";
+} from "../figure_options.ts";
 
 /** Which part of a trace an address map shows. */
 export interface ArenaFigureOptions extends FigureOptions {

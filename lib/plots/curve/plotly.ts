@@ -3,29 +3,29 @@
  * Bytes are exact: a unit is a power of two, so what stands in the figure is what was counted.
  * @module
  */
-import { type CurveChart, groupsOf, isEmpty, limitNote } from "./chart.ts";
-import type { JsonObject } from "./display.ts";
+import { type CurveChart, groupsOf, isEmpty, limitNote } from "../chart.ts";
+import type { JsonObject } from "../display.ts";
 import {
   annotationsOf,
   peakTraces,
   phaseTraces,
   shapesOf,
-} from "./curve_plotly_extras.ts";
+} from "./plotly_extras.ts";
 import {
   axisKey,
   axisRef,
   curveTrace,
   placePanels,
   type PlotlyPanel,
-} from "./curve_plotly_panel.ts";
+} from "./plotly_panel.ts";
 import {
   axisStyle,
   emptyFigure,
   type PlotlyFigure,
   plotlyLayout,
   plotlyText,
-} from "./plotly.ts";
-import { cutToColumns } from "./text_width.ts";
+} from "../plotly.ts";
+import { cutToColumns } from "../text_width.ts";
 
 /** A title only where it adds something to the unit on the ticks. */
 function titleOf(title: string): JsonObject {

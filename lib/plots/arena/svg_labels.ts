@@ -2,12 +2,12 @@
  * Names inside the rectangles of an address map, where they have room.
  * @module
  */
-import type { ArenaBlock } from "../analysis/arena_map.ts";
-import { formatBytes } from "../base/bytes.ts";
-import type { ArenaLayout } from "./arena_svg_layout.ts";
-import { CATEGORY_COLOURS } from "./colours.ts";
-import { textElement } from "./svg.ts";
-import { pixelsOf } from "./text_width.ts";
+import type { ArenaBlock } from "../../analysis/arena_map.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import type { ArenaLayout } from "./svg_layout.ts";
+import { CATEGORY_COLOURS } from "../colours.ts";
+import { textElement } from "../svg.ts";
+import { pixelsOf } from "../text_width.ts";
 
 const LABEL_SIZE = 9;
 const LEAST_HEIGHT = 12;

@@ -2,7 +2,7 @@
  * Whole .npy files: the header, which is a Python dictionary as text, and the values after it.
  * @module
  */
-import { sizeOf } from "../base/shape.ts";
+import { sizeOf } from "../../base/shape.ts";
 import {
   itemBytesOf,
   type NpyArray,

@@ -3,7 +3,7 @@
  * APPNOTE 6.3; up to 4 GB, not encrypted).
  * @module
  */
-import { crc32 } from "../dependencies/node_zlib.ts";
+import { crc32 } from "../../dependencies/node_zlib.ts";
 
 /** For DataView. */
 const LITTLE_ENDIAN = true;

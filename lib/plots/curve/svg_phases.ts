@@ -2,10 +2,10 @@
  * The strip of phases below a panel as SVG.
  * @module
  */
-import type { CurveChart, PhaseStrip } from "./chart.ts";
-import { PLOT_PHASES } from "./colours.ts";
-import { type PanelLayout, STRIP } from "./curve_svg_layout.ts";
-import { element, short } from "./svg.ts";
+import type { CurveChart, PhaseStrip } from "../chart.ts";
+import { PLOT_PHASES } from "../colours.ts";
+import { type PanelLayout, STRIP } from "./svg_layout.ts";
+import { element, short } from "../svg.ts";
 
 /** Stretches of neighbouring columns with the same shares. */
 function stretchesOf({ share }: PhaseStrip): [from: number, to: number][] {

@@ -3,7 +3,7 @@
  * from time to time. A loop that reports its progress can be stopped by an AbortSignal.
  * @module
  */
-import { DEFAULT_COLUMNS } from "./display.ts";
+import { DEFAULT_COLUMNS } from "../display.ts";
 import {
   MOST_RECENT,
   plainLine,

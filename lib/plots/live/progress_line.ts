@@ -2,10 +2,10 @@
  * The line that tells how far a loop has come.
  * @module
  */
-import { formatBytes } from "../base/bytes.ts";
-import { formatTime } from "./axes.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import { formatTime } from "../axes.ts";
 import { sparkline } from "./sparkline.ts";
-import { columnsOf, cutToColumns } from "./text_width.ts";
+import { columnsOf, cutToColumns } from "../text_width.ts";
 
 /** Where a loop stands. What is not known is left out of the line. */
 export interface ProgressState {

@@ -2,9 +2,9 @@
  * An address map as SVG text.
  * @module
  */
-import type { ArenaBand, ArenaBlock } from "../analysis/arena_map.ts";
-import { type ArenaChart, opacityOf } from "./arena_chart.ts";
-import { labelsOfBlocks } from "./arena_svg_labels.ts";
+import type { ArenaBand, ArenaBlock } from "../../analysis/arena_map.ts";
+import { type ArenaChart, opacityOf } from "./chart.ts";
+import { labelsOfBlocks } from "./svg_labels.ts";
 import {
   type ArenaLayout,
   type Box,
@@ -13,9 +13,9 @@ import {
   LINE_HEIGHT,
   MARGIN,
   NOTE_HEIGHT,
-} from "./arena_svg_layout.ts";
-import { CATEGORY_COLOURS, PLOT_CATEGORIES, type Theme } from "./colours.ts";
-import { drawLegend, LEGEND_ROW_HEIGHT } from "./svg_legend.ts";
+} from "./svg_layout.ts";
+import { CATEGORY_COLOURS, PLOT_CATEGORIES, type Theme } from "../colours.ts";
+import { drawLegend, LEGEND_ROW_HEIGHT } from "../svg_legend.ts";
 import {
   type Attributes,
   element,
@@ -25,8 +25,8 @@ import {
   svgDocument,
   textElement,
   titleElement,
-} from "./svg.ts";
-import { cutToPixels, pixelsOf } from "./text_width.ts";
+} from "../svg.ts";
+import { cutToPixels, pixelsOf } from "../text_width.ts";
 
 /** From this width and height on a block gets a rim, which tells it from its neighbours. */
 const RIM_FROM = 3;

@@ -3,8 +3,8 @@
  * order, C or Fortran order, every type that a tensor or a storage format can hold.
  * @module
  */
-import type { Format } from "../base/format.ts";
-import { type Shape, sizeOf } from "../base/shape.ts";
+import type { Format } from "../../base/format.ts";
+import { type Shape, sizeOf } from "../../base/shape.ts";
 
 /** Typed arrays that values come in. */
 export type NpyNumbers =

@@ -4,7 +4,7 @@
  * training step that allocates and frees shows as a shaded band, not as a plateau.
  * @module
  */
-import type { Axis, AxisKind } from "./axes.ts";
+import type { Axis, AxisKind } from "../axes.ts";
 import {
   type CurveChart,
   groupsOf,
@@ -14,13 +14,13 @@ import {
   type PhaseStrip,
   xRange,
   yRange,
-} from "./chart.ts";
-import { inTerminalColour, PLOT_PHASES } from "./colours.ts";
-import { legendLines } from "./curve_text_legend.ts";
-import type { TextSize } from "./figure.ts";
-import { writeTable } from "./table.ts";
-import { drawPanel, type PanelSize } from "./text_panel.ts";
-import { cutToColumns } from "./text_width.ts";
+} from "../chart.ts";
+import { inTerminalColour, PLOT_PHASES } from "../colours.ts";
+import { legendLines } from "./text_legend.ts";
+import type { TextSize } from "../figure.ts";
+import { writeTable } from "../table.ts";
+import { drawPanel, type PanelSize } from "../text_panel.ts";
+import { cutToColumns } from "../text_width.ts";
 
 const DEFAULT_ROWS = 11;
 const DEFAULT_ROWS_OF_SEVERAL = 5;

@@ -2,8 +2,8 @@
  * Where the parts of a curve chart are, in pixels.
  * @module
  */
-import { scaleLinear } from "../dependencies/d3_scale.ts";
-import type { Axis } from "./axes.ts";
+import { scaleLinear } from "../../dependencies/d3_scale.ts";
+import type { Axis } from "../axes.ts";
 import {
   type CurveChart,
   groupsOf,
@@ -11,18 +11,18 @@ import {
   limitNote,
   xRange,
   yRange,
-} from "./chart.ts";
-import { PLOT_PHASES } from "./colours.ts";
+} from "../chart.ts";
+import { PLOT_PHASES } from "../colours.ts";
 import {
   entryOf,
   type Legend,
   LEGEND_ROW_HEIGHT,
   type LegendEntry,
   placeLegend,
-} from "./svg_legend.ts";
-import { FONT_SIZE } from "./svg.ts";
-import { layOutTable, type TableLayout } from "./svg_table.ts";
-import { pixelsOf } from "./text_width.ts";
+} from "../svg_legend.ts";
+import { FONT_SIZE } from "../svg.ts";
+import { layOutTable, type TableLayout } from "../svg_table.ts";
+import { pixelsOf } from "../text_width.ts";
 
 /** One panel: its rectangle, and how values become pixels. */
 export interface PanelLayout {

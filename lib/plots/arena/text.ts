@@ -3,18 +3,18 @@
  * time, as a letter or, in colour, as a block; small or shaded if less than half was taken.
  * @module
  */
-import type { ArenaArea, ArenaMap } from "../analysis/arena_map.ts";
-import { formatBytes } from "../base/bytes.ts";
-import type { ArenaChart } from "./arena_chart.ts";
-import { captionLines } from "./curve_chart_text.ts";
+import type { ArenaArea, ArenaMap } from "../../analysis/arena_map.ts";
+import { formatBytes } from "../../base/bytes.ts";
+import type { ArenaChart } from "./chart.ts";
+import { captionLines } from "../curve/text.ts";
 import {
   CATEGORY_COLOURS,
   inTerminalColour,
   PLOT_CATEGORIES,
   type PlotCategory,
-} from "./colours.ts";
-import type { TextSize } from "./figure.ts";
-import { cutToColumns, wrapEntries } from "./text_width.ts";
+} from "../colours.ts";
+import type { TextSize } from "../figure.ts";
+import { cutToColumns, wrapEntries } from "../text_width.ts";
 
 /** Rows of all lanes by default. */
 const DEFAULT_ROWS = 16;
