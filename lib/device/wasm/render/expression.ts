@@ -1,18 +1,11 @@
 /**
  * Renders scalar expressions as vector code. Values are vectors of four
  * float32, four int32, or four masks (bool: all bits set or none).
- *
- * Equal parts of an expression are computed once, however often they occur.
  * @module
  */
 import { f32x4, i32x4, v128 } from "../../../dependencies/wasmati.ts";
 import type { NumericType } from "../../../base/dtype.ts";
-import {
-  type Expression,
-  printExpression,
-  typeOf,
-} from "../../../program/expression.ts";
-import { operandsOf } from "../../../program/operands.ts";
+import { type Expression, typeOf } from "../../../program/expression.ts";
 import {
   type Local,
   type OnStack,
@@ -23,20 +16,11 @@ import {
 } from "./emit.ts";
 import { integerToMask, type LaneCount, maskToInteger } from "./emit_lanes.ts";
 import { binaryCode } from "./expression_binary.ts";
+import { writeParts } from "./expression_parts.ts";
 import { unaryCode } from "./expression_unary.ts";
 
 type Vector = Local<"v128">;
 type Result = OnStack<"v128">;
-
-/** Where an expression finds its operands, and what it has computed already. */
-interface Writer {
-  readonly inputs: readonly Vector[];
-  readonly lanes: LaneCount;
-  readonly firstParameter: number;
-  /** By the operator and the numbers of its operands. */
-  readonly byKey: Map<string, Vector>;
-  readonly byNode: Map<Expression, Vector>;
-}
 
 /** What the code of an expression depends on besides its inputs. */
 export interface RenderOptions {
@@ -58,42 +42,19 @@ export function renderExpression(
   inputs: readonly Vector[],
   { lanes = 4, firstParameter }: RenderOptions,
 ): Vector {
-  return write(expression, {
-    inputs,
-    lanes,
-    firstParameter,
-    byKey: new Map(),
-    byNode: new Map(),
-  });
+  const bound = { inputs, lanes, firstParameter };
+  return writeParts<Vector>(
+    expression,
+    (part, operands) => writePart(part, operands, bound),
+  );
 }
 
-function write(node: Expression, writer: Writer): Vector {
-  const known = writer.byNode.get(node);
-  if (known) return known;
-  const operands = operandsOf(node).map((operand) => write(operand, writer));
-  const key = keyOf(node, operands);
-  const made = writer.byKey.get(key) ?? writeNode(node, operands, writer);
-  writer.byKey.set(key, made);
-  writer.byNode.set(node, made);
-  return made;
-}
-
-function keyOf(node: Expression, operands: readonly Vector[]): string {
-  if (operands.length === 0) return printExpression(node);
-  const operator = "operator" in node
-    ? node.operator
-    : node.kind === "cast"
-    ? node.to
-    : node.kind;
-  // Types matter: operators differ by them, and constants share locals.
-  const types = operandsOf(node).map(typeOf);
-  return [operator, ...types, ...operands.map(({ index }) => index)].join();
-}
-
-function writeNode(
+function writePart(
   node: Expression,
   operands: readonly Vector[],
-  { inputs, lanes, firstParameter }: Writer,
+  { inputs, lanes, firstParameter }: Required<RenderOptions> & {
+    readonly inputs: readonly Vector[];
+  },
 ): Vector {
   const [first, second, third] = operands as [Vector, Vector, Vector];
   switch (node.kind) {

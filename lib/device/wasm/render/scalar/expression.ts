@@ -1,5 +1,5 @@
 /**
- * Scalar expressions as code for one element. Equal parts are computed once.
+ * Scalar expressions as code for one element.
  * @module
  */
 import {
@@ -10,13 +10,9 @@ import {
   select,
 } from "../../../../dependencies/wasmati.ts";
 import type { NumericType } from "../../../../base/dtype.ts";
-import {
-  type Expression,
-  printExpression,
-  typeOf,
-} from "../../../../program/expression.ts";
-import { operandsOf } from "../../../../program/operands.ts";
+import { type Expression, typeOf } from "../../../../program/expression.ts";
 import { type Local, type OnStack, ownTableEntry, variable } from "../emit.ts";
+import { writeParts } from "../expression_parts.ts";
 import { binaryValue } from "./binary.ts";
 import type { Bound, Value } from "./buffers.ts";
 import { constantValue, convertValue } from "./convert.ts";
@@ -25,49 +21,16 @@ import { unaryValue } from "./unary.ts";
 /** What expressions depend on besides their inputs. */
 export type Surroundings = Pick<Bound, "isDouble" | "firstParameter">;
 
-interface Writer extends Surroundings {
-  readonly inputs: readonly Value[];
-  /** By the operator and the locals of its operands. */
-  readonly byKey: Map<string, Value>;
-  readonly byNode: Map<Expression, Value>;
-}
-
 /** Writes an expression of values; returns where the result is. */
 export function writeExpression(
   expression: Expression,
   inputs: readonly Value[],
-  { isDouble, firstParameter }: Surroundings,
+  surroundings: Surroundings,
 ): Value {
-  return write(expression, {
-    inputs,
-    isDouble,
-    firstParameter,
-    byKey: new Map(),
-    byNode: new Map(),
-  });
-}
-
-function write(node: Expression, writer: Writer): Value {
-  const known = writer.byNode.get(node);
-  if (known) return known;
-  const operands = operandsOf(node).map((operand) => write(operand, writer));
-  const key = keyOf(node, operands);
-  const made = writer.byKey.get(key) ?? writeNode(node, operands, writer);
-  writer.byKey.set(key, made);
-  writer.byNode.set(node, made);
-  return made;
-}
-
-function keyOf(node: Expression, operands: readonly Value[]): string {
-  if (operands.length === 0) return printExpression(node);
-  const operator = "operator" in node
-    ? node.operator
-    : node.kind === "cast"
-    ? node.to
-    : node.kind;
-  // Types matter: int32 and bool share locals.
-  const types = operandsOf(node).map(typeOf);
-  return [operator, ...types, ...operands.map(({ index }) => index)].join();
+  return writeParts<Value>(
+    expression,
+    (part, operands) => writePart(part, operands, inputs, surroundings),
+  );
 }
 
 function parameterValue(
@@ -101,20 +64,21 @@ export function chooseValue(
   return variable(whenTrue.type, chosen) as Value;
 }
 
-function writeNode(
+function writePart(
   node: Expression,
   operands: readonly Value[],
-  writer: Writer,
+  inputs: readonly Value[],
+  surroundings: Surroundings,
 ): Value {
   const [first, second, third] = operands as [Value, Value, Value];
-  const { isDouble } = writer;
+  const { isDouble } = surroundings;
   switch (node.kind) {
     case "input":
-      return writer.inputs[node.index]!;
+      return inputs[node.index]!;
     case "constant":
       return constantValue(node.value, node.type, isDouble);
     case "parameter":
-      return parameterValue(node.index, node.type, writer);
+      return parameterValue(node.index, node.type, surroundings);
     case "unary":
       return unaryValue(node.operator, typeOf(node.operand), first, isDouble);
     case "binary": {
