@@ -37,6 +37,7 @@ import {
   type VariableLike,
 } from "./recording/journal.ts";
 import { Lazy } from "./recording/lazy.ts";
+import { Owners } from "./owners.ts";
 import { RunLog } from "./run_log.ts";
 import type { StoragePolicy } from "./storage_policy.ts";
 
@@ -76,6 +77,7 @@ export class Session {
   readonly constants: Constants = new Constants();
   /** Whose the latest runs were. */
   readonly runs: RunLog = new RunLog();
+  readonly #owners = new Owners();
   /** Whether an op waits for its own step, so that nobody needs to be told which it was. */
   #isWaiting = false;
   /** Data added since `wholly` began; null outside of it. */
@@ -190,7 +192,9 @@ export class Session {
 
   /** Who asks for memory now, from a line of code. */
   ownerAt(op: string, tensor: string, site: string | null): BlockOwner {
-    const { layer, phase } = this.attribution;
+    const { attribution } = this;
+    if (site === null) return this.#owners.at(attribution, op, tensor);
+    const { layer, phase } = attribution;
     return new BlockOwner({ layer, op, tensor, phase, site });
   }
 

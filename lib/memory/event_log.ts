@@ -24,6 +24,7 @@
  */
 import type { LedgerBlock } from "./block.ts";
 import { CATEGORY_INDEX } from "./category.ts";
+import type { EventClock } from "./coarse_clock.ts";
 import { type EventKind, KIND_INDEX } from "./events.ts";
 import type { RegionRange } from "./program_profile.ts";
 
@@ -101,6 +102,12 @@ export class EventLog {
   #timeMs = NaN;
   readonly #time = new Float64Array(1);
   readonly #timeWords = new Uint32Array(this.#time.buffer);
+  readonly #clock: EventClock;
+
+  /** Makes an empty log; `clock` tells when events happen. */
+  constructor(clock: EventClock) {
+    this.#clock = clock;
+  }
 
   /** Bytes of memory that the records take, room for the next ones included. */
   get heldBytes(): number {
@@ -121,12 +128,11 @@ export class EventLog {
 
   /** A segment came or went. */
   segment(
-    nowMs: number,
     kind: "reserve" | "release",
     segment: number,
     sizeBytes: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.reserve);
+    const at = this.#begin(RECORD_WORDS.reserve);
     const words = this.#words;
     words[at] = headerOf(KIND_INDEX[kind], 0, sizeBytes) | NO_CATEGORY;
     words[at + 1] = segment;
@@ -135,12 +141,11 @@ export class EventLog {
 
   /** A block began. */
   alloc(
-    nowMs: number,
     category: number,
     block: LedgerBlock,
     owner: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.alloc);
+    const at = this.#begin(RECORD_WORDS.alloc);
     const words = this.#words;
     words[at] = headerOf(alloc, category, block.sizeBytes) |
       Number(block.inPlace) << IN_PLACE_SHIFT;
@@ -153,40 +158,38 @@ export class EventLog {
   }
 
   /** A block ended. */
-  free(nowMs: number, blockId: number): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.free);
+  free(blockId: number): void {
+    const at = this.#begin(RECORD_WORDS.free);
     this.#words[at] = free;
     this.#words[at + 1] = blockId;
   }
 
   /** It became known what a block is for, and whose. */
   retag(
-    nowMs: number,
     category: number,
     blockId: number,
     owner: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.retag);
+    const at = this.#begin(RECORD_WORDS.retag);
     this.#words[at] = retag | category << CATEGORY_SHIFT;
     this.#words[at + 1] = blockId;
     this.#words[at + 2] = owner;
   }
 
   /** Somebody named the moment. */
-  mark(nowMs: number, name: number): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.mark);
+  mark(name: number): void {
+    const at = this.#begin(RECORD_WORDS.mark);
     this.#words[at] = mark | NO_CATEGORY;
     this.#words[at + 1] = name;
   }
 
   /** A block got no room. */
   refuse(
-    nowMs: number,
     category: number,
     sizeBytes: number,
     owner: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.refuse);
+    const at = this.#begin(RECORD_WORDS.refuse);
     this.#words[at] = headerOf(refuse, category, sizeBytes);
     this.#words[at + 1] = sizeBytes;
     this.#words[at + 2] = owner;
@@ -194,13 +197,12 @@ export class EventLog {
 
   /** A program ran, which is as many rows as `rows` says. */
   program(
-    nowMs: number,
     profile: number,
     firstId: number,
     { segment, address }: RegionRange,
     rows: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.program);
+    const at = this.#begin(RECORD_WORDS.program);
     const words = this.#words;
     words[at] = program;
     words[at + 1] = profile;
@@ -254,9 +256,9 @@ export class EventLog {
   }
 
   /** Makes room for a record and says when it happens; returns its first word. */
-  #begin(nowMs: number, words: number): number {
+  #begin(words: number): number {
     if (this.#at + MOST_WORDS > this.#words.length) this.#putAway();
-    if (nowMs !== this.#timeMs) this.#noteTime(nowMs);
+    if (this.#clock.tick()) this.#noteTime(this.#clock.read());
     const at = this.#at;
     this.#at = at + words;
     this.#rows++;
@@ -264,6 +266,7 @@ export class EventLog {
   }
 
   #noteTime(nowMs: number): void {
+    if (nowMs === this.#timeMs) return;
     this.#timeMs = nowMs;
     this.#time[0] = nowMs;
     this.#words[this.#at] = time;

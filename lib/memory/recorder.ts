@@ -4,6 +4,7 @@
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
+import type { EventClock } from "./coarse_clock.ts";
 import { EventLog, type LogPosition } from "./event_log.ts";
 import { RowWriter } from "./event_rows.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
@@ -82,7 +83,7 @@ export class Recorder {
   /** Whether anybody records; if not, no other member needs to be called. */
   isRecording = false;
   readonly #beginnings = new Map<Recording, Beginning>();
-  #log = new EventLog();
+  #log: EventLog;
   /** Names of marks, each with its number. */
   #names = new Map<string, number>();
   /** Programs that ran, each with its number. */
@@ -91,16 +92,17 @@ export class Recorder {
   #owners = new OwnerTable();
   /** The id of the last block that began. */
   #lastId = -1;
-  readonly #now: () => number;
+  readonly #clock: EventClock;
 
-  /** Makes a recorder that keeps nothing yet; `now` gives milliseconds. */
-  constructor(now: () => number) {
-    this.#now = now;
+  /** Makes a recorder that keeps nothing yet. */
+  constructor(clock: EventClock) {
+    this.#clock = clock;
+    this.#log = new EventLog(clock);
   }
 
   /** Keeps events from now on. Blocks to come have ids from `firstId` on. */
   start(start: RecordingStart, firstId: number): Recording {
-    const startMs = this.#now();
+    const startMs = this.#clock.read();
     const recording: Recording = { stop: () => this.#finish(recording) };
     const position = this.#log.position();
     this.#beginnings.set(recording, { start, startMs, firstId, position });
@@ -114,25 +116,25 @@ export class Recorder {
     segment: number,
     sizeBytes: number,
   ): void {
-    this.#log.segment(this.#now(), kind, segment, sizeBytes);
+    this.#log.segment(kind, segment, sizeBytes);
   }
 
   /** Records that a block began; `category` is its number. */
   alloc(category: number, block: LedgerBlock): void {
     this.#lastId = block.id;
     const owner = this.#owners.numberOf(block.owner);
-    this.#log.alloc(this.#now(), category, block, owner);
+    this.#log.alloc(category, block, owner);
   }
 
   /** Records that a block ended. */
   free(block: LedgerBlock): void {
-    this.#log.free(this.#now(), block.id);
+    this.#log.free(block.id);
   }
 
   /** Records what a block is for, and whose; `category` is its number. */
   retag(category: number, block: LedgerBlock): void {
     const owner = this.#owners.numberOf(block.owner);
-    this.#log.retag(this.#now(), category, block.id, owner);
+    this.#log.retag(category, block.id, owner);
   }
 
   /** Records that a program ran. */
@@ -140,18 +142,18 @@ export class Recorder {
     const number = numberIn(this.#programs, profile);
     const { length } = profile.events;
     if (length === 0) return;
-    this.#log.program(this.#now(), number, firstId, range, length);
+    this.#log.program(number, firstId, range, length);
   }
 
   /** Names this moment. */
   mark(name: string): void {
-    this.#log.mark(this.#now(), numberIn(this.#names, name));
+    this.#log.mark(numberIn(this.#names, name));
   }
 
   /** Records that a block got no room. */
   refuse(sizeBytes: number, category: number, owner: BlockOwner): void {
     const number = this.#owners.numberOf(owner);
-    this.#log.refuse(this.#now(), category, sizeBytes, number);
+    this.#log.refuse(category, sizeBytes, number);
   }
 
   #finish(recording: Recording): RecordedEvents {
@@ -180,7 +182,7 @@ export class Recorder {
   /** Gives the log away, to be read when somebody asks; the next recording gets a new one. */
   #handOver(beginning: Beginning): RecordedEvents {
     const tape = this.#tape();
-    this.#log = new EventLog();
+    this.#log = new EventLog(this.#clock);
     if (this.#owners.size > MANY_OWNERS) this.#owners = new OwnerTable();
     this.#names = new Map();
     this.#programs = new Map();
@@ -194,7 +196,7 @@ export class Recorder {
       names: this.#names,
       programs: this.#programs,
       lastId: this.#lastId,
-      endMs: this.#now(),
+      endMs: this.#clock.read(),
     };
   }
 }
