@@ -24,7 +24,6 @@
  */
 import type { LedgerBlock } from "./block.ts";
 import { CATEGORY_INDEX } from "./category.ts";
-import type { EventClock } from "./coarse_clock.ts";
 import { type EventKind, KIND_INDEX } from "./events.ts";
 import type { RegionRange } from "./program_profile.ts";
 
@@ -62,9 +61,6 @@ const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
 const BUFFER_WORDS = 2 ** 15;
-/** A record and the time before it. */
-const MOST_WORDS = RECORD_WORDS.time +
-  Math.max(...Object.values(RECORD_WORDS));
 
 /** A place between two records. */
 export interface LogPosition {
@@ -102,13 +98,6 @@ export class EventLog {
   #timeMs = NaN;
   readonly #time = new Float64Array(1);
   readonly #timeWords = new Uint32Array(this.#time.buffer);
-  readonly #clock: EventClock;
-
-  /** Makes an empty log; `clock` tells when events happen. */
-  constructor(clock: EventClock) {
-    this.#clock = clock;
-  }
-
   /** Bytes of memory that the records take, room for the next ones included. */
   get heldBytes(): number {
     return this.#chunks.reduce(
@@ -124,6 +113,17 @@ export class EventLog {
       word: this.#at,
       rows: this.#rows,
     };
+  }
+
+  /** The time of the events that follow. */
+  time(nowMs: number): void {
+    if (nowMs === this.#timeMs) return;
+    this.#timeMs = nowMs;
+    this.#time[0] = nowMs;
+    const at = this.#room(RECORD_WORDS.time);
+    this.#words[at] = time;
+    this.#words[at + 1] = this.#timeWords[0]!;
+    this.#words[at + 2] = this.#timeWords[1]!;
   }
 
   /** A segment came or went. */
@@ -255,24 +255,17 @@ export class EventLog {
     read(words, number === from.chunk ? from.word : 0, end);
   }
 
-  /** Makes room for a record and says when it happens; returns its first word. */
+  /** Makes room for a record of an event; returns its first word. */
   #begin(words: number): number {
-    if (this.#at + MOST_WORDS > this.#words.length) this.#putAway();
-    if (this.#clock.tick()) this.#noteTime(this.#clock.read());
-    const at = this.#at;
-    this.#at = at + words;
     this.#rows++;
-    return at;
+    return this.#room(words);
   }
 
-  #noteTime(nowMs: number): void {
-    if (nowMs === this.#timeMs) return;
-    this.#timeMs = nowMs;
-    this.#time[0] = nowMs;
-    this.#words[this.#at] = time;
-    this.#words[this.#at + 1] = this.#timeWords[0]!;
-    this.#words[this.#at + 2] = this.#timeWords[1]!;
-    this.#at += RECORD_WORDS.time;
+  #room(words: number): number {
+    if (this.#at + words > this.#words.length) this.#putAway();
+    const at = this.#at;
+    this.#at = at + words;
+    return at;
   }
 
   #putAway(): void {

@@ -166,11 +166,11 @@ export class Ledger {
   /** It became known what a block is for, and whose it is. */
   retag(block: LedgerBlock, category: Category, owner: BlockOwner): void {
     const index = CATEGORY_INDEX[category];
+    if (this.#recorder.isRecording) this.#recorder.retag(index, block, owner);
     this.#byCategory[CATEGORY_INDEX[block.category]]! -= block.sizeBytes;
     this.#byCategory[index]! += block.sizeBytes;
     block.category = category;
     block.owner = owner;
-    if (this.#recorder.isRecording) this.#recorder.retag(index, block);
     if (this.#verify) this.#check();
   }
 

@@ -11,19 +11,11 @@ import { ownerOf } from "./fake_lender.ts";
 
 const OWNER = ownerOf("dense");
 
-/** An empty log, at a new time every 16 events. */
-function makeLog(): EventLog {
-  let events = 0;
-  return new EventLog({
-    tick: () => ++events % 16 === 1,
-    read: () => events >> 4,
-  });
-}
-
-/** Begins and ends blocks. */
+/** Begins and ends blocks, at a new time every 16 events. */
 function append(log: EventLog, first: number, blocks: number): void {
   for (let id = first; id < first + blocks; id++) {
     const place = { segment: 1, address: id, sizeBytes: 8, paddingBytes: 0 };
+    log.time(id >> 3);
     log.alloc(5, new LedgerBlock(id, place, "temporary", OWNER), 0);
     log.free(id);
   }
@@ -53,7 +45,7 @@ function idsAfter(
 }
 
 Deno.test("EventLog read() gives everything after a position, as often as one likes", () => {
-  const log = makeLog();
+  const log = new EventLog();
   const start = log.position();
   append(log, 0, 20_000);
   const middle = log.position();
@@ -67,7 +59,7 @@ Deno.test("EventLog read() gives everything after a position, as often as one li
 });
 
 Deno.test("EventLog take() gives the rest, its memory goes back, and it starts anew", () => {
-  const log = makeLog();
+  const log = new EventLog();
   append(log, 0, 30_000);
   const middle = log.position();
   append(log, 30_000, 30_000);
@@ -82,7 +74,7 @@ Deno.test("EventLog take() gives the rest, its memory goes back, and it starts a
 });
 
 Deno.test("EventLog take() detaches what it read, so that nothing waits for a collection", () => {
-  const log = makeLog();
+  const log = new EventLog();
   append(log, 0, 30_000);
   const chunks: Uint32Array[] = [];
   log.take({ chunk: 0, word: 0, rows: 0 }, (words) => chunks.push(words));
@@ -92,7 +84,7 @@ Deno.test("EventLog take() detaches what it read, so that nothing waits for a co
 });
 
 Deno.test("EventLog dropBefore() gives memory back and keeps the other records", () => {
-  const log = makeLog();
+  const log = new EventLog();
   append(log, 0, 200_000);
   const late = log.position();
   const before = log.heldBytes;
@@ -106,7 +98,7 @@ Deno.test("EventLog dropBefore() gives memory back and keeps the other records",
 });
 
 Deno.test("EventLog takes 18 bytes and its share of a time for an event", () => {
-  const log = makeLog();
+  const log = new EventLog();
   append(log, 0, 350_000);
   assert(log.heldBytes < 1.1 * 18.75 * 700_000, `${log.heldBytes} B`);
 });
