@@ -16,7 +16,7 @@ export const READINGS = 32;
  * each time it is handed on, which cost as much as the record itself.
  */
 export interface EventClock {
-  /** Counts an event; whether it needs a reading, which the next ones share. */
+  /** Counts an event; whether it needs a reading, which fewer than {@linkcode READINGS} later ones share. */
   tick(): boolean;
   /** The time in milliseconds. */
   read(): number;

@@ -8,7 +8,7 @@
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
-import type { EventClock } from "./coarse_clock.ts";
+import { type EventClock, READINGS } from "./coarse_clock.ts";
 import { CATEGORY_SHIFT, EventLog, type LogPosition } from "./event_log.ts";
 import { RowWriter } from "./event_rows.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
@@ -17,8 +17,6 @@ import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 
 /** Owners that a table has before the next recording gets a new one: a few MiB at most. */
 const MANY_OWNERS = 2 ** 14;
-/** Events of blocks that wait at most. */
-const MOST_WAITING = 64;
 const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
 const { alloc: ALLOC, free: FREE, retag: RETAG } = KIND_INDEX;
 /** Whether rows of a kind, by number, name an owner. */
@@ -102,7 +100,7 @@ export class Recorder {
   #lastId = -1;
   readonly #clock: EventClock;
   /** Kind and category of each event that waits. */
-  readonly #codes = new Uint8Array(MOST_WAITING);
+  readonly #codes = new Uint8Array(READINGS);
   /** Its block, which stays as it is until then; leftovers of earlier ones follow. */
   readonly #blocks: LedgerBlock[] = [];
   /** Number of events that wait. */
@@ -172,7 +170,6 @@ export class Recorder {
   /** Keeps an event of a block until the next ones are written. */
   #wait(code: number, block: LedgerBlock): void {
     if (this.#clock.tick()) this.#readClock();
-    else if (this.#waiting === MOST_WAITING) this.#write();
     this.#codes[this.#waiting] = code;
     this.#blocks[this.#waiting] = block;
     this.#waiting++;
