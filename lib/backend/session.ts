@@ -109,7 +109,8 @@ export class Session {
       follower,
       () => this.lazy?.forget(),
     );
-    this.device.describe = (run, step) => this.#describeRun(run, step);
+    this.device.describe = (run, step) =>
+      this.#isWaiting ? null : runs.describe(run, step);
   }
 
   /** Waits for the step that the op at work has just queued; its error is that of the op. */
@@ -292,13 +293,5 @@ export class Session {
       this.flush();
       return this.memory.allocate(sizeBytes, category, owner);
     }
-  }
-
-  #describeRun(run: number, step: number): string | null {
-    const owner = this.#isWaiting ? null : this.runs.ownerOf(run, step);
-    if (owner === null) return null;
-    const { op, tensor, layer, site } = owner;
-    return `${op} ${tensor}` + (layer === null ? "" : ` of layer ${layer}`) +
-      (site === null ? "" : ` at ${site}`);
   }
 }
