@@ -43,6 +43,15 @@ export class RunLog {
     return isPrepared ? this.#owners[next]![0]! : null;
   }
 
+  /** Whose a command was, in words; null if it is not known. */
+  describe(command: number, step: number): string | null {
+    const owner = this.ownerOf(command, step);
+    if (owner === null) return null;
+    const { op, tensor, layer, site } = owner;
+    return `${op} ${tensor}` + (layer === null ? "" : ` of layer ${layer}`) +
+      (site === null ? "" : ` at ${site}`);
+  }
+
   #note(run: number, owners: readonly Owner[], isProgram: 0 | 1): void {
     const at = run & (CAPACITY - 1);
     this.#runs[at] = run;

@@ -37,6 +37,7 @@ import {
   type VariableLike,
 } from "./recording/journal.ts";
 import { Lazy } from "./recording/lazy.ts";
+import { Owners } from "./owners.ts";
 import { RunLog } from "./run_log.ts";
 import type { StoragePolicy } from "./storage_policy.ts";
 
@@ -76,6 +77,7 @@ export class Session {
   readonly constants: Constants = new Constants();
   /** Whose the latest runs were. */
   readonly runs: RunLog = new RunLog();
+  readonly #owners = new Owners();
   /** Whether an op waits for its own step, so that nobody needs to be told which it was. */
   #isWaiting = false;
   /** Data added since `wholly` began; null outside of it. */
@@ -107,7 +109,8 @@ export class Session {
       follower,
       () => this.lazy?.forget(),
     );
-    this.device.describe = (run, step) => this.#describeRun(run, step);
+    this.device.describe = (run, step) =>
+      this.#isWaiting ? null : runs.describe(run, step);
   }
 
   /** Waits for the step that the op at work has just queued; its error is that of the op. */
@@ -190,7 +193,9 @@ export class Session {
 
   /** Who asks for memory now, from a line of code. */
   ownerAt(op: string, tensor: string, site: string | null): BlockOwner {
-    const { layer, phase } = this.attribution;
+    const { attribution } = this;
+    if (site === null) return this.#owners.at(attribution, op, tensor);
+    const { layer, phase } = attribution;
     return new BlockOwner({ layer, op, tensor, phase, site });
   }
 
@@ -288,13 +293,5 @@ export class Session {
       this.flush();
       return this.memory.allocate(sizeBytes, category, owner);
     }
-  }
-
-  #describeRun(run: number, step: number): string | null {
-    const owner = this.#isWaiting ? null : this.runs.ownerOf(run, step);
-    if (owner === null) return null;
-    const { op, tensor, layer, site } = owner;
-    return `${op} ${tensor}` + (layer === null ? "" : ` of layer ${layer}`) +
-      (site === null ? "" : ` at ${site}`);
   }
 }

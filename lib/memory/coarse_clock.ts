@@ -10,11 +10,28 @@
 /** Events that share a reading at most. */
 export const READINGS = 32;
 
+/**
+ * A clock as the log of events asks it. Whether there is a new time to note is
+ * asked apart from the time: a number that is no small integer is made anew
+ * each time it is handed on, which cost as much as the record itself.
+ */
+export interface EventClock {
+  /** Counts an event; whether it needs a reading, which fewer than {@linkcode READINGS} later ones share. */
+  tick(): boolean;
+  /** The time in milliseconds. */
+  read(): number;
+}
+
+/** Every event has a reading of its own. */
+export function exactClock(now: () => number): EventClock {
+  return { tick: () => true, read: now };
+}
+
 /** See the module. */
-export class CoarseClock {
+export class CoarseClock implements EventClock {
   readonly #now: () => number;
-  #readingMs = 0;
-  #uses = READINGS;
+  /** Events that the last reading still serves. */
+  #left = 0;
   #endsWithTurn = false;
 
   /** `now` is the real clock, in milliseconds. */
@@ -22,21 +39,20 @@ export class CoarseClock {
     this.#now = now;
   }
 
-  /** The time in milliseconds, never before an earlier one. */
-  read(): number {
-    if (this.#uses < READINGS) {
-      this.#uses++;
-      return this.#readingMs;
-    }
-    this.#readingMs = this.#now();
-    this.#uses = 1;
+  tick(): boolean {
+    if (--this.#left >= 0) return false;
+    this.#left = READINGS - 1;
     this.#endWithTurn();
-    return this.#readingMs;
+    return true;
   }
 
-  /** Time has passed: the next reading is a new one. */
+  read(): number {
+    return this.#now();
+  }
+
+  /** Time has passed: the next event needs a reading. */
   expire(): void {
-    this.#uses = READINGS;
+    this.#left = 0;
   }
 
   #endWithTurn(): void {

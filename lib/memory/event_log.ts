@@ -61,9 +61,6 @@ const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
 const BUFFER_WORDS = 2 ** 15;
-/** A record and the time before it. */
-const MOST_WORDS = RECORD_WORDS.time +
-  Math.max(...Object.values(RECORD_WORDS));
 
 /** A place between two records. */
 export interface LogPosition {
@@ -101,7 +98,6 @@ export class EventLog {
   #timeMs = NaN;
   readonly #time = new Float64Array(1);
   readonly #timeWords = new Uint32Array(this.#time.buffer);
-
   /** Bytes of memory that the records take, room for the next ones included. */
   get heldBytes(): number {
     return this.#chunks.reduce(
@@ -119,14 +115,24 @@ export class EventLog {
     };
   }
 
+  /** The time of the events that follow. */
+  time(nowMs: number): void {
+    if (nowMs === this.#timeMs) return;
+    this.#timeMs = nowMs;
+    this.#time[0] = nowMs;
+    const at = this.#room(RECORD_WORDS.time);
+    this.#words[at] = time;
+    this.#words[at + 1] = this.#timeWords[0]!;
+    this.#words[at + 2] = this.#timeWords[1]!;
+  }
+
   /** A segment came or went. */
   segment(
-    nowMs: number,
     kind: "reserve" | "release",
     segment: number,
     sizeBytes: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.reserve);
+    const at = this.#begin(RECORD_WORDS.reserve);
     const words = this.#words;
     words[at] = headerOf(KIND_INDEX[kind], 0, sizeBytes) | NO_CATEGORY;
     words[at + 1] = segment;
@@ -135,12 +141,11 @@ export class EventLog {
 
   /** A block began. */
   alloc(
-    nowMs: number,
     category: number,
     block: LedgerBlock,
     owner: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.alloc);
+    const at = this.#begin(RECORD_WORDS.alloc);
     const words = this.#words;
     words[at] = headerOf(alloc, category, block.sizeBytes) |
       Number(block.inPlace) << IN_PLACE_SHIFT;
@@ -153,40 +158,38 @@ export class EventLog {
   }
 
   /** A block ended. */
-  free(nowMs: number, blockId: number): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.free);
+  free(blockId: number): void {
+    const at = this.#begin(RECORD_WORDS.free);
     this.#words[at] = free;
     this.#words[at + 1] = blockId;
   }
 
   /** It became known what a block is for, and whose. */
   retag(
-    nowMs: number,
     category: number,
     blockId: number,
     owner: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.retag);
+    const at = this.#begin(RECORD_WORDS.retag);
     this.#words[at] = retag | category << CATEGORY_SHIFT;
     this.#words[at + 1] = blockId;
     this.#words[at + 2] = owner;
   }
 
   /** Somebody named the moment. */
-  mark(nowMs: number, name: number): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.mark);
+  mark(name: number): void {
+    const at = this.#begin(RECORD_WORDS.mark);
     this.#words[at] = mark | NO_CATEGORY;
     this.#words[at + 1] = name;
   }
 
   /** A block got no room. */
   refuse(
-    nowMs: number,
     category: number,
     sizeBytes: number,
     owner: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.refuse);
+    const at = this.#begin(RECORD_WORDS.refuse);
     this.#words[at] = headerOf(refuse, category, sizeBytes);
     this.#words[at + 1] = sizeBytes;
     this.#words[at + 2] = owner;
@@ -194,13 +197,12 @@ export class EventLog {
 
   /** A program ran, which is as many rows as `rows` says. */
   program(
-    nowMs: number,
     profile: number,
     firstId: number,
     { segment, address }: RegionRange,
     rows: number,
   ): void {
-    const at = this.#begin(nowMs, RECORD_WORDS.program);
+    const at = this.#begin(RECORD_WORDS.program);
     const words = this.#words;
     words[at] = program;
     words[at + 1] = profile;
@@ -253,23 +255,17 @@ export class EventLog {
     read(words, number === from.chunk ? from.word : 0, end);
   }
 
-  /** Makes room for a record and says when it happens; returns its first word. */
-  #begin(nowMs: number, words: number): number {
-    if (this.#at + MOST_WORDS > this.#words.length) this.#putAway();
-    if (nowMs !== this.#timeMs) this.#noteTime(nowMs);
-    const at = this.#at;
-    this.#at = at + words;
+  /** Makes room for a record of an event; returns its first word. */
+  #begin(words: number): number {
     this.#rows++;
-    return at;
+    return this.#room(words);
   }
 
-  #noteTime(nowMs: number): void {
-    this.#timeMs = nowMs;
-    this.#time[0] = nowMs;
-    this.#words[this.#at] = time;
-    this.#words[this.#at + 1] = this.#timeWords[0]!;
-    this.#words[this.#at + 2] = this.#timeWords[1]!;
-    this.#at += RECORD_WORDS.time;
+  #room(words: number): number {
+    if (this.#at + words > this.#words.length) this.#putAway();
+    const at = this.#at;
+    this.#at = at + words;
+    return at;
   }
 
   #putAway(): void {

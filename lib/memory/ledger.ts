@@ -16,6 +16,7 @@ import {
   type Category,
   CATEGORY_INDEX,
 } from "./category.ts";
+import type { EventClock } from "./coarse_clock.ts";
 import type { InitialBlock } from "./events.ts";
 import type { OwnedBlock } from "./owned_bytes.ts";
 import type { BlockOwner } from "./owner_table.ts";
@@ -48,9 +49,9 @@ export class Ledger {
   readonly #recorder: Recorder;
   readonly #verify: boolean;
 
-  /** Makes an empty ledger; `now` gives milliseconds; `verify` checks it after every event. */
-  constructor(now: () => number, verify: boolean) {
-    this.#recorder = new Recorder(now);
+  /** Makes an empty ledger; `verify` checks it after every event. */
+  constructor(clock: EventClock, verify: boolean) {
+    this.#recorder = new Recorder(clock);
     this.#verify = verify;
   }
 
@@ -165,11 +166,11 @@ export class Ledger {
   /** It became known what a block is for, and whose it is. */
   retag(block: LedgerBlock, category: Category, owner: BlockOwner): void {
     const index = CATEGORY_INDEX[category];
+    if (this.#recorder.isRecording) this.#recorder.retag(index, block, owner);
     this.#byCategory[CATEGORY_INDEX[block.category]]! -= block.sizeBytes;
     this.#byCategory[index]! += block.sizeBytes;
     block.category = category;
     block.owner = owner;
-    if (this.#recorder.isRecording) this.#recorder.retag(index, block);
     if (this.#verify) this.#check();
   }
 

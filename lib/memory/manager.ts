@@ -8,7 +8,7 @@ import { checksInvariants } from "../base/debug.ts";
 import { invariant, UseAfterStopError } from "../base/errors.ts";
 import { type Block, LedgerBlock } from "./block.ts";
 import type { Category, OwnedBytes } from "./category.ts";
-import { CoarseClock } from "./coarse_clock.ts";
+import { CoarseClock, exactClock } from "./coarse_clock.ts";
 import { Ledger } from "./ledger.ts";
 import {
   checkArenaBytes,
@@ -60,8 +60,8 @@ export class MemoryManager {
     }
     this.#verify = options.verify ?? checksInvariants();
     this.#lender = lender;
-    const now = options.now ?? (() => this.#clock.read());
-    this.#ledger = new Ledger(now, this.#verify);
+    const clock = options.now ? exactClock(options.now) : this.#clock;
+    this.#ledger = new Ledger(clock, this.#verify);
     this.#source = new LimitedSource(lender, this.#ledger, limitBytes);
     this.#strategy = createStrategy(strategy, this.#source, { arenaBytes });
     this.#region = new ProgramRegion(this.#source);

@@ -1,10 +1,15 @@
 /**
  * Recordings: ranges of one log of events. The log exists while somebody
  * records and goes away with the last recording, so nothing grows outside.
+ *
+ * Events of blocks wait for each other: a training step makes one every few
+ * microseconds, and the code that writes it has left the processor's caches by
+ * the next. Written some dozens at a time they cost a third.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
-import { EventLog, type LogPosition } from "./event_log.ts";
+import { type EventClock, READINGS } from "./coarse_clock.ts";
+import { CATEGORY_SHIFT, EventLog, type LogPosition } from "./event_log.ts";
 import { RowWriter } from "./event_rows.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
 import { BlockOwner, OwnerTable } from "./owner_table.ts";
@@ -12,6 +17,8 @@ import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 
 /** Owners that a table has before the next recording gets a new one: a few MiB at most. */
 const MANY_OWNERS = 2 ** 14;
+const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
+const { alloc: ALLOC, free: FREE, retag: RETAG } = KIND_INDEX;
 /** Whether rows of a kind, by number, name an owner. */
 const NAMES_OWNER: boolean[] = [];
 for (const [kind, index] of Object.entries(KIND_INDEX)) {
@@ -91,16 +98,23 @@ export class Recorder {
   #owners = new OwnerTable();
   /** The id of the last block that began. */
   #lastId = -1;
-  readonly #now: () => number;
+  readonly #clock: EventClock;
+  /** Kind and category of each event that waits. */
+  readonly #codes = new Uint8Array(READINGS);
+  /** Its block, which stays as it is until then; leftovers of earlier ones follow. */
+  readonly #blocks: LedgerBlock[] = [];
+  /** Number of events that wait. */
+  #waiting = 0;
 
-  /** Makes a recorder that keeps nothing yet; `now` gives milliseconds. */
-  constructor(now: () => number) {
-    this.#now = now;
+  /** Makes a recorder that keeps nothing yet. */
+  constructor(clock: EventClock) {
+    this.#clock = clock;
   }
 
   /** Keeps events from now on. Blocks to come have ids from `firstId` on. */
   start(start: RecordingStart, firstId: number): Recording {
-    const startMs = this.#now();
+    this.#write();
+    const startMs = this.#clock.read();
     const recording: Recording = { stop: () => this.#finish(recording) };
     const position = this.#log.position();
     this.#beginnings.set(recording, { start, startMs, firstId, position });
@@ -114,25 +128,24 @@ export class Recorder {
     segment: number,
     sizeBytes: number,
   ): void {
-    this.#log.segment(this.#now(), kind, segment, sizeBytes);
+    this.#tick().segment(kind, segment, sizeBytes);
   }
 
   /** Records that a block began; `category` is its number. */
   alloc(category: number, block: LedgerBlock): void {
-    this.#lastId = block.id;
-    const owner = this.#owners.numberOf(block.owner);
-    this.#log.alloc(this.#now(), category, block, owner);
+    this.#wait(ALLOC | category << CATEGORY_SHIFT, block);
   }
 
   /** Records that a block ended. */
   free(block: LedgerBlock): void {
-    this.#log.free(this.#now(), block.id);
+    this.#wait(FREE, block);
   }
 
-  /** Records what a block is for, and whose; `category` is its number. */
-  retag(category: number, block: LedgerBlock): void {
-    const owner = this.#owners.numberOf(block.owner);
-    this.#log.retag(this.#now(), category, block.id, owner);
+  /** Records what a block is for, and whose, before it is told; `category` is its number. */
+  retag(category: number, block: LedgerBlock, owner: BlockOwner): void {
+    // What waits has the owner of before.
+    if (owner !== block.owner) this.#write();
+    this.#wait(RETAG | category << CATEGORY_SHIFT, block);
   }
 
   /** Records that a program ran. */
@@ -140,18 +153,63 @@ export class Recorder {
     const number = numberIn(this.#programs, profile);
     const { length } = profile.events;
     if (length === 0) return;
-    this.#log.program(this.#now(), number, firstId, range, length);
+    this.#tick().program(number, firstId, range, length);
   }
 
   /** Names this moment. */
   mark(name: string): void {
-    this.#log.mark(this.#now(), numberIn(this.#names, name));
+    this.#tick().mark(numberIn(this.#names, name));
   }
 
   /** Records that a block got no room. */
   refuse(sizeBytes: number, category: number, owner: BlockOwner): void {
     const number = this.#owners.numberOf(owner);
-    this.#log.refuse(this.#now(), category, sizeBytes, number);
+    this.#tick().refuse(category, sizeBytes, number);
+  }
+
+  /** Keeps an event of a block until the next ones are written. */
+  #wait(code: number, block: LedgerBlock): void {
+    if (this.#clock.tick()) this.#readClock();
+    this.#codes[this.#waiting] = code;
+    this.#blocks[this.#waiting] = block;
+    this.#waiting++;
+  }
+
+  /** The log, ready for an event of now. */
+  #tick(): EventLog {
+    if (this.#clock.tick()) this.#readClock();
+    else this.#write();
+    return this.#log;
+  }
+
+  #readClock(): void {
+    this.#write();
+    this.#log.time(this.#clock.read());
+  }
+
+  /** Writes the events that wait. */
+  #write(): void {
+    for (let at = 0; at < this.#waiting; at++) {
+      this.#writeEvent(this.#codes[at]!, this.#blocks[at]!);
+    }
+    this.#waiting = 0;
+  }
+
+  #writeEvent(code: number, block: LedgerBlock): void {
+    const category = code >> CATEGORY_SHIFT;
+    switch (code & KIND_MASK) {
+      case ALLOC:
+        this.#lastId = block.id;
+        return this.#log.alloc(category, block, this.#ownerOf(block));
+      case RETAG:
+        return this.#log.retag(category, block.id, this.#ownerOf(block));
+      default:
+        return this.#log.free(block.id);
+    }
+  }
+
+  #ownerOf({ owner }: LedgerBlock): number {
+    return this.#owners.numberOf(owner);
   }
 
   #finish(recording: Recording): RecordedEvents {
@@ -161,6 +219,7 @@ export class Recorder {
         "Cannot stop this recording as that is done once: it is stopped",
       );
     }
+    this.#write();
     this.#beginnings.delete(recording);
     this.isRecording = this.#beginnings.size > 0;
     return this.isRecording
@@ -180,6 +239,7 @@ export class Recorder {
   /** Gives the log away, to be read when somebody asks; the next recording gets a new one. */
   #handOver(beginning: Beginning): RecordedEvents {
     const tape = this.#tape();
+    this.#blocks.length = 0;
     this.#log = new EventLog();
     if (this.#owners.size > MANY_OWNERS) this.#owners = new OwnerTable();
     this.#names = new Map();
@@ -194,7 +254,7 @@ export class Recorder {
       names: this.#names,
       programs: this.#programs,
       lastId: this.#lastId,
-      endMs: this.#now(),
+      endMs: this.#clock.read(),
     };
   }
 }

@@ -1,34 +1,25 @@
 import { assertEquals } from "@std/assert";
 import { CoarseClock, READINGS } from "../../lib/memory/coarse_clock.ts";
 
-function made() {
-  const real = { timeMs: 0 };
-  return { real, clock: new CoarseClock(() => real.timeMs) };
-}
+const makeClock = () => new CoarseClock(() => 0);
 
-Deno.test("CoarseClock.read() shares one reading among so many events", () => {
-  const { real, clock } = made();
-  const times = Array.from({ length: READINGS + 1 }, () => {
-    const time = clock.read();
-    real.timeMs++;
-    return time;
-  });
-  assertEquals(times, [...Array(READINGS).fill(0), READINGS]);
+Deno.test("CoarseClock.tick() shares one reading among so many events", () => {
+  const clock = makeClock();
+  const ticks = Array.from({ length: 2 * READINGS + 1 }, () => clock.tick());
+  const asked = [...ticks.keys()].filter((event) => ticks[event]);
+  assertEquals(asked, [0, READINGS, 2 * READINGS]);
 });
 
-Deno.test("CoarseClock.read() hides no pause: a reading ends with its turn", async () => {
-  const { real, clock } = made();
-  clock.read();
-  real.timeMs = 1000;
+Deno.test("CoarseClock.tick() hides no pause: a reading ends with its turn", async () => {
+  const clock = makeClock();
+  assertEquals([clock.tick(), clock.tick()], [true, false]);
   await Promise.resolve();
-  assertEquals(clock.read(), 1000);
+  assertEquals([clock.tick(), clock.tick()], [true, false]);
 });
 
-Deno.test("CoarseClock.expire() makes the next reading a new one", () => {
-  const { real, clock } = made();
-  clock.read();
-  real.timeMs = 7;
-  assertEquals(clock.read(), 0);
+Deno.test("CoarseClock.expire() makes the next event need a reading", () => {
+  const clock = makeClock();
+  assertEquals([clock.tick(), clock.tick()], [true, false]);
   clock.expire();
-  assertEquals(clock.read(), 7);
+  assertEquals([clock.tick(), clock.tick()], [true, false]);
 });

@@ -15,9 +15,9 @@ const OWNER = ownerOf("dense");
 function append(log: EventLog, first: number, blocks: number): void {
   for (let id = first; id < first + blocks; id++) {
     const place = { segment: 1, address: id, sizeBytes: 8, paddingBytes: 0 };
-    const block = new LedgerBlock(id, place, "temporary", OWNER);
-    log.alloc(id >> 3, 5, block, 0);
-    log.free(id >> 3, id);
+    log.time(id >> 3);
+    log.alloc(5, new LedgerBlock(id, place, "temporary", OWNER), 0);
+    log.free(id);
   }
 }
 
