@@ -6,14 +6,15 @@ import { Attribution } from "../backend/attribution.ts";
 import { Session } from "../backend/session.ts";
 import { isPlain, StoragePolicy } from "../backend/storage_policy.ts";
 import { printStorage } from "../base/format.ts";
-import { UnsupportedError } from "../base/errors.ts";
 import type { Device } from "../device/device.ts";
+import { requireFormats } from "../device/storage.ts";
 import { NullDevice } from "../device/null/device.ts";
 import { startWasmDevice } from "../device/wasm/device.ts";
 import {
   hasHardwareAdapter,
   startWebGpuDevice,
 } from "../device/webgpu/device.ts";
+import { CATEGORIES } from "../memory/category.ts";
 import { MemoryManager } from "../memory/manager.ts";
 import type { DeviceChoice, ResolvedOptions } from "./options.ts";
 
@@ -36,19 +37,15 @@ export function startDevice(options: ResolvedOptions): Promise<Device> {
   return STARTS[options.device](options);
 }
 
-/** Only the wasm device, and what stands for it, converts as it loads and stores. */
 function checkFormatsOn(
-  { info: { kind } }: Device,
+  { info }: Device,
   { formats }: ResolvedOptions,
 ): void {
-  if (kind !== "webgpu" || isPlain(formats)) return;
-  const others = Object.entries(formats)
-    .filter(([, format]) => format !== "float32")
-    .map(([category, format]) => `${category} as ${printStorage(format)}`);
-  throw new UnsupportedError(
-    `Cannot start a lab on webgpu as values must be stored as float32 there: ` +
-      `${others.join(", ")} was asked for. Use device "wasm"`,
-  );
+  if (isPlain(formats)) return;
+  const others = CATEGORIES.filter((category) =>
+    formats[category] !== "float32"
+  ).map((category) => `${category} as ${printStorage(formats[category])}`);
+  requireFormats("start a lab", info, others.join(", "));
 }
 
 /** Memory and ops over a device. */

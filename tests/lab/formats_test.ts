@@ -7,13 +7,11 @@ import {
   assert,
   assertAlmostEquals,
   assertEquals,
-  assertRejects,
   assertThrows,
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import { createCase1 } from "../bench/models.ts";
-import { availableDevices } from "../support/labs.ts";
 
 const BATCH = 32;
 
@@ -272,16 +270,4 @@ Deno.test("compare() takes formats, and what lives moves in as they say", async 
     { sum: 10, bytes: 32 },
   ]);
   assertEquals(lab.memory().byCategory.parameter, 16);
-});
-
-Deno.test({
-  name: "webgpu refuses formats and says what to use",
-  ignore: !(await availableDevices()).webgpu,
-  fn: async () => {
-    await assertRejects(
-      () => tm.start({ device: "webgpu", formats: { parameter: "float64" } }),
-      tm.UnsupportedError,
-      'parameter as float64 was asked for. Use device "wasm"',
-    );
-  },
 });
