@@ -5,7 +5,7 @@
 import { Attribution } from "../backend/attribution.ts";
 import { Session } from "../backend/session.ts";
 import { isPlain, StoragePolicy } from "../backend/storage_policy.ts";
-import { printStorage } from "../base/format.ts";
+import { elementBytes, printStorage } from "../base/format.ts";
 import type { Device } from "../device/device.ts";
 import { requireFormats } from "../device/storage.ts";
 import { NullDevice } from "../device/null/device.ts";
@@ -16,6 +16,7 @@ import {
 } from "../device/webgpu/device.ts";
 import { CATEGORIES } from "../memory/category.ts";
 import { MemoryManager } from "../memory/manager.ts";
+import type { ElementBytes } from "../memory/refused_request.ts";
 import type { DeviceChoice, ResolvedOptions } from "./options.ts";
 
 type Start = (options: ResolvedOptions) => Promise<Device>;
@@ -48,6 +49,18 @@ function checkFormatsOn(
   requireFormats("start a lab", info, others.join(", "));
 }
 
+/** Where advice on formats has something to tell: a device may have but one for each type. */
+function elementBytesOn(
+  { info: { storesFormats } }: Device,
+  { formats: { parameter, optimizer } }: ResolvedOptions,
+): ElementBytes {
+  if (!storesFormats) return {};
+  return {
+    parameter: elementBytes(parameter),
+    optimizer: elementBytes(optimizer),
+  };
+}
+
 /** Memory and ops over a device. */
 export function createSession(
   device: Device,
@@ -60,6 +73,7 @@ export function createSession(
     strategy: options.strategy,
     arenaBytes: options.arenaBytes,
     limitBytes: options.limitBytes,
+    elementBytes: elementBytesOn(device, options),
     lender: {
       granularityBytes,
       alignmentBytes,
