@@ -2,14 +2,18 @@
  * Variables stored in a format of their own.
  * @module
  */
-import { elementBytes, type StorageFormat } from "../base/format.ts";
-import { UnsupportedError } from "../base/errors.ts";
+import {
+  elementBytes,
+  printStorage,
+  type StorageFormat,
+} from "../base/format.ts";
 import { engine, type Variable } from "../dependencies/tfjs_core.ts";
+import { requireFormats } from "../device/storage.ts";
 import { TidemarkBackend } from "./backend.ts";
 import { giveOwnFormat } from "./own_formats.ts";
 import { storeApart } from "./reformat.ts";
 
-/** The backend at work, which stores values in formats. */
+/** The backend at work, which may store values in formats. */
 function backendFor(act: string): TidemarkBackend {
   const { backend } = engine();
   if (!(backend instanceof TidemarkBackend)) {
@@ -18,23 +22,18 @@ function backendFor(act: string): TidemarkBackend {
         'stores values in formats: start one with tm.start({ device: "wasm" })',
     );
   }
-  if (backend.session.device.info.kind === "webgpu") {
-    throw new UnsupportedError(
-      `Cannot ${act} on webgpu, which stores values as their types say. ` +
-        'Start the lab with device: "wasm"',
-    );
-  }
   return backend;
 }
 
 /**
- * Formats need a lab.
+ * Formats need a lab, on a device that has them.
  *
  * @throws {Error} Without one.
- * @throws {UnsupportedError} On webgpu.
+ * @throws {UnsupportedError} On another device.
  */
-export function requireFormats(act: string): void {
-  backendFor(act);
+export function requireFormat(act: string, format: StorageFormat): void {
+  const { info } = backendFor(act).session.device;
+  requireFormats(act, info, printStorage(format));
 }
 
 /** How a variable is stored, or will be. */
@@ -62,10 +61,9 @@ export function storedVariable(
 
 /**
  * Stores a variable in a format of its own from now on, in memory that it
- * shares with nobody.
+ * shares with nobody. The device must have such formats.
  *
  * @throws {Error} Without a lab.
- * @throws {UnsupportedError} On webgpu.
  */
 export function castVariable(
   act: string,

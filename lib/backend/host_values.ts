@@ -70,12 +70,12 @@ export function createForVariable(
   host: HostTensorValues,
   variable: Variable | undefined,
 ): Entry {
-  const { policy } = session;
+  const { policy, attribution } = session;
   const { dtype, shape } = host;
   if (!variable || policy.isPlain || !isNumericType(dtype)) {
     return createFromHost(session, host, "input");
   }
-  const values = { dtype, size: sizeOf(shape) };
+  const values = { dtype, size: sizeOf(shape), owner: attribution };
   const own = ownFormatOf(variable);
   const ownFormat = policy.formatOf(values, "parameter", own);
   return createFromHost(session, { ...host, ownFormat }, "input");

@@ -4,7 +4,6 @@
  * parts, and what is cast, must hold what they were taken from.
  * @module
  */
-import type { NumericType } from "../base/dtype.ts";
 import {
   type AffineFormat,
   elementBytes,
@@ -19,6 +18,7 @@ import type { Bounds } from "./bounds.ts";
 import type { Entry } from "./entry.ts";
 import type { ResolvedOp } from "./resolved_op.ts";
 import type { Session } from "./session.ts";
+import type { MadeValues } from "./storage_policy.ts";
 
 type StepOp = Extract<ResolvedOp, { kind: "step" }>;
 
@@ -39,9 +39,7 @@ const EXACT: Readonly<Partial<Record<Format, number>>> = {
 };
 
 /** What is known of values that are written. */
-interface WrittenValues {
-  readonly dtype: NumericType;
-  readonly size: number;
+interface WrittenValues extends MadeValues {
   readonly category: Category;
 }
 
@@ -72,11 +70,12 @@ function holdsWhole(
  */
 export function formatOfWhole(
   { policy }: Session,
-  { dtype, size, category }: WrittenValues,
+  values: WrittenValues,
   bounds: Bounds | null,
 ): StorageFormat | null {
   if (policy.isPlain || !bounds) return null;
-  const chosen = policy.formatOf({ dtype, size }, category);
+  const { dtype, size, category } = values;
+  const chosen = policy.formatOf(values, category);
   if (chosen === dtype) return null;
   const { lowest, highest } = bounds;
   const [low, high] = FORMATS[elementFormat(chosen)].range;
@@ -96,7 +95,7 @@ export function formatOfWhole(
  * type, where inputs have one that cannot hold what is stored in the source's.
  */
 export function formatOfPart(
-  { policy }: Session,
+  { policy, attribution }: Session,
   { outputTypes, outputs }: Pick<StepOp, "outputTypes" | "outputs">,
   category: Category,
   source: Entry | undefined,
@@ -104,7 +103,7 @@ export function formatOfPart(
   if (policy.isPlain || category !== "input") return null;
   const [dtype] = outputTypes;
   const chosen = policy.formatOf(
-    { dtype: dtype!, size: outputs[0]!.size },
+    { dtype: dtype!, size: outputs[0]!.size, owner: attribution },
     category,
   );
   const stored = source!.holding!.storedAs(policy);

@@ -2,6 +2,10 @@
  * In which format each value is stored: by its category, unless it belongs to a
  * variable that has a format of its own.
  *
+ * Temporaries are of two kinds. What layers, losses and gradients hand on may
+ * be as coarse as activations are; what an optimizer or the user computes, such
+ * as squares of gradients or word numbers, is not to be.
+ *
  * What a value is for is often known only after it was made. Where ops are
  * recorded that is early enough, as values are stored when the recording runs.
  * @module
@@ -14,10 +18,28 @@ import {
   printStorage,
   type StorageFormat,
 } from "../base/format.ts";
-import { CATEGORIES, type Category } from "../memory/category.ts";
+import type { Category, Owner } from "../memory/category.ts";
 
-/** The format asked for in each category. */
-export type CategoryFormats = Readonly<Record<Category, StorageFormat>>;
+/**
+ * The format asked for in each category; `betweenLayers` is that of temporaries
+ * that layers, losses and gradients hand on, `temporary` that of others.
+ */
+export type CategoryFormats = Readonly<
+  Record<Category | "betweenLayers", StorageFormat>
+>;
+
+/** Values to store, and what was at work when they were made. */
+export interface MadeValues {
+  readonly dtype: NumericType;
+  /** Elements. */
+  readonly size: number;
+  readonly owner: Pick<Owner, "layer" | "phase">;
+}
+
+/** Whether values are made by a layer or in a forward or backward phase. */
+function isBetweenLayers({ layer, phase }: MadeValues["owner"]): boolean {
+  return phase === null ? layer !== null : phase !== "update";
+}
 
 /** Whether formats leave all stored as its type says. */
 export function isPlain(byCategory: CategoryFormats): boolean {
@@ -61,8 +83,9 @@ export class StoragePolicy {
 
   /** Whether the same is asked for in each category. */
   isLike(other: StoragePolicy): boolean {
-    return CATEGORIES.every((category) =>
-      isSameStorage(this.#byCategory[category], other.#byCategory[category])
+    const names = Object.keys(this.#byCategory) as (keyof CategoryFormats)[];
+    return names.every((name) =>
+      isSameStorage(this.#byCategory[name], other.#byCategory[name])
     );
   }
 
@@ -78,11 +101,14 @@ export class StoragePolicy {
    * @param own The format of the variable that they belong to, if it has one.
    */
   formatOf(
-    { dtype, size }: { readonly dtype: NumericType; readonly size: number },
+    { dtype, size, owner }: MadeValues,
     category: Category,
     own: StorageFormat | null = null,
   ): StorageFormat {
-    const format = formatFor(dtype, own ?? this.#byCategory[category]);
+    const name = category === "temporary" && isBetweenLayers(owner)
+      ? "betweenLayers"
+      : category;
+    const format = formatFor(dtype, own ?? this.#byCategory[name]);
     const isSmaller = elementBytes(format) < elementBytes(dtype);
     return size === 1 && isSmaller ? dtype : format;
   }

@@ -44,7 +44,7 @@ export function upload(
   const owner = session.owner(op, label);
   // Without formats nobody needs to look through the values for one.
   const ownFormat = session.policy.isPlain ? null : target.ownFormat ??
-    formatOfWhole(session, target, values && boundsOf(values));
+    formatOfWhole(session, { ...target, owner }, values && boundsOf(values));
   const holding = session.hold(dtype, size, category, owner, ownFormat);
   const entry = createEntry(dtype, size, { holding });
   try {

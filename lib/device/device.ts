@@ -73,6 +73,8 @@ export interface DeviceInfo {
   readonly maxSegmentBytes: number;
   /** Bytes of one element of a bool tensor: 1 on wasm, 4 on webgpu. */
   readonly boolBytes: 1 | 4;
+  /** Whether it stores values in formats other than their types'. */
+  readonly storesFormats: boolean;
   /** Whether an elementwise step may write where it reads. */
   readonly bindsInPlace: boolean;
   /** Inputs that an elementwise step or a reduction may have. */

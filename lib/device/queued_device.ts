@@ -5,6 +5,7 @@
  */
 import { MiB, roundUp } from "../base/bytes.ts";
 import { invariant } from "../base/errors.ts";
+import { printStorage } from "../base/format.ts";
 import type { Step } from "../program/step.ts";
 import {
   Command,
@@ -28,6 +29,7 @@ import {
   programTable,
   requireNeeds,
 } from "./program_table.ts";
+import { requireFormats } from "./storage.ts";
 
 /** Where segments lie and how buffers in them are named to the worker. */
 export interface SegmentLender {
@@ -102,6 +104,10 @@ export class QueuedDevice implements Device {
   prepare(key: string, step: Step): PreparedStep {
     const known = this.#prepared.get(key);
     if (known) return known;
+    if (step.formats) {
+      const formats = step.formats.map(printStorage).join(", ");
+      requireFormats(`run a ${step.kind} step`, this.info, formats);
+    }
     const id = this.#nextStepId++;
     const scratchBytes = roundUp(this.#parts.scratchBytes(step), 4);
     this.#queue.push(Command.prepare, [id], { step });

@@ -9,11 +9,13 @@ import type { ResolvedOptions } from "./options.ts";
 
 const WASM: NullDeviceOptions = {
   boolBytes: 1,
+  storesFormats: true,
   bindsInPlace: true,
   scratchBytes: wasmScratchBytes,
 };
 const WEBGPU: NullDeviceOptions = {
   boolBytes: 4,
+  storesFormats: false,
   bindsInPlace: true,
   // Every adapter binds eight buffers, and one is the output.
   maxStepInputs: 7,

@@ -43,6 +43,7 @@ export const PLAIN_FORMATS: CategoryFormats = {
   activation: "float32",
   gradient: "float32",
   temporary: "float32",
+  betweenLayers: "float32",
 };
 
 function refuseFormat(name: string, format: unknown): never {
@@ -118,17 +119,33 @@ function entriesOf(choice: unknown): [string, unknown][] {
 }
 
 /**
- * Checks formats and fills in float32 where none is given.
+ * What is between layers has one format, forward and backward: that of
+ * activations. One with a scale is for values of a known range, as gradients
+ * are not.
+ */
+function formatBetweenLayers(
+  { activation, temporary }: Readonly<Record<Category, StorageFormat>>,
+  isGiven: boolean,
+): StorageFormat {
+  return isGiven || typeof activation !== "string" ? temporary : activation;
+}
+
+/**
+ * Checks formats and fills in what is not given: float32, but for temporaries
+ * between layers, which are stored as activations are.
  *
  * @throws {TypeError} For an unknown category or format, and an integer format for anything but inputs.
  */
 export function resolveFormats(choice: unknown): CategoryFormats {
-  const formats: Record<Category, StorageFormat> = { ...PLAIN_FORMATS };
-  for (const [category, given] of entriesOf(choice)) {
+  const formats = { ...PLAIN_FORMATS } as Record<Category, StorageFormat>;
+  const given = new Set<Category>();
+  for (const [category, asGiven] of entriesOf(choice)) {
     checkCategory(category);
-    const format = resolveFormat(`formats.${category}`, given);
+    const format = resolveFormat(`formats.${category}`, asGiven);
     checkWhole(category, format);
     formats[category] = format;
+    given.add(category);
   }
-  return formats;
+  const betweenLayers = formatBetweenLayers(formats, given.has("temporary"));
+  return { ...formats, betweenLayers };
 }

@@ -91,7 +91,7 @@ class Importer {
   ): Holding {
     const { category, owner } = holding;
     const format = this.#formatLike(holding) ??
-      formatOfWhole(this.#guest, { dtype, size, category }, bounds);
+      formatOfWhole(this.#guest, { dtype, size, category, owner }, bounds);
     return this.#guest.hold(dtype, size, category, owner, format)!;
   }
 

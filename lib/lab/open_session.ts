@@ -5,16 +5,18 @@
 import { Attribution } from "../backend/attribution.ts";
 import { Session } from "../backend/session.ts";
 import { isPlain, StoragePolicy } from "../backend/storage_policy.ts";
-import { printStorage } from "../base/format.ts";
-import { UnsupportedError } from "../base/errors.ts";
+import { elementBytes, printStorage } from "../base/format.ts";
 import type { Device } from "../device/device.ts";
+import { requireFormats } from "../device/storage.ts";
 import { NullDevice } from "../device/null/device.ts";
 import { startWasmDevice } from "../device/wasm/device.ts";
 import {
   hasHardwareAdapter,
   startWebGpuDevice,
 } from "../device/webgpu/device.ts";
+import { CATEGORIES } from "../memory/category.ts";
 import { MemoryManager } from "../memory/manager.ts";
+import type { ElementBytes } from "../memory/refused_request.ts";
 import type { DeviceChoice, ResolvedOptions } from "./options.ts";
 
 type Start = (options: ResolvedOptions) => Promise<Device>;
@@ -36,19 +38,27 @@ export function startDevice(options: ResolvedOptions): Promise<Device> {
   return STARTS[options.device](options);
 }
 
-/** Only the wasm device, and what stands for it, converts as it loads and stores. */
 function checkFormatsOn(
-  { info: { kind } }: Device,
+  { info }: Device,
   { formats }: ResolvedOptions,
 ): void {
-  if (kind !== "webgpu" || isPlain(formats)) return;
-  const others = Object.entries(formats)
-    .filter(([, format]) => format !== "float32")
-    .map(([category, format]) => `${category} as ${printStorage(format)}`);
-  throw new UnsupportedError(
-    `Cannot start a lab on webgpu as values must be stored as float32 there: ` +
-      `${others.join(", ")} was asked for. Use device "wasm"`,
-  );
+  if (isPlain(formats)) return;
+  const others = CATEGORIES.filter((category) =>
+    formats[category] !== "float32"
+  ).map((category) => `${category} as ${printStorage(formats[category])}`);
+  requireFormats("start a lab", info, others.join(", "));
+}
+
+/** Where advice on formats has something to tell: a device may have but one for each type. */
+function elementBytesOn(
+  { info: { storesFormats } }: Device,
+  { formats: { parameter, optimizer } }: ResolvedOptions,
+): ElementBytes {
+  if (!storesFormats) return {};
+  return {
+    parameter: elementBytes(parameter),
+    optimizer: elementBytes(optimizer),
+  };
 }
 
 /** Memory and ops over a device. */
@@ -63,6 +73,7 @@ export function createSession(
     strategy: options.strategy,
     arenaBytes: options.arenaBytes,
     limitBytes: options.limitBytes,
+    elementBytes: elementBytesOn(device, options),
     lender: {
       granularityBytes,
       alignmentBytes,

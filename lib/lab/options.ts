@@ -51,9 +51,21 @@ export interface LabOptions {
    * `"float32"`. Formats other than that need the wasm device.
    *
    * A float format is for float32 tensors; an integer format is for inputs that
-   * are whole numbers, float32 or int32. Where ops run at once (`"eager"`)
-   * values are stored before it is known whether they are activations or
-   * gradients, so these have the format of `temporary` there.
+   * are whole numbers, float32 or int32.
+   *
+   * What layers and gradients hand on without anybody keeping it is stored as
+   * activations are, unless `temporary` has a format: with
+   * `{ activation: "float16", parameter: "float16" }` all between layers is
+   * float16, forward and backward. Only float formats do so: the scale of whole
+   * numbers is for a known range. What optimizers compute, and what you compute
+   * outside of layers and gradients, stays float32, and so do single numbers
+   * such as a mean loss. Where ops run at once (`"eager"`) values are stored
+   * before it is known whether they are activations or gradients, so these are
+   * stored as temporaries there.
+   *
+   * float16 ends at 65,504: outputs and losses of single examples above that
+   * become infinite, and gradients below 6e-8 become 0. Multiply the loss by a
+   * constant for these, or take bfloat16, which has the range of float32.
    */
   readonly formats?: FormatChoice;
   /** Keep the line of code that asked for every block; default false, as it costs time. */

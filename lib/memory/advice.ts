@@ -5,6 +5,7 @@
  * @module
  */
 import { formatBytes } from "../base/bytes.ts";
+import type { Category } from "./category.ts";
 import type { RefusedRequest } from "./refused_request.ts";
 
 /** A technique and what it would have saved. */
@@ -116,30 +117,51 @@ function rounding({ usage }: RefusedRequest): Draft | null {
   };
 }
 
-function halved(
+/** Bytes of an element of float16 and bfloat16. */
+const HALF_BYTES = 2;
+
+/** What is stored in as few bytes already gains nothing. */
+function inHalves(
   technique: Draft["technique"],
-  bytes: number,
+  { byCategory, elementBytes }: RefusedRequest,
+  category: Category,
   text: string,
 ): Draft | null {
-  return positive({ technique, savesBytes: Math.floor(bytes / 2), text });
+  const bytes = elementBytes[category] ?? HALF_BYTES;
+  const share = 1 - HALF_BYTES / bytes;
+  const savesBytes = Math.floor(share * byCategory[category]);
+  return positive({ technique, savesBytes, text });
+}
+
+function smallerBatch({ byCategory }: RefusedRequest): Draft | null {
+  return positive({
+    technique: "smallerBatch",
+    savesBytes: Math.floor((byCategory.activation + byCategory.input) / 2),
+    text: "by half the batch: activations and inputs shrink with it",
+  });
 }
 
 /** What would have helped: enough by itself first, then by bytes. */
 export function adviseOn(request: RefusedRequest): Advice[] {
-  const { optimizer, parameter, activation, input } = request.byCategory;
   const missing = missingBytes(request);
   return [
     raise(request),
     placement(request),
     segments(request),
     rounding(request),
-    halved("optimizerFormat", optimizer, "by optimizer slots in bfloat16"),
-    halved("parameterFormat", parameter, "by parameters in float16"),
-    halved(
-      "smallerBatch",
-      activation + input,
-      "by half the batch: activations and inputs shrink with it",
+    inHalves(
+      "optimizerFormat",
+      request,
+      "optimizer",
+      "by optimizer slots in bfloat16",
     ),
+    inHalves(
+      "parameterFormat",
+      request,
+      "parameter",
+      "by parameters in float16",
+    ),
+    smallerBatch(request),
   ]
     .filter((draft) => draft !== null)
     .map((draft) => ({ ...draft, enough: draft.savesBytes >= missing }))

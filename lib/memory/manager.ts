@@ -10,14 +10,13 @@ import { type Block, LedgerBlock } from "./block.ts";
 import type { Category, OwnedBytes } from "./category.ts";
 import { CoarseClock, exactClock } from "./coarse_clock.ts";
 import { Ledger } from "./ledger.ts";
-import {
-  checkArenaBytes,
-  checkBlockBytes,
-  checkLimitBytes,
-  checkReserved,
-} from "./limits.ts";
+import { checkBlockBytes, checkLimitBytes, checkReserved } from "./limits.ts";
 import { type Lender, LimitedSource } from "./limited_source.ts";
-import type { MemoryManagerOptions } from "./manager_options.ts";
+import {
+  checkOptions,
+  FLOAT32_BYTES,
+  type MemoryManagerOptions,
+} from "./manager_options.ts";
 import { BlockOwner } from "./owner_table.ts";
 import type { PeakGauge } from "./peak_gauge.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";
@@ -25,6 +24,7 @@ import { ProgramRegion } from "./program_region.ts";
 import { refuseBlock, refuseRegion, type Shortfall } from "./refuse.ts";
 import { makeSnapshot, type Snapshot } from "./snapshot.ts";
 import type { Recording } from "./recorder.ts";
+import type { ElementBytes } from "./refused_request.ts";
 import { createStrategy } from "./strategies.ts";
 import type { Placement, Strategy } from "./strategy.ts";
 import { ownedBytes } from "./owned_bytes.ts";
@@ -41,6 +41,7 @@ export class MemoryManager {
   readonly #strategy: Strategy;
   readonly #region: ProgramRegion;
   readonly #lender: Lender;
+  readonly #elementBytes: ElementBytes;
   readonly #verify: boolean;
   readonly #clock = new CoarseClock(() => performance.now());
   #nextId = 0;
@@ -53,13 +54,11 @@ export class MemoryManager {
    * @throws {RangeError} If a number of bytes is none, or the arena does not fit.
    */
   constructor(options: MemoryManagerOptions) {
+    checkOptions(options);
     const { strategy, lender, limitBytes, arenaBytes } = options;
-    checkLimitBytes(limitBytes);
-    if (strategy === "arena") {
-      checkArenaBytes(arenaBytes, lender.granularityBytes, limitBytes);
-    }
     this.#verify = options.verify ?? checksInvariants();
     this.#lender = lender;
+    this.#elementBytes = options.elementBytes ?? FLOAT32_BYTES;
     const clock = options.now ? exactClock(options.now) : this.#clock;
     this.#ledger = new Ledger(clock, this.#verify);
     this.#source = new LimitedSource(lender, this.#ledger, limitBytes);
@@ -279,6 +278,7 @@ export class MemoryManager {
       ledger: this.#ledger,
       source: this.#source,
       usage: this.usage(),
+      elementBytes: this.#elementBytes,
       largestFreeBytes: this.#strategy.usage().largestFree,
     };
   }

@@ -9,7 +9,7 @@ import { OutOfMemoryError } from "./out_of_memory.ts";
 import type { OwnedBlock } from "./owned_bytes.ts";
 import { BlockOwner } from "./owner_table.ts";
 import type { ProgramProfile } from "./program_profile.ts";
-import type { RefusedRequest } from "./refused_request.ts";
+import type { ElementBytes, RefusedRequest } from "./refused_request.ts";
 import type { MemoryUsage } from "./usage.ts";
 
 /** How many blocks an {@linkcode OutOfMemoryError} names. */
@@ -29,6 +29,7 @@ export interface Shortfall {
   readonly ledger: Ledger;
   readonly source: LimitedSource;
   readonly usage: MemoryUsage;
+  readonly elementBytes: ElementBytes;
   /** Largest free run of bytes. */
   readonly largestFreeBytes: number;
 }
@@ -44,7 +45,7 @@ function largestOf(blocks: readonly OwnedBlock[]): OwnedBlock[] {
 }
 
 function makeError(
-  { ledger, source, usage, largestFreeBytes }: Shortfall,
+  { ledger, source, usage, elementBytes, largestFreeBytes }: Shortfall,
   wanted: Wanted,
   program: ProgramProfile | null,
 ): OutOfMemoryError {
@@ -62,6 +63,7 @@ function makeError(
     segmentBytes: source.refusal?.segmentBytes ?? 0,
     usage,
     byCategory,
+    elementBytes,
     largestFreeBytes,
     largest: largestOf([...ledger.live, ...program?.peakBlocks ?? []]),
   });

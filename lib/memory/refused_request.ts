@@ -18,6 +18,9 @@ export interface LargeBlock {
   readonly owner: Owner;
 }
 
+/** Bytes that an element takes, in the categories that can be stored otherwise. */
+export type ElementBytes = Readonly<Partial<Record<Category, number>>>;
+
 /** Everything known when a block was refused. */
 export interface RefusedRequest {
   /** Bytes that were asked for. */
@@ -34,6 +37,8 @@ export interface RefusedRequest {
   readonly usage: MemoryUsage;
   /** Bytes by category: what is in use, for a program with what it would hold at its peak. */
   readonly byCategory: Readonly<Record<Category, number>>;
+  /** What narrower formats could still save. */
+  readonly elementBytes: ElementBytes;
   /** Largest free run of bytes. */
   readonly largestFreeBytes: number;
   /** The largest blocks, largest first, for a program with its own. */

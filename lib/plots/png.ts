@@ -1,31 +1,30 @@
 /**
- * PNG from SVG, by resvg compiled to WebAssembly. Renderer (2.5 MB) and font (1.5 MB) are
- * loaded with the first picture. The font has Latin, Greek and Cyrillic letters, no Chinese
- * ones: those show as boxes in a PNG, while SVG and plotly use the reader's own fonts.
+ * PNG from SVG, by resvg compiled to WebAssembly (2.5 MB), which is loaded with the first
+ * picture.
  * @module
  */
+import { FONT_FAMILY, fontsFor } from "./png_fonts.ts";
 
-type Renderer = (svg: string, zoom: number) => Uint8Array;
+type Renderer = (
+  svg: string,
+  zoom: number,
+  fontBuffers: Uint8Array[],
+) => Uint8Array;
 
 let loading: Promise<Renderer> | null = null;
 
 async function load(): Promise<Renderer> {
-  const [{ initWasm, Resvg, RESVG_MODULE_URL }, { FONT_URLS }] = await Promise
-    .all([
-      import("../dependencies/resvg.ts"),
-      import("../dependencies/dejavu_fonts.ts"),
-    ]);
-  const [module, ...fontBuffers] = await Promise.all(
-    [RESVG_MODULE_URL, ...FONT_URLS].map((url) => Deno.readFile(url)),
+  const { initWasm, Resvg, RESVG_MODULE_URL } = await import(
+    "../dependencies/resvg.ts"
   );
-  await initWasm(module!);
-  return (svg, zoom) => {
+  await initWasm(await Deno.readFile(RESVG_MODULE_URL));
+  return (svg, zoom, fontBuffers) => {
     const picture = new Resvg(svg, {
       fitTo: { mode: "zoom", value: zoom },
       font: {
         fontBuffers,
-        defaultFontFamily: "DejaVu Sans",
-        sansSerifFamily: "DejaVu Sans",
+        defaultFontFamily: FONT_FAMILY,
+        sansSerifFamily: FONT_FAMILY,
       },
     });
     try {
@@ -56,6 +55,7 @@ export async function renderPng(
     loading = null;
     throw error;
   });
+  const fonts = await fontsFor(svg);
   // A picture that cannot be drawn leaves the renderer: it is loaded only once.
-  return (await loading)(svg, zoom);
+  return (await loading)(svg, zoom, fonts);
 }

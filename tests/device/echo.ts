@@ -24,7 +24,7 @@ export const STEP: Step = {
 const INFO: DeviceInfo = { ...new NullDevice().info, name: "echo" };
 
 /** Starts a device over the echoing worker. */
-export async function startEcho(): Promise<{
+export async function startEcho(facts: Partial<DeviceInfo> = {}): Promise<{
   readonly device: QueuedDevice;
   readonly queue: CommandQueue;
 }> {
@@ -39,7 +39,7 @@ export async function startEcho(): Promise<{
   );
   await queue.started();
   const device = new QueuedDevice({
-    info: INFO,
+    info: { ...INFO, ...facts },
     queue,
     lender: {
       reserve: () => 1,

@@ -12,6 +12,7 @@ import {
 } from "@std/assert";
 import * as fc from "fast-check";
 import { MiB } from "../../lib/base/bytes.ts";
+import { UnsupportedError } from "../../lib/base/errors.ts";
 import { Command, INLINE_BYTES } from "../../lib/device/channel.ts";
 import type { PreparedStep } from "../../lib/device/device.ts";
 import type { QueuedDevice } from "../../lib/device/queued_device.ts";
@@ -204,3 +205,19 @@ Deno.test("QueuedDevice check() tells that the worker has died, and of what, eve
       );
     }
   }));
+
+Deno.test("a device that stores values as their types say takes no step with formats", async () => {
+  const { device } = await startEcho({ storesFormats: false });
+  try {
+    device.prepare("plain", STEP);
+    const formats = ["float64", "float32"] as const;
+    assertThrows(
+      () => device.prepare("formatted", { ...STEP, formats }),
+      UnsupportedError,
+      "Cannot run a softmax step as only the wasm device stores values " +
+        "otherwise than their types say: float64, float32 was asked for",
+    );
+  } finally {
+    await device.stop();
+  }
+});

@@ -7,13 +7,11 @@ import {
   assert,
   assertAlmostEquals,
   assertEquals,
-  assertRejects,
   assertThrows,
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as tm from "tidemark";
 import { createCase1 } from "../bench/models.ts";
-import { availableDevices } from "../support/labs.ts";
 
 const BATCH = 32;
 
@@ -37,15 +35,37 @@ async function extentOf(formats: tm.FormatChoice): Promise<number> {
 Deno.test("float16 lowers case 1's extent by 45 % at least, float64 doubles it", async () => {
   const single = await extentOf("float32");
   const half = await extentOf("float16");
-  const both = await extentOf({
-    activation: "float16",
-    parameter: "float16",
-    temporary: "float16",
-  });
+  const network = { activation: "float16", parameter: "float16" } as const;
+  const both = await extentOf(network);
+  const forward = await extentOf({ ...network, temporary: "float32" });
   const double = await extentOf("float64");
   assert(half <= 0.55 * single, `${half} of ${single} bytes`);
   assert(both <= 0.55 * single, `${both} of ${single} bytes`);
+  // Gradients of activations stay as they were.
+  assert(forward > 0.75 * single, `${forward} of ${single} bytes`);
   assert(Math.abs(double / single - 2) < 0.01, `${double} of ${single} bytes`);
+});
+
+Deno.test("the format of activations is for what layers and gradients hand on, not for what others compute", async () => {
+  const fine = Float32Array.of(0.1, 2049, 70_000);
+  const coarse = Float32Array.of(0.0999755859375, 2048, Infinity);
+  for (const recording of ["lazy", "eager"] as const) {
+    await using lab = await tm.start({
+      device: "wasm",
+      recording,
+      formats: { activation: "float16" },
+    });
+    const x = tf.variable(tf.tensor1d([...fine].map((value) => value / 2)));
+    const layer = tf.layers.activation({ activation: "linear" });
+    const double = () => tf.mul(x, 2);
+    assertEquals(await lab.read(double()), fine);
+    assertEquals(await lab.read(layer.apply(double()) as tf.Tensor), fine);
+    const relu = tf.layers.reLU();
+    assertEquals(await lab.read(relu.apply(x.mul(2)) as tf.Tensor), coarse);
+    const { value, grad } = tf.valueAndGrad((x) => tf.mul(x, x))(x);
+    assertEquals((await lab.read(value))[2], Infinity);
+    assertEquals((await lab.read(grad))[0], coarse[0]);
+  }
 });
 
 Deno.test("a format is for its category alone", async () => {
@@ -250,16 +270,4 @@ Deno.test("compare() takes formats, and what lives moves in as they say", async 
     { sum: 10, bytes: 32 },
   ]);
   assertEquals(lab.memory().byCategory.parameter, 16);
-});
-
-Deno.test({
-  name: "webgpu refuses formats and says what to use",
-  ignore: !(await availableDevices()).webgpu,
-  fn: async () => {
-    await assertRejects(
-      () => tm.start({ device: "webgpu", formats: { parameter: "float64" } }),
-      tm.UnsupportedError,
-      'parameter as float64 was asked for. Use device "wasm"',
-    );
-  },
 });

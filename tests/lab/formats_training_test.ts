@@ -48,16 +48,50 @@ for (const [format, tolerance] of Object.entries(TRAINS)) {
   }
 }
 
+const NETWORK = { parameter: "float16", activation: "float16" } as const;
+
 Deno.test("float16 trains where the optimizer keeps more bits", async () => {
   const expected = await lossesOf(createCase1, {});
   const losses = await lossesOf(createCase1, {
-    formats: { parameter: "float16", activation: "float16", input: "float16" },
+    formats: { ...NETWORK, input: "float16" },
   });
   losses.forEach((loss, step) => {
     const error = Math.abs(loss / expected[step]! - 1);
     assert(error <= 0.005, `step ${step}: ${loss}, not ${expected[step]}`);
   });
 });
+
+/** Losses of many steps, every `steps / 4`th of them. */
+async function courseOf(
+  make: typeof createCase1,
+  steps: number,
+  options: tm.LabOptions,
+): Promise<number[]> {
+  await using _lab = await tm.start({ device: "wasm", ...options });
+  tm.seed(5);
+  const subject = make(16);
+  const losses: number[] = [];
+  for (let step = 0; step < steps; step++) losses.push(await subject.step());
+  subject.dispose();
+  return losses.filter((_, step) => step % (steps / 4) === 0);
+}
+
+for (const [name, make] of Object.entries({ createCase1, createCase2 })) {
+  for (const recording of ["lazy", "eager"] as const) {
+    Deno.test(`[${recording}] ${name} learns as in float32 with float16 for parameters and activations`, async () => {
+      const steps = recording === "lazy" ? 40 : 8;
+      const course = (formats: tm.FormatChoice) =>
+        courseOf(make, steps, { recording, formats });
+      const expected = await course("float32");
+      const losses = await course(NETWORK);
+      losses.forEach((loss, at) => {
+        const error = Math.abs(loss / expected[at]! - 1);
+        assert(error <= 0.01, `${at}: ${loss}, not ${expected[at]}`);
+      });
+      assert(losses[3]! < losses[0]!, `${losses}`);
+    });
+  }
+}
 
 Deno.test("Adam's second moments are 0 in float16, and what is divided by their root is lost", async () => {
   const losses = await lossesOf(createCase1, { formats: "float16" });

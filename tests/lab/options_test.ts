@@ -131,6 +131,7 @@ Deno.test("resolveOptions() fills in what is not given", () => {
       activation: "float32",
       gradient: "float32",
       temporary: "float32",
+      betweenLayers: "float32",
     },
     sites: false,
   });
@@ -139,6 +140,7 @@ Deno.test("resolveOptions() fills in what is not given", () => {
   });
   assertEquals([formats.parameter, formats.input], ["bfloat16", "uint8"]);
   assertEquals(formats.activation, "float32");
+  assertEquals(formats.betweenLayers, "float32");
   const running = resolveOptions({ strategy: "pool", limitBytes: 1e6 });
   assertEquals(resolveOptions({ threads: 2 }, running), {
     ...running,
@@ -146,4 +148,26 @@ Deno.test("resolveOptions() fills in what is not given", () => {
   });
   assertEquals(resolveOptions({ limitBytes: null }, running).limitBytes, null);
   assertThrows(() => resolveOptions(unchecked({ threads: 0 })), RangeError);
+});
+
+Deno.test("temporaries between layers are stored as activations, unless they have a format", () => {
+  const scaled = { format: "uint8", scale: 1 / 255, zeroPoint: 0 } as const;
+  const cases: [tm.FormatChoice, string, unknown][] = [
+    ["float16", "float16", "float16"],
+    [{ activation: "bfloat16" }, "float32", "bfloat16"],
+    [{ activation: "float64", parameter: "float64" }, "float32", "float64"],
+    [{ activation: "float16", temporary: "float32" }, "float32", "float32"],
+    [{ temporary: "bfloat16" }, "bfloat16", "bfloat16"],
+    [{ parameter: "float16", gradient: "float16" }, "float32", "float32"],
+    // The scale of activations is no scale for gradients.
+    [{ activation: scaled }, "float32", "float32"],
+    [{ activation: scaled, temporary: "float16" }, "float16", "float16"],
+  ];
+  for (const [given, temporary, betweenLayers] of cases) {
+    const { formats } = resolveOptions({ formats: given });
+    assertEquals(
+      [formats.temporary, formats.betweenLayers],
+      [temporary, betweenLayers],
+    );
+  }
 });

@@ -223,3 +223,28 @@ Deno.test("values that do not match their shape are refused before they take roo
   assertThrows(() => tf.fill([2 ** 20, 2 ** 20], 1), tm.OutOfMemoryError);
   assertEquals(lab.memory().inUse, 0);
 });
+
+Deno.test("advice knows in which formats weights are stored, and which device has formats", async () => {
+  const cases = [
+    ["wasm", "float64", 6144],
+    ["wasm", "float32", 2048],
+    ["wasm", "float16", undefined],
+    ["wasm", "bfloat16", undefined],
+    ["webgpu", "float32", undefined],
+  ] as const;
+  for (const [device, parameter, savesBytes] of cases) {
+    const error: tm.OutOfMemoryError = await assertRejects(
+      () =>
+        tm.predict(() => {
+          tf.variable(tf.ones([1024]));
+          tf.zeros([2 ** 16]).square().dataSync();
+        }, { device, formats: { parameter }, limitBytes: 2 ** 16 }),
+      tm.OutOfMemoryError,
+    );
+    const advice = error.advice.find(({ technique }) =>
+      technique === "parameterFormat"
+    );
+    assertEquals(advice?.savesBytes, savesBytes, `${device}, ${parameter}`);
+    assert(error.byCategory.parameter > 0);
+  }
+});

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { KiB, MiB } from "../../lib/base/bytes.ts";
 import type { Advice } from "../../lib/memory/advice.ts";
 import { OutOfMemoryError } from "../../lib/memory/out_of_memory.ts";
+import type { MemoryManagerOptions } from "../../lib/memory/manager_options.ts";
 import { FakeLender, makeManager, ownerOf } from "./fake_lender.ts";
 
 function adviceOf(
@@ -12,10 +13,11 @@ function adviceOf(
 }
 
 /** A manager with blocks of all kinds, near its limit. */
-function makeFull() {
+function makeFull(options: Partial<MemoryManagerOptions> = {}) {
   const { manager, lender } = makeManager({
     strategy: "direct",
     limitBytes: MiB,
+    ...options,
   });
   const take = (layer: string, kibibytes: number, category: "optimizer") =>
     manager.allocate(
@@ -75,6 +77,27 @@ Deno.test("OutOfMemoryError advice counts what each technique would have saved",
   assertEquals(adviceOf(error, "parameterFormat"), undefined);
   assertEquals(adviceOf(error, "placement"), undefined);
   assertEquals(error.advice[0], slots);
+});
+
+Deno.test("OutOfMemoryError advises only formats that save something", () => {
+  for (
+    const [elementBytes, savesBytes] of [
+      [{ optimizer: 8 }, 450 * KiB],
+      [{ optimizer: 4 }, 300 * KiB],
+      [{ optimizer: 2 }, undefined],
+      [{ optimizer: 1 }, undefined],
+      // A device without formats.
+      [{}, undefined],
+    ] as const
+  ) {
+    const { manager } = makeFull({ elementBytes });
+    const error: OutOfMemoryError = assertThrows(
+      () => manager.allocate(300 * KiB, "activation", ownerOf(null)),
+      OutOfMemoryError,
+    );
+    const slots = adviceOf(error, "optimizerFormat");
+    assertEquals(slots?.savesBytes, savesBytes);
+  }
 });
 
 Deno.test("OutOfMemoryError tells when enough is free but in pieces", () => {

@@ -158,3 +158,23 @@ Deno.test("renderPng() draws pictures after one that it could not draw", async (
   const png = await renderPng(FIGURES.memory.svg(), 1);
   assertEquals([...png.subarray(0, 8)], PNG_SIGNATURE);
 });
+
+/** A picture of a word. */
+function drawWord(word: string): Promise<Uint8Array> {
+  const text = `<text x="4" y="20" font-size="16">${word}</text>`;
+  const attributes = 'xmlns="http://www.w3.org/2000/svg" font-family="serif"';
+  return renderPng(
+    `<svg ${attributes} width="80" height="28">${text}</svg>`,
+    1,
+  );
+}
+
+Deno.test("renderPng() draws letters, Greek, Cyrillic and Chinese ones too, and no boxes", async () => {
+  // A box is the same whatever it stands for.
+  const box = await drawWord("\u{10ffff}");
+  const letters = [..."AβЖ内存峰值训练轮「：）"];
+  const pictures = await Promise.all(letters.map(drawWord));
+  const distinct = new Set([box, ...pictures].map((each) => each.toBase64()));
+  assertEquals(distinct.size, letters.length + 1);
+  assertEquals(await drawWord("\u{10fffe}"), box);
+});

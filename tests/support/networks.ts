@@ -4,23 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 
-/** The network of cases 1 and 3: a small CNN on images of 32×32×3. */
-export function smallCnn(): tf.Sequential {
-  return tf.sequential({
-    layers: [
-      tf.layers.conv2d({
-        inputShape: [32, 32, 3],
-        filters: 32,
-        kernelSize: 3,
-        activation: "relu",
-        name: "conv",
-      }),
-      tf.layers.maxPooling2d({ poolSize: 2, name: "pool" }),
-      tf.layers.flatten({ name: "flat" }),
-      tf.layers.dense({ units: 10, activation: "softmax", name: "dense" }),
-    ],
-  });
-}
+export { smallCnn } from "../../examples/case1.ts";
 
 /** The network of case 2: a bidirectional LSTM on sentences; it gives logits if its last activation is linear. */
 export function bidirectionalLstm(

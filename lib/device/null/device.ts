@@ -61,6 +61,7 @@ export class NullDevice implements Device {
       alignmentBytes: 256,
       maxSegmentBytes: 4 * GiB,
       boolBytes: 1,
+      storesFormats: true,
       bindsInPlace: true,
       maxStepInputs: MAX_STEP_INPUTS,
       maxKeptOps: 4096,

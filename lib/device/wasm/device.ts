@@ -74,6 +74,7 @@ function describe(threads: number): DeviceInfo {
     alignmentBytes: 256,
     maxSegmentBytes: MAX_SEGMENT_BYTES,
     boolBytes: 1,
+    storesFormats: true,
     bindsInPlace: true,
     maxStepInputs: MAX_STEP_INPUTS,
     // Code of one takes some 100 KB.

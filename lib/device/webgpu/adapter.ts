@@ -98,6 +98,7 @@ export async function openGpu(options: WebGpuOptions = {}): Promise<OpenGpu> {
       alignmentBytes: ALIGNMENT_BYTES,
       maxSegmentBytes: maxBufferSize - maxBufferSize % ALIGNMENT_BYTES,
       boolBytes: 4,
+      storesFormats: false,
       bindsInPlace: true,
       maxStepInputs: stepInputsOf(device.limits),
       // A pipeline of a software adapter takes 0.2 to 1.6 MB of the process.

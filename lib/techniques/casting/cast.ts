@@ -5,7 +5,7 @@
  */
 import {
   castVariable,
-  requireFormats,
+  requireFormat,
   storedVariable,
 } from "../../backend/cast_variable.ts";
 import { encodeFormat } from "../../base/format_values.ts";
@@ -106,7 +106,7 @@ export function castModel<Model extends LayeredModel>(
   checkFormat(format);
   const original = asLayersModel(ACT, model);
   requirePlain(original);
-  requireFormats(ACT);
+  requireFormat(ACT, format);
   checkWeights(original, format);
   const copy = copyModel(original);
   const rows = castWeights(original, copy, format);

@@ -2,7 +2,6 @@
  * Turns steps into WGSL: one renderer per kind of step.
  * @module
  */
-import { UnsupportedError } from "../../../base/errors.ts";
 import type { GeneratedStep } from "../../../program/step.ts";
 import { renderConcat } from "./concat.ts";
 import { renderConvolution } from "./convolution.ts";
@@ -45,28 +44,17 @@ export function bufferCount(step: GeneratedStep): number {
   }
 }
 
-function refuseFormats({ formats }: GeneratedStep): void {
-  if (!formats) return;
-  throw new UnsupportedError(
-    `Cannot run a step on webgpu as its buffers must be stored as their types say: they are stored as ${
-      formats.join(", ")
-    }. Use the wasm device for storage formats`,
-  );
-}
-
 /**
  * Renders a step.
  *
  * @param sharing Which of its buffers are the same range; by default none.
- * @throws {UnsupportedError} If a tensor is larger than the adapter can bind,
- * or is stored otherwise than its type says.
+ * @throws {UnsupportedError} If a tensor is larger than the adapter can bind.
  */
 export function renderWgsl(
   step: GeneratedStep,
   limits: WgslLimits,
   sharing: Sharing = unshared(bufferCount(step)),
 ): RenderedWgsl {
-  refuseFormats(step);
   switch (step.kind) {
     case "elementwise":
       return renderElementwise(step, limits, sharing);
