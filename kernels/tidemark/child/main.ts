@@ -47,16 +47,16 @@ function watchKernel(): void {
   }, WATCH_MS);
 }
 
-/** Text that is written when the running cell ends; it is written once. */
-let endMark = "";
+/** Number of the mark that is written when the running cell ends; it is written once. */
+let endMark: number | null = null;
 
 /** First thing that the script of a cell does. */
 async function begin(
-  { id, url, label, mappings, mark: text }: CellStart,
+  { id, url, label, mappings, mark: number }: CellStart,
 ): Promise<void> {
   const before = latestCell();
   enterCell(id);
-  endMark = text;
+  endMark = number;
   registerScript(url, label, mappings);
   // Now, for a cell that is interrupted here.
   beginStretch();
@@ -82,17 +82,17 @@ async function end(given: unknown): Promise<unknown> {
  * not even begin has nothing to tell.
  */
 async function finish(): Promise<CellMemory | null> {
-  const text = endMark;
-  endMark = "";
-  return text === "" ? null : await mark(text);
+  const number = endMark;
+  endMark = null;
+  return number === null ? null : await mark(number);
 }
 
 /** Ends the output, also of a cell that did not tell its end. When the next one has begun, it is too late to count. */
-async function mark(text: string): Promise<CellMemory | null> {
+async function mark(number: number): Promise<CellMemory | null> {
   const cell = latestCell();
   noteEnd();
   await turn();
-  writeMarks(text);
+  writeMarks(number);
   return latestCell() === cell ? endStretch() : null;
 }
 

@@ -6,6 +6,7 @@
  */
 import { currentCell } from "./cells.ts";
 import { report } from "./link.ts";
+import { markText } from "./mark_text.ts";
 
 /** The two streams of text. */
 export type StreamName = "stdout" | "stderr";
@@ -95,9 +96,9 @@ function installStream(name: StreamName): void {
   });
 }
 
-/** Writes a mark to both descriptors; whoever reads it has read all that was written before. */
-export function writeMarks(mark: string): void {
-  const bytes = new TextEncoder().encode(mark);
+/** Writes a mark to both descriptors. */
+export function writeMarks(mark: number): void {
+  const bytes = new TextEncoder().encode(markText(mark));
   RAW.stdout(bytes);
   RAW.stderr(bytes);
 }

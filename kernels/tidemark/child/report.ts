@@ -52,8 +52,8 @@ export interface CellStart {
   readonly label: string;
   /** Mappings from the script back to the cell. */
   readonly mappings: readonly string[];
-  /** Text that is written to the descriptors when the cell ends. */
-  readonly mark: string;
+  /** Number of the mark that is written to the descriptors when the cell ends. */
+  readonly mark: number;
 }
 
 /** How a cell ended whose last expression has no methods, as text: one answer tells all. */

@@ -7,7 +7,7 @@ import type { CellMemory } from "../child/memory_report.ts";
 import { BINDING_NAME, type ChildInput, type Report } from "../child/report.ts";
 import { InspectorClient, type InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
-import { markText, OutputPipe } from "./output_pipe.ts";
+import { OutputPipe } from "./output_pipe.ts";
 import { StartupFilter } from "./startup.ts";
 
 const CHILD_URL = new URL("../child/main.ts", import.meta.url);
@@ -137,9 +137,8 @@ export class Child {
   /** Resolves when all output so far has been shown, with what the cell left behind. */
   async drain(): Promise<CellMemory | null> {
     const mark = this.nextMark();
-    const text = JSON.stringify(markText(mark));
     const { result } = await this.call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.mark(${text})`,
+      expression: `${RUNTIME_NAME}.mark(${mark})`,
       returnByValue: true,
       awaitPromise: true,
     });

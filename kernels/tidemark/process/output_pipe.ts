@@ -3,15 +3,8 @@
  * itself, and marks that tell how far reading has come.
  * @module
  */
+import { MARK_END, MARK_START } from "../child/mark_text.ts";
 import { Marks } from "./marks.ts";
-
-const MARK_START = "\0tidemark-mark:";
-const MARK_END = "\0\n";
-
-/** A text that makes {@linkcode OutputPipe.reached} resolve when it has been read. */
-export function markText(token: number): string {
-  return `${MARK_START}${token}${MARK_END}`;
-}
 
 /** Reads a descriptor to its end. */
 export class OutputPipe {
