@@ -10,7 +10,25 @@ export const MARK_START = "\0tidemark-mark:";
 /** What it ends with. */
 export const MARK_END = "\0\n";
 
-/** The text of a mark. */
-export function markText(mark: number): string {
-  return `${MARK_START}${mark}${MARK_END}`;
+/** What stands between its number and its note. */
+const NOTE_START = ":";
+
+/** A mark that was read. */
+export interface Mark {
+  /** Its number. */
+  readonly number: number;
+  /** What was written with it; empty if nothing. */
+  readonly note: string;
+}
+
+/** The text of a mark; a note is JSON, in which nothing looks like the end of one. */
+export function markText(mark: number, note = ""): string {
+  const rest = note === "" ? "" : `${NOTE_START}${note}`;
+  return `${MARK_START}${mark}${rest}${MARK_END}`;
+}
+
+/** Reads what stands between the beginning and the end of a mark. */
+export function readMark(text: string): Mark {
+  const [number = "", ...note] = text.split(NOTE_START);
+  return { number: Number(number), note: note.join(NOTE_START) };
 }

@@ -3,7 +3,7 @@
  * itself, and marks that tell how far reading has come.
  * @module
  */
-import { MARK_END, MARK_START } from "../child/mark_text.ts";
+import { MARK_END, MARK_START, readMark } from "../child/mark_text.ts";
 import { Marks } from "./marks.ts";
 
 /** Reads a descriptor to its end. */
@@ -24,17 +24,25 @@ export class OutputPipe {
     this.ended = this.#read(stream);
   }
 
-  /** Resolves when a mark, or a later one, has been read, or the stream has ended. */
-  async reached(mark: number): Promise<void> {
-    await Promise.race([this.#marks.reached(mark), this.ended]);
+  /**
+   * Resolves when a mark, or a later one, has been read, or the stream has ended.
+   *
+   * @returns The note of the mark; empty if it had none, or did not come itself.
+   */
+  reached(mark: number): Promise<string> {
+    return this.#marks.reached(mark);
   }
 
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
     const decoder = new TextDecoder();
-    for await (const bytes of stream) {
-      this.#take(this.#rest + decoder.decode(bytes, { stream: true }));
+    try {
+      for await (const bytes of stream) {
+        this.#take(this.#rest + decoder.decode(bytes, { stream: true }));
+      }
+      this.#emit(this.#rest);
+    } finally {
+      this.#marks.reach({ number: Infinity, note: "" });
     }
-    this.#emit(this.#rest);
   }
 
   #take(text: string): void {
@@ -52,7 +60,7 @@ export class OutputPipe {
       this.#emit(text.slice(at, start));
       at = start;
       if (end < 0) break;
-      this.#marks.reach(Number(text.slice(start + MARK_START.length, end)));
+      this.#marks.reach(readMark(text.slice(start + MARK_START.length, end)));
       at = end + MARK_END.length;
     }
     const complete = text.indexOf("\0", at) < 0;
