@@ -36,7 +36,7 @@ export class OutputPipe {
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
     const decoder = new TextDecoder();
     try {
-      for await (const bytes of stream) {
+      for await (const bytes of piecesOf(stream)) {
         this.#take(this.#rest + decoder.decode(bytes, { stream: true }));
       }
       this.#emit(this.#rest);
@@ -70,5 +70,22 @@ export class OutputPipe {
 
   #emit(text: string): void {
     if (text !== "") this.#show(text);
+  }
+}
+
+/** So much is read at once. */
+const PIECE_BYTES = 65_536;
+
+/** What a stream of bytes holds, in one buffer that is filled again and again. */
+async function* piecesOf(
+  stream: ReadableStream<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader({ mode: "byob" });
+  let buffer = new ArrayBuffer(PIECE_BYTES);
+  while (true) {
+    const { value, done } = await reader.read(new Uint8Array(buffer));
+    if (done || value === undefined) return;
+    yield value;
+    buffer = value.buffer;
   }
 }

@@ -5,16 +5,28 @@ import { OutputPipe } from "../../../kernels/tidemark/process/output_pipe.ts";
 
 const NOTE = JSON.stringify({ text: "a:b\0\n— é", memory: null });
 
-/** A pipe that reads these pieces, and what it has shown. */
+/** A pipe that reads these pieces, then waits for `end`, and what it has shown. */
 function pipeOf(
-  pieces: readonly Uint8Array[],
+  pieces: readonly Uint8Array<ArrayBuffer>[],
+  end: Promise<void> = Promise.resolve(),
 ): { pipe: OutputPipe; shown: string[] } {
   const shown: string[] = [];
-  const stream = ReadableStream.from(pieces);
+  const left = pieces.filter(({ length }) => length > 0);
+  const source: UnderlyingByteSource = {
+    type: "bytes",
+    async pull(controller) {
+      const piece = left.shift();
+      if (piece) return controller.enqueue(piece);
+      await end;
+      controller.close();
+      controller.byobRequest?.respond(0);
+    },
+  };
+  const stream = new ReadableStream(source);
   return { pipe: new OutputPipe(stream, (text) => shown.push(text)), shown };
 }
 
-function bytesOf(text: string): Uint8Array {
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
@@ -42,12 +54,10 @@ Deno.test("a mark without a note, a later mark and the end of the stream give no
 });
 
 Deno.test("the note of the last mark that was read is still there", async () => {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const pipe = new OutputPipe(readable, () => {});
-  const writer = writable.getWriter();
-  await writer.write(bytesOf(markText(1, NOTE)));
-  await pipe.reached(0);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { pipe } = pipeOf([bytesOf(markText(1, NOTE))], promise);
   assertEquals(await pipe.reached(1), NOTE);
-  await writer.close();
+  assertEquals(await pipe.reached(1), NOTE);
+  resolve();
   await pipe.ended;
 });
