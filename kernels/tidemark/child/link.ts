@@ -43,19 +43,32 @@ const WINDOW_REPORTS = 100;
 const WINDOW_LENGTH = 1 << 20;
 const WINDOWS_UNDER_WAY = 2;
 
+/** All reports so far. */
+let sent = 0;
+/** Those of the window that is open, and their length. */
 let reports = 0;
 let length = 0;
 let unanswered = 0;
 
-/** Sends a report; waits where the kernel has fallen behind. */
-export function report(value: Report): void {
+function send(value: Report): number {
   const payload = JSON.stringify(value);
   binding(payload);
+  sent++;
+  return payload.length;
+}
+
+/** Number of reports so far: whoever has heard as many has heard all. */
+export function reportCount(): number {
+  return sent;
+}
+
+/** Sends a report; waits where the kernel has fallen behind. */
+export function report(value: Report): void {
+  length += send(value);
   reports++;
-  length += payload.length;
   if (reports < WINDOW_REPORTS && length < WINDOW_LENGTH) return;
   reports = length = 0;
-  binding(JSON.stringify({ kind: "window" } satisfies Report));
+  send({ kind: "window" });
   if (++unanswered >= WINDOWS_UNDER_WAY) awaitWindow();
 }
 

@@ -4,7 +4,13 @@
  * `Deno.jupyter`, and output that goes to the notebook.
  * @module
  */
-import { enterCell, isBusy, latestCell } from "./cells.ts";
+import {
+  type Cell,
+  currentCell,
+  enterCell,
+  isBusy,
+  latestCell,
+} from "./cells.ts";
 import { type CommContent, type CommType, receiveComm } from "./comms.ts";
 import { describeError, installBackgroundErrors } from "./errors.ts";
 import { formatValue, type MimeBundle } from "./formats.ts";
@@ -24,7 +30,7 @@ import {
   noteEnd,
   startClock,
 } from "./labs.ts";
-import { report } from "./link.ts";
+import { report, reportCount } from "./link.ts";
 import type { CellStart, FailedEnd, SimpleEnd } from "./report.ts";
 import { answerMemory } from "./memory.ts";
 import type { CellMemory } from "./memory_report.ts";
@@ -47,16 +53,24 @@ function watchKernel(): void {
   }, WATCH_MS);
 }
 
-/** Text that is written when the running cell ends; it is written once. */
-let endMark = "";
+/** The mark that is written when the running cell ends; it is written once. */
+let endMark: { readonly cell: Cell; readonly number: number } | null = null;
+
+/** The mark of a cell, which is nobody else's to write: one that was given up may end while the next one runs. */
+function takeMark(cell: Cell): number | null {
+  if (endMark?.cell !== cell) return null;
+  const { number } = endMark;
+  endMark = null;
+  return number;
+}
 
 /** First thing that the script of a cell does. */
 async function begin(
-  { id, url, label, mappings, mark: text }: CellStart,
+  { id, url, label, mappings, mark: number }: CellStart,
 ): Promise<void> {
   const before = latestCell();
   enterCell(id);
-  endMark = text;
+  endMark = { cell: latestCell(), number };
   registerScript(url, label, mappings);
   // Now, for a cell that is interrupted here.
   beginStretch();
@@ -71,29 +85,35 @@ async function end(given: unknown): Promise<unknown> {
   const value = await given;
   const isObject = typeof value === "object" && value !== null;
   if (isObject || typeof value === "function") return value;
-  noteEnd();
+  const cell = currentCell();
+  if (cell === latestCell()) noteEnd();
   const text = value === undefined ? null : Deno.inspect(value);
-  return JSON.stringify({ text, memory: await finish() } satisfies SimpleEnd);
+  const number = takeMark(cell);
+  const memory = number === null ? null : await count(cell);
+  const reports = reportCount();
+  const told = JSON.stringify({ text, memory, reports } satisfies SimpleEnd);
+  if (number !== null) writeMarks(number, told);
+  return told;
 }
 
-/**
- * Last thing that is done for a cell, after errors that it left to nobody: its
- * output ends here, and what it left behind is counted. A cell that V8 does
- * not even begin has nothing to tell.
- */
-async function finish(): Promise<CellMemory | null> {
-  const text = endMark;
-  endMark = "";
-  return text === "" ? null : await mark(text);
-}
-
-/** Ends the output, also of a cell that did not tell its end. When the next one has begun, it is too late to count. */
-async function mark(text: string): Promise<CellMemory | null> {
-  const cell = latestCell();
-  noteEnd();
+/** What a cell left behind, after errors that it left to nobody. When the next one has begun, it is too late to count. */
+async function count(cell: Cell): Promise<CellMemory | null> {
   await turn();
-  writeMarks(text);
   return latestCell() === cell ? endStretch() : null;
+}
+
+/** Ends the output, also of a cell that did not tell its end. */
+async function mark(number: number): Promise<CellMemory | null> {
+  noteEnd();
+  const memory = await count(latestCell());
+  writeMarks(number);
+  return memory;
+}
+
+/** The same, last, for a cell that has told. One that V8 does not even begin has nothing to tell. */
+async function finish(): Promise<CellMemory | null> {
+  const number = takeMark(latestCell());
+  return number === null ? null : await mark(number);
 }
 
 /** Shows what a cell ended with. Display methods are the user's code, so they can be stopped too. */

@@ -6,6 +6,7 @@
  */
 import { currentCell } from "./cells.ts";
 import { report } from "./link.ts";
+import { markText } from "./mark_text.ts";
 
 /** The two streams of text. */
 export type StreamName = "stdout" | "stderr";
@@ -95,11 +96,15 @@ function installStream(name: StreamName): void {
   });
 }
 
-/** Writes a mark to both descriptors; whoever reads it has read all that was written before. */
-export function writeMarks(mark: string): void {
-  const bytes = new TextEncoder().encode(mark);
-  RAW.stdout(bytes);
-  RAW.stderr(bytes);
+/** So much is written to a pipe in one piece, whoever else writes to it; POSIX promises 512. */
+const PIECE_BYTES = Deno.build.os === "linux" ? 4096 : 512;
+
+/** Writes a mark to both descriptors, the note on standard output if it is short; nobody relies on it. */
+export function writeMarks(mark: number, note = ""): void {
+  const plain = new TextEncoder().encode(markText(mark));
+  const noted = new TextEncoder().encode(markText(mark, note));
+  RAW.stderr(plain);
+  RAW.stdout(noted.length > PIECE_BYTES ? plain : noted);
 }
 
 /** Makes everything that prints show up in its cell. */

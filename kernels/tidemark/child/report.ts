@@ -52,16 +52,22 @@ export interface CellStart {
   readonly label: string;
   /** Mappings from the script back to the cell. */
   readonly mappings: readonly string[];
-  /** Text that is written to the descriptors when the cell ends. */
-  readonly mark: string;
+  /** Number of the mark that is written to the descriptors when the cell ends. */
+  readonly mark: number;
 }
 
-/** How a cell ended whose last expression has no methods, as text: one answer tells all. */
+/**
+ * How a cell ended whose last expression has no methods, as JSON: it stands in
+ * the cell's mark, if it is short, and in the answer of the inspector, which
+ * comes later.
+ */
 export interface SimpleEnd {
   /** What is shown; null for nothing. */
   readonly text: string | null;
   /** What it left behind, if that was not told before. */
   readonly memory: CellMemory | null;
+  /** Number of reports that were sent before. */
+  readonly reports: number;
 }
 
 /** How a cell ended that threw. */

@@ -4,10 +4,16 @@
  * @module
  */
 import type { CellMemory } from "../child/memory_report.ts";
-import { BINDING_NAME, type ChildInput, type Report } from "../child/report.ts";
+import {
+  BINDING_NAME,
+  type ChildInput,
+  type Report,
+  type SimpleEnd,
+} from "../child/report.ts";
 import { InspectorClient, type InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
-import { markText, OutputPipe } from "./output_pipe.ts";
+import { Marks } from "./marks.ts";
+import { OutputPipe } from "./output_pipe.ts";
 import { StartupFilter } from "./startup.ts";
 
 const CHILD_URL = new URL("../child/main.ts", import.meta.url);
@@ -36,12 +42,25 @@ export interface ChildOptions {
   onText(name: "stdout" | "stderr", text: string): void;
 }
 
+/** Standard output and standard error of a child. */
+type Pipes = readonly [stdout: OutputPipe, stderr: OutputPipe];
+
+/** What a child is made of. */
+interface Parts {
+  readonly process: Deno.ChildProcess;
+  readonly pipes: Pipes;
+  readonly inspector: InspectorClient;
+  /** How many reports have come. */
+  readonly reports: Marks;
+}
+
 /** A running child. */
 export class Child {
   readonly #process: Deno.ChildProcess;
   readonly #inspector: InspectorClient;
   readonly #stdin: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #pipes: readonly OutputPipe[];
+  readonly #pipes: Pipes;
+  readonly #reports: Marks;
   #marks = 0;
   /** Resolves when whoever is alone with the inspector leaves it. */
   #occupied: Promise<void> | null = null;
@@ -49,14 +68,11 @@ export class Child {
   /** Resolves when the process is gone and all of its output has been shown. */
   readonly ended: Promise<Deno.CommandStatus>;
 
-  private constructor(
-    process: Deno.ChildProcess,
-    pipes: readonly OutputPipe[],
-    inspector: InspectorClient,
-  ) {
+  private constructor({ process, pipes, inspector, reports }: Parts) {
     this.#process = process;
     this.#pipes = pipes;
     this.#inspector = inspector;
+    this.#reports = reports;
     this.#stdin = process.stdin.getWriter();
     this.ended = this.#watch();
   }
@@ -65,14 +81,14 @@ export class Child {
   static async start(options: ChildOptions): Promise<Child> {
     const process = spawn(options.flags);
     const filter = new StartupFilter();
-    const pipes = [
+    const pipes: Pipes = [
       new OutputPipe(process.stdout, (text) => options.onText("stdout", text)),
       new OutputPipe(process.stderr, (text) => {
         options.onText("stderr", filter.output(text));
       }),
     ];
     try {
-      return await connect(process, pipes, filter, options);
+      return new Child(await connect(process, pipes, filter, options));
     } catch (error) {
       stop(process);
       await Promise.all([
@@ -82,15 +98,6 @@ export class Child {
       ]);
       throw error;
     }
-  }
-
-  /** Makes a child of its parts. */
-  static of(
-    process: Deno.ChildProcess,
-    pipes: readonly OutputPipe[],
-    inspector: InspectorClient,
-  ): Child {
-    return new Child(process, pipes, inspector);
   }
 
   /** Number of the process. */
@@ -129,17 +136,31 @@ export class Child {
     return ++this.#marks;
   }
 
-  /** Resolves when everything written to the descriptors before a mark has been shown. */
-  async reached(mark: number): Promise<void> {
-    await Promise.all(this.#pipes.map((pipe) => pipe.reached(mark)));
+  /** Resolves when everything written to the descriptors before a mark has been shown, with the note of the mark. */
+  async reached(mark: number): Promise<string> {
+    const [stdout, stderr] = this.#pipes;
+    const note = await stdout.reached(mark);
+    await stderr.reached(mark);
+    return note;
+  }
+
+  /**
+   * Resolves when a cell has ended and everything that came before has been
+   * shown, with how it ended; null if its mark does not tell.
+   */
+  async told(mark: number): Promise<SimpleEnd | null> {
+    const note = await this.reached(mark);
+    if (note === "") return null;
+    const end = JSON.parse(note) as SimpleEnd;
+    await this.#reports.reached(end.reports);
+    return end;
   }
 
   /** Resolves when all output so far has been shown, with what the cell left behind. */
   async drain(): Promise<CellMemory | null> {
     const mark = this.nextMark();
-    const text = JSON.stringify(markText(mark));
     const { result } = await this.call("Runtime.evaluate", {
-      expression: `${RUNTIME_NAME}.mark(${text})`,
+      expression: `${RUNTIME_NAME}.mark(${mark})`,
       returnByValue: true,
       awaitPromise: true,
     });
@@ -207,10 +228,10 @@ function stop(process: Deno.ChildProcess): void {
 
 async function connect(
   process: Deno.ChildProcess,
-  pipes: readonly OutputPipe[],
+  pipes: Pipes,
   filter: StartupFilter,
   options: ChildOptions,
-): Promise<Child> {
+): Promise<Parts> {
   const early = process.status.then(async ({ code }) => {
     await inTime(pipes.map((pipe) => pipe.ended));
     throw new Error(
@@ -219,6 +240,8 @@ async function connect(
   });
   early.catch(() => {});
   const ready = Promise.withResolvers<void>();
+  const reports = new Marks();
+  let count = 0;
   const address = await Promise.race([filter.address, early]);
   const inspector = await InspectorClient.connect(address, (method, params) => {
     if (method !== "Runtime.bindingCalled") {
@@ -227,10 +250,11 @@ async function connect(
     const report = JSON.parse(String(params.payload)) as Report;
     if (report.kind === "ready") ready.resolve();
     else options.onReport(report);
+    reports.reach({ number: ++count, note: "" });
   });
   filter.leaving.then(() => inspector.close());
   await inspector.call("Runtime.addBinding", { name: BINDING_NAME });
   await inspector.call("Runtime.runIfWaitingForDebugger");
   await Promise.race([ready.promise, early]);
-  return Child.of(process, pipes, inspector);
+  return { process, pipes, inspector, reports };
 }

@@ -3,15 +3,8 @@
  * itself, and marks that tell how far reading has come.
  * @module
  */
+import { MARK_END, MARK_START, readMark } from "../child/mark_text.ts";
 import { Marks } from "./marks.ts";
-
-const MARK_START = "\0tidemark-mark:";
-const MARK_END = "\0\n";
-
-/** A text that makes {@linkcode OutputPipe.reached} resolve when it has been read. */
-export function markText(token: number): string {
-  return `${MARK_START}${token}${MARK_END}`;
-}
 
 /** Reads a descriptor to its end. */
 export class OutputPipe {
@@ -31,17 +24,25 @@ export class OutputPipe {
     this.ended = this.#read(stream);
   }
 
-  /** Resolves when a mark, or a later one, has been read, or the stream has ended. */
-  async reached(mark: number): Promise<void> {
-    await Promise.race([this.#marks.reached(mark), this.ended]);
+  /**
+   * Resolves when a mark, or a later one, has been read, or the stream has ended.
+   *
+   * @returns The note of the mark; empty if it had none, or did not come itself.
+   */
+  reached(mark: number): Promise<string> {
+    return this.#marks.reached(mark);
   }
 
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
     const decoder = new TextDecoder();
-    for await (const bytes of stream) {
-      this.#take(this.#rest + decoder.decode(bytes, { stream: true }));
+    try {
+      for await (const bytes of piecesOf(stream)) {
+        this.#take(this.#rest + decoder.decode(bytes, { stream: true }));
+      }
+      this.#emit(this.#rest);
+    } finally {
+      this.#marks.reach({ number: Infinity, note: "" });
     }
-    this.#emit(this.#rest);
   }
 
   #take(text: string): void {
@@ -59,7 +60,7 @@ export class OutputPipe {
       this.#emit(text.slice(at, start));
       at = start;
       if (end < 0) break;
-      this.#marks.reach(Number(text.slice(start + MARK_START.length, end)));
+      this.#marks.reach(readMark(text.slice(start + MARK_START.length, end)));
       at = end + MARK_END.length;
     }
     const complete = text.indexOf("\0", at) < 0;
@@ -69,5 +70,22 @@ export class OutputPipe {
 
   #emit(text: string): void {
     if (text !== "") this.#show(text);
+  }
+}
+
+/** So much is read at once. */
+const PIECE_BYTES = 65_536;
+
+/** What a stream of bytes holds, in one buffer that is filled again and again. */
+async function* piecesOf(
+  stream: ReadableStream<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader({ mode: "byob" });
+  let buffer = new ArrayBuffer(PIECE_BYTES);
+  while (true) {
+    const { value, done } = await reader.read(new Uint8Array(buffer));
+    if (done || value === undefined) return;
+    yield value;
+    buffer = value.buffer;
   }
 }

@@ -54,17 +54,18 @@ export async function runCell(
   compiled: Compiled,
 ): Promise<CellEnd> {
   const { run, mark, isWanted } = cell;
-  const { result, exceptionDetails } = await evaluate(child, run, {
-    compiled,
-    mark,
-  });
+  const answer = evaluate(child, run, { compiled, mark });
+  const told = compiled.tellsEnd
+    // Its mark comes before the answer of the inspector, if it comes by itself.
+    ? await Promise.race([child.told(mark), answer.then(() => null)])
+    : null;
+  if (told && isWanted()) return showEnd(cell, told);
+  const { result, exceptionDetails } = await answer;
   // A cell that was given up and ends later has been answered already.
   if (!isWanted()) return { outcome: INTERRUPTED, memory: null };
   if (exceptionDetails) return await fail(child, exceptionDetails);
   if (compiled.tellsEnd && result.type === "string") {
-    const { text, memory }: SimpleEnd = JSON.parse(String(result.value));
-    if (text !== null) showText(cell, text);
-    return { outcome: OK, memory };
+    return showEnd(cell, JSON.parse(String(result.value)));
   }
   const end = await show(child, cell, result);
   if (result.objectId) release(child);
@@ -74,6 +75,11 @@ export async function runCell(
 async function fail(child: Child, details: ExceptionDetails): Promise<CellEnd> {
   const { error, memory } = await describe(child, details);
   return { outcome: failed(error), memory };
+}
+
+function showEnd(cell: RunningCell, { text, memory }: SimpleEnd): CellEnd {
+  if (text !== null) showText(cell, text);
+  return { outcome: OK, memory };
 }
 
 function showText({ run, onResult }: RunningCell, text: string): void {

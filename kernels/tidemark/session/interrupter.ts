@@ -12,9 +12,12 @@ import { asEvaluation } from "./remote.ts";
 import { Stopper, within } from "./stopper.ts";
 
 /** A cell that has not ended by itself by then is answered all the same. */
-const REPLY_LIMIT_MS = 60;
+const REPLY_LIMIT_MS = 50;
 
-/** A turn of the event loop that takes longer is a loop to be stopped. */
+/** An event loop that turns has turned by then. */
+const TURN_MS = 3;
+
+/** A turn that takes longer is a loop to be stopped, where nobody gets ready for that meanwhile. */
 const TURN_LIMIT_MS = 15;
 
 /** Time for `finally` blocks and the like of a cell that was asked to end. */
@@ -146,12 +149,27 @@ export class Interrupter {
     // With its process, a cell has ended too.
     const end = Promise.race([turned, over, child.ended]);
     await within(Promise.race([heard, end]), SILENCE_LIMIT_MS);
-    if (await within(end, TURN_LIMIT_MS)) {
+    if (await this.#turns(child, heard, end)) {
       if (id > 0) await within(over, GRACE_MS);
       return;
     }
     const ended = await isBusy(heard) && await within(end, BUSY_LIMIT_MS);
     if (!ended) await this.#stop(child, id, end);
+  }
+
+  /** Whether the loop turns in time. The debugger takes some 25 ms to be ready, so it begins before that is clear. */
+  async #turns(
+    child: Child,
+    heard: Promise<InspectorObject>,
+    end: Promise<unknown>,
+  ): Promise<boolean> {
+    if (await within(end, TURN_MS)) return true;
+    if (await isBusy(heard)) return await within(end, TURN_LIMIT_MS);
+    await Promise.race([this.#stopper.prepare(child), end]);
+    // The loop does not turn while the debugger gets ready.
+    const turned = await within(end, TURN_MS);
+    if (turned) this.#stopper.release(child);
+    return turned;
   }
 
   /** Asks the cell to end: `heard` when the inspector took the question, `turned` when the loop turned. */

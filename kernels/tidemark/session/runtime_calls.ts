@@ -8,7 +8,6 @@ import type { CellStart, FailedEnd } from "../child/report.ts";
 import { SCRIPT_PREFIX } from "../child/script_names.ts";
 import type { InspectorObject } from "../inspector/client.ts";
 import type { Child } from "../process/child.ts";
-import { markText } from "../process/output_pipe.ts";
 import type { Compiled } from "../transform/compile.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
 import { INTERRUPTION } from "./outcome.ts";
@@ -59,13 +58,7 @@ export async function evaluate(
   { compiled: { head, code, mappings }, mark }: Script,
 ): Promise<Evaluation> {
   const url = `${SCRIPT_PREFIX}${id}`;
-  const start: CellStart = {
-    id,
-    url,
-    label,
-    mappings,
-    mark: markText(mark),
-  };
+  const start: CellStart = { id, url, label, mappings, mark };
   const begin = `"use strict";await ${RUNTIME_NAME}.begin(${
     JSON.stringify(start)
   });void 0;`;

@@ -81,11 +81,22 @@ export class Stopper {
     this.#child?.command("Debugger.resume").catch(() => {});
   }
 
+  /** Gets ready to stop; resolves when that is done. */
+  async prepare(child: Child): Promise<void> {
+    await child.command("Debugger.enable");
+  }
+
+  /** Leaves the debugger. */
+  release(child: Child): void {
+    send(child, "Debugger.disable");
+    this.#frames.forget();
+  }
+
   /** Stops the user's code, unless `over` resolves before; returns whether it did. */
   async stop(child: Child, over: Promise<unknown>): Promise<boolean> {
     this.#child = child;
     const hunt = { child, over, startedMs: Date.now() };
-    await child.command("Debugger.enable");
+    await this.prepare(child);
     try {
       while (true) {
         const look = await child.alone(() => this.#look(hunt));
@@ -93,8 +104,7 @@ export class Stopper {
       }
     } finally {
       this.#struck = null;
-      child.command("Debugger.disable").catch(() => {});
-      this.#frames.forget();
+      this.release(child);
     }
   }
 

@@ -28,6 +28,17 @@ export class ByteReader {
     this.#source = source;
   }
 
+  /** The next bytes in a buffer of their own, if all of them are here; without waiting. */
+  take(sizeBytes: number): Uint8Array | null {
+    if (this.#end - this.#start < sizeBytes) return null;
+    return this.#chunk.slice(this.#start, this.#start += sizeBytes);
+  }
+
+  /** The next byte, if it is here; without waiting. */
+  takeByte(): number | null {
+    return this.#start === this.#end ? null : this.#chunk[this.#start++]!;
+  }
+
   /** The next byte, or null if the stream ends here. */
   async byte(): Promise<number | null> {
     if (this.#start === this.#end && !await this.#fill()) return null;

@@ -21,25 +21,67 @@ const LONG = 2;
 const COMMAND = 4;
 const SHORT_LIMIT_BYTES = 255;
 
+/** Messages up to this size are one chunk. */
+const JOIN_BYTES = 16_384;
+
 /** What came in: a message, or a command with its body. */
 export type Incoming =
   | { readonly kind: "message"; readonly frames: Frames }
   | { readonly kind: "command"; readonly body: Uint8Array };
 
+function headerBytes(sizeBytes: number): number {
+  return sizeBytes <= SHORT_LIMIT_BYTES ? 2 : 9;
+}
+
+/** Writes a header at a place; returns the place behind it. */
+function putHeader(
+  into: Uint8Array,
+  at: number,
+  { flags, sizeBytes }: { readonly flags: number; readonly sizeBytes: number },
+): number {
+  const end = at + headerBytes(sizeBytes);
+  into[at] = sizeBytes <= SHORT_LIMIT_BYTES ? flags : flags | LONG;
+  let rest = sizeBytes;
+  for (let index = end - 1; index > at; index--) {
+    into[index] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return end;
+}
+
 function header(flags: number, sizeBytes: number): Uint8Array {
-  if (sizeBytes <= SHORT_LIMIT_BYTES) return Uint8Array.of(flags, sizeBytes);
-  const bytes = new Uint8Array(9);
-  bytes[0] = flags | LONG;
-  new DataView(bytes.buffer).setBigUint64(1, BigInt(sizeBytes));
+  const bytes = new Uint8Array(headerBytes(sizeBytes));
+  putHeader(bytes, 0, { flags, sizeBytes });
   return bytes;
 }
 
-/** A message as chunks to be written one after the other; bodies are not copied. */
+function moreAfter(frames: Frames, index: number): number {
+  return index < frames.length - 1 ? MORE : 0;
+}
+
+/** A message as chunks to be written one after the other: one if it is small; bodies of larger ones are not copied. */
 export function encodeMessage(frames: Frames): Uint8Array[] {
-  return frames.flatMap((body, index) => {
-    const flags = index < frames.length - 1 ? MORE : 0;
-    return [header(flags, body.length), body];
-  });
+  const sizeBytes = frames.reduce(
+    (sum, { length }) => sum + headerBytes(length) + length,
+    0,
+  );
+  if (sizeBytes <= JOIN_BYTES) return [joined(frames, sizeBytes)];
+  return frames.flatMap((body, index) => [
+    header(moreAfter(frames, index), body.length),
+    body,
+  ]);
+}
+
+function joined(frames: Frames, sizeBytes: number): Uint8Array {
+  const bytes = new Uint8Array(sizeBytes);
+  let at = 0;
+  for (const [index, body] of frames.entries()) {
+    const flags = moreAfter(frames, index);
+    at = putHeader(bytes, at, { flags, sizeBytes: body.length });
+    bytes.set(body, at);
+    at += body.length;
+  }
+  return bytes;
 }
 
 /** A command as chunks to be written one after the other. */
@@ -57,9 +99,9 @@ async function readSize(
   flags: number,
   limitBytes: number,
 ): Promise<number | null> {
-  const bytes = await reader.exactly(flags & LONG ? 8 : 1);
+  if (!(flags & LONG)) return await reader.byte();
+  const bytes = await reader.exactly(8);
   if (bytes === null) return null;
-  if (!(flags & LONG)) return bytes[0]!;
   const size = new DataView(bytes.buffer).getBigUint64(0);
   if (size > BigInt(limitBytes)) {
     throw new WireError(
@@ -74,7 +116,8 @@ async function readFrame(
   reader: ByteReader,
   limitBytes: number,
 ): Promise<Frame | null> {
-  const flags = await reader.byte();
+  // Most bytes are here: to wait for each part of a message takes longer than to read it.
+  const flags = reader.takeByte() ?? await reader.byte();
   if (flags === null) return null;
   if (flags > (MORE | LONG | COMMAND) || flags & COMMAND && flags & MORE) {
     throw new WireError(
@@ -82,8 +125,10 @@ async function readFrame(
       `Cannot read a frame as its flags must be those of ZMTP 3: they are ${flags}`,
     );
   }
-  const size = await readSize(reader, flags, limitBytes);
-  const body = size === null ? null : await reader.exactly(size);
+  const short = flags & LONG ? null : reader.takeByte();
+  const size = short ?? await readSize(reader, flags, limitBytes);
+  if (size === null) return null;
+  const body = reader.take(size) ?? await reader.exactly(size);
   return body === null ? null : { flags, body };
 }
 

@@ -1,4 +1,4 @@
-"""Memory stays within what was promised. Times are printed, not judged: machines differ."""
+"""Memory stays within what was promised, and cells come back sooner than from plain Deno. Times are printed, not judged: machines differ."""
 
 import json
 import statistics
@@ -16,6 +16,9 @@ GROWTH_LIMIT_BYTES = 30 * MIB
 WARM_UP_CELLS = 300
 CELLS = 1000
 TRIPS = 200
+# Trips beside plain Deno: pairs of short blocks, as what else the machine does changes from one second to the next.
+BLOCKS = 20
+BLOCK_TRIPS = 25
 
 
 class Figures(unittest.TestCase):
@@ -41,26 +44,35 @@ class Figures(unittest.TestCase):
         finally:
             kernel.close()
 
-    def test_the_round_trip_beside_plain_deno(self):
-        """The same client, the same minute: half of the trips each, twice in turns."""
+    def test_the_round_trip_is_shorter_than_that_of_plain_deno(self):
+        """The same client in turns; judged by the median of what each pair of neighbouring blocks says."""
         with tempfile.TemporaryDirectory() as folder:
-            spec = Path(folder, "kernels", "plaindeno")
-            spec.mkdir(parents=True)
-            argv = ["deno", "jupyter", "--kernel", "--conn", "{connection_file}"]
-            Path(spec, "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "plain", "language": "typescript"}))
-            specs = KernelSpecManager(kernel_dirs=[str(Path(folder, "kernels")), *KernelSpecManager().kernel_dirs])
-            kernels = {"tidemark": Kernel(), "plain_deno": Kernel(kernel_name="plaindeno", kernel_spec_manager=specs)}
-            trips = {name: [] for name in kernels}
+            kernels = {"tidemark": Kernel(), "plain_deno": plain_deno(folder)}
             try:
-                for _ in range(2):
-                    for name, kernel in kernels.items():
-                        trips[name] += [self.trip(kernel) for _ in range(TRIPS // 2)]
+                for kernel in kernels.values():
+                    self.trips(kernel)
+                blocks = [self.pair(kernels, swapped=index % 2 == 1) for index in range(BLOCKS)]
             finally:
                 for kernel in kernels.values():
                     kernel.close()
-            report(round_trip_ms={name: round(statistics.median(each) * 1000, 1) for name, each in trips.items()})
+        ratios = sorted(block["tidemark"] / block["plain_deno"] for block in blocks)
+        report(
+            round_trip_ms={name: round(statistics.median(block[name] for block in blocks) * 1000, 2) for name in kernels},
+            ratio=round(statistics.median(ratios), 3),
+            ratio_of_blocks=[round(one, 2) for one in ratios],
+        )
+        self.assertLess(statistics.median(ratios), 1)
+
+    def pair(self, kernels, swapped):
+        """The median trip of a block with each kernel."""
+        order = list(kernels)
+        return {name: statistics.median(self.trips(kernels[name])) for name in (order[::-1] if swapped else order)}
+
+    def trips(self, kernel):
+        return [self.trip(kernel) for _ in range(BLOCK_TRIPS)]
 
     def trip(self, kernel):
+        """Seconds from the request to its reply."""
         started = time.monotonic()
         message = kernel.start("1+1")
         kernel.client.get_shell_msg(timeout=20)
@@ -69,6 +81,16 @@ class Figures(unittest.TestCase):
             pass
         self.assertTrue(message)
         return elapsed
+
+
+def plain_deno(folder):
+    """Deno's own kernel, known in a folder."""
+    spec = Path(folder, "kernels", "plaindeno")
+    spec.mkdir(parents=True)
+    argv = ["deno", "jupyter", "--kernel", "--conn", "{connection_file}"]
+    Path(spec, "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "plain", "language": "typescript"}))
+    specs = KernelSpecManager(kernel_dirs=[str(spec.parent), *KernelSpecManager().kernel_dirs])
+    return Kernel(kernel_name="plaindeno", kernel_spec_manager=specs)
 
 
 if __name__ == "__main__":

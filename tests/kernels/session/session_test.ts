@@ -132,3 +132,20 @@ Deno.test("what can be ended only with its process is, and that is told", () =>
     assertEquals(await notebook.value("typeof kept"), '"undefined"');
     assertEquals(notebook.lost, 1);
   }));
+
+Deno.test("a cell that was given up and ends late does not end the next one", () =>
+  withNotebook(async (notebook) => {
+    const waits = (value: number, milliseconds: number) =>
+      `await new Promise((done) => setTimeout(() => done(${value}), ${milliseconds}))`;
+    await interrupted(notebook, waits(5, 400));
+    assertEquals(await notebook.value(waits(7, 800)), "7");
+    assertEquals(await notebook.value("1 + 1"), "2");
+  }));
+
+Deno.test("results come whole, however long", () =>
+  withNotebook(async (notebook) => {
+    for (const length of [0, 3000, 5000, 300_000]) {
+      const text = await notebook.value(`"\\0é".repeat(${length / 2})`);
+      assertEquals(text, Deno.inspect("\0é".repeat(length / 2)));
+    }
+  }));

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import {
   MessageWriter,
@@ -12,7 +13,7 @@ import {
   WireError,
   type WireFault,
 } from "../../../kernels/tidemark/wire/wire_error.ts";
-import { frame } from "../support/clients.ts";
+import { frame, texts } from "../support/clients.ts";
 
 const signer = () => new Signer("a key", "sha256");
 
@@ -72,6 +73,19 @@ Deno.test("parseMessage() takes a message once", () => {
   const frames = signed([HEADER, "{}", "{}", "{}"]);
   parseMessage(frames, by);
   assertEquals(faultOf(frames, by), "replay");
+});
+
+Deno.test("Signer signs as node's HMAC does, whatever the hash and the key", () => {
+  for (const hash of ["sha256", "sha384", "sha512"]) {
+    for (const length of [1, 36, 63, 64, 65, 127, 128, 129, 1000]) {
+      const key = "é".repeat(length);
+      const frames = ["{}", "", "a".repeat(length)].map(frame);
+      const hmac = createHmac(hash, key);
+      for (const each of frames) hmac.update(each);
+      const signature = new Signer(key, hash).sign(frames);
+      assertEquals(texts([signature]), [hmac.digest("hex")]);
+    }
+  }
 });
 
 Deno.test("Signer forgets old signatures, so that memory stays bounded", () => {

@@ -1,0 +1,63 @@
+/** Marks in what a child writes: found wherever the pieces are cut, and never shown. */
+import { assertEquals } from "@std/assert";
+import { markText } from "../../../kernels/tidemark/child/mark_text.ts";
+import { OutputPipe } from "../../../kernels/tidemark/process/output_pipe.ts";
+
+const NOTE = JSON.stringify({ text: "a:b\0\n— é", memory: null });
+
+/** A pipe that reads these pieces, then waits for `end`, and what it has shown. */
+function pipeOf(
+  pieces: readonly Uint8Array<ArrayBuffer>[],
+  end: Promise<void> = Promise.resolve(),
+): { pipe: OutputPipe; shown: string[] } {
+  const shown: string[] = [];
+  const left = pieces.filter(({ length }) => length > 0);
+  const source: UnderlyingByteSource = {
+    type: "bytes",
+    async pull(controller) {
+      const piece = left.shift();
+      if (piece) return controller.enqueue(piece);
+      await end;
+      controller.close();
+      controller.byobRequest?.respond(0);
+    },
+  };
+  const stream = new ReadableStream(source);
+  return { pipe: new OutputPipe(stream, (text) => shown.push(text)), shown };
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
+
+Deno.test("a mark gives its note when all before it has been shown, wherever it is cut", async () => {
+  const bytes = bytesOf(`before\0${markText(7, NOTE)}after`);
+  for (let cut = 0; cut <= bytes.length; cut++) {
+    const pieces = [bytes.slice(0, cut), bytes.slice(cut)];
+    const { pipe, shown } = pipeOf(pieces);
+    const seen = pipe.reached(7).then((note) => ({
+      note,
+      before: shown.join(""),
+    }));
+    await pipe.ended;
+    const { note, before } = await seen;
+    assertEquals(note, NOTE);
+    assertEquals(before.slice(0, 7), "before\0");
+    assertEquals(shown.join(""), "before\0after");
+  }
+});
+
+Deno.test("a mark without a note, a later mark and the end of the stream give no note", async () => {
+  const { pipe } = pipeOf([bytesOf(markText(1) + markText(3, NOTE))]);
+  const notes = [pipe.reached(1), pipe.reached(2), pipe.reached(4)];
+  assertEquals(await Promise.all(notes), ["", "", ""]);
+});
+
+Deno.test("the note of the last mark that was read is still there", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { pipe } = pipeOf([bytesOf(markText(1, NOTE))], promise);
+  assertEquals(await pipe.reached(1), NOTE);
+  assertEquals(await pipe.reached(1), NOTE);
+  resolve();
+  await pipe.ended;
+});
