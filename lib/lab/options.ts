@@ -61,7 +61,8 @@ export interface LabOptions {
    * outside of layers and gradients, stays float32, and so do single numbers
    * such as a mean loss. Where ops run at once (`"eager"`) values are stored
    * before it is known whether they are activations or gradients, so these are
-   * stored as temporaries there.
+   * stored as temporaries there, as are first weights until their variable is
+   * made.
    *
    * float16 ends at 65,504: outputs and losses of single examples above that
    * become infinite, and gradients below 6e-8 become 0. Multiply the loss by a

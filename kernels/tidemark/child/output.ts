@@ -93,6 +93,8 @@ function installStream(name: StreamName): void {
       configurable: true,
     },
     writable: { get: () => opened ??= writable(), configurable: true },
+    // What follows still has to be shown, and marks to be written.
+    close: { value: () => {}, configurable: true },
   });
 }
 

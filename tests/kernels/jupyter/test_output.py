@@ -10,6 +10,11 @@ BURST_MESSAGES = 200
 
 
 class Output(KernelCase):
+    def test_closing_a_stream_ends_nothing(self):
+        self.assertEqual(self.run_ok("Deno.stdout.close(); Deno.stderr.close(); 1").result, "1")
+        run = self.run_ok("console.log('out'); console.error('err'); 2")
+        self.assertEqual((run.text(), run.text("stderr"), run.result), ("out\n", "err\n", "2"))
+
     def test_all_ways_to_print_are_captured_in_order(self):
         run = self.run_ok(
             "import process from 'node:process';\n"
