@@ -1,6 +1,7 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
- * What tracking costs a step of case 2, eager with `pool`, in two ways:
+ * What tracking costs a step of case 2, eager with `pool`, in two ways; a number
+ * says how many pairs of the first, by default 100:
  * - tracks of a few steps and the same tracks with a stub in place of the recorder,
  *   in turns in one process; the stub against itself tells what such a
  *   difference is worth on this machine;
@@ -15,7 +16,7 @@ import { EventPlayer } from "./event_player.ts";
 import { createCase2, type Workload } from "./models.ts";
 import { median, uncertainty } from "./statistics.ts";
 
-const PAIRS = 100;
+const PAIRS = Number(Deno.args[0] ?? 100);
 /** Steps of a track: what it does once, such as numbering owners, counts as much as in a short training. */
 const TRACKED_STEPS = 3;
 /** Steps whose events are played in a row. */
