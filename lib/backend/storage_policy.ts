@@ -2,9 +2,9 @@
  * In which format each value is stored: by its category, unless it belongs to a
  * variable that has a format of its own.
  *
- * Temporaries are of two kinds. What layers, losses and gradients hand on may
- * be as coarse as activations are; what an optimizer or the user computes, such
- * as squares of gradients or word numbers, is not to be.
+ * Temporaries are of two kinds. What gradients hand back from layer to layer may
+ * be as coarse as activations are; others are not to be: squares of gradients
+ * in an optimizer, labels and word numbers, variances of a batch.
  *
  * What a value is for is often known only after it was made. Where ops are
  * recorded that is early enough, as values are stored when the recording runs.
@@ -21,11 +21,11 @@ import {
 import type { Category, Owner } from "../memory/category.ts";
 
 /**
- * The format asked for in each category; `betweenLayers` is that of temporaries
- * that layers, losses and gradients hand on, `temporary` that of others.
+ * The format asked for in each category; `backward` is that of temporaries of
+ * the backward phase, `temporary` that of others.
  */
 export type CategoryFormats = Readonly<
-  Record<Category | "betweenLayers", StorageFormat>
+  Record<Category | "backward", StorageFormat>
 >;
 
 /** Values to store, and what was at work when they were made. */
@@ -33,12 +33,7 @@ export interface MadeValues {
   readonly dtype: NumericType;
   /** Elements. */
   readonly size: number;
-  readonly owner: Pick<Owner, "layer" | "phase">;
-}
-
-/** Whether values are made by a layer or in a forward or backward phase. */
-function isBetweenLayers({ layer, phase }: MadeValues["owner"]): boolean {
-  return phase === null ? layer !== null : phase !== "update";
+  readonly owner: Pick<Owner, "phase">;
 }
 
 /** Whether formats leave all stored as its type says. */
@@ -105,9 +100,8 @@ export class StoragePolicy {
     category: Category,
     own: StorageFormat | null = null,
   ): StorageFormat {
-    const name = category === "temporary" && isBetweenLayers(owner)
-      ? "betweenLayers"
-      : category;
+    const isHandedBack = category === "temporary" && owner.phase === "backward";
+    const name = isHandedBack ? "backward" : category;
     const format = formatFor(dtype, own ?? this.#byCategory[name]);
     const isSmaller = elementBytes(format) < elementBytes(dtype);
     return size === 1 && isSmaller ? dtype : format;

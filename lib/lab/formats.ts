@@ -43,7 +43,7 @@ export const PLAIN_FORMATS: CategoryFormats = {
   activation: "float32",
   gradient: "float32",
   temporary: "float32",
-  betweenLayers: "float32",
+  backward: "float32",
 };
 
 function refuseFormat(name: string, format: unknown): never {
@@ -119,11 +119,10 @@ function entriesOf(choice: unknown): [string, unknown][] {
 }
 
 /**
- * What is between layers has one format, forward and backward: that of
- * activations. One with a scale is for values of a known range, as gradients
- * are not.
+ * What gradients hand back has the format of what they are gradients of. One
+ * with a scale is for values of a known range, as gradients are not.
  */
-function formatBetweenLayers(
+function formatOfBackward(
   { activation, temporary }: Readonly<Record<Category, StorageFormat>>,
   isGiven: boolean,
 ): StorageFormat {
@@ -132,7 +131,7 @@ function formatBetweenLayers(
 
 /**
  * Checks formats and fills in what is not given: float32, but for temporaries
- * between layers, which are stored as activations are.
+ * of the backward phase, which are stored as activations are.
  *
  * @throws {TypeError} For an unknown category or format, and an integer format for anything but inputs.
  */
@@ -141,11 +140,12 @@ export function resolveFormats(choice: unknown): CategoryFormats {
   const given = new Set<Category>();
   for (const [category, asGiven] of entriesOf(choice)) {
     checkCategory(category);
+    if (asGiven === undefined) continue;
     const format = resolveFormat(`formats.${category}`, asGiven);
     checkWhole(category, format);
     formats[category] = format;
     given.add(category);
   }
-  const betweenLayers = formatBetweenLayers(formats, given.has("temporary"));
-  return { ...formats, betweenLayers };
+  const backward = formatOfBackward(formats, given.has("temporary"));
+  return { ...formats, backward };
 }

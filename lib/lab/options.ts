@@ -53,20 +53,22 @@ export interface LabOptions {
    * A float format is for float32 tensors; an integer format is for inputs that
    * are whole numbers, float32 or int32.
    *
-   * What layers and gradients hand on without anybody keeping it is stored as
-   * activations are, unless `temporary` has a format: with
+   * What gradients hand back from layer to layer is stored as activations are,
+   * unless `temporary` has a format: with
    * `{ activation: "float16", parameter: "float16" }` all between layers is
    * float16, forward and backward. Only float formats do so: the scale of whole
-   * numbers is for a known range. What optimizers compute, and what you compute
-   * outside of layers and gradients, stays float32, and so do single numbers
-   * such as a mean loss. Where ops run at once (`"eager"`) values are stored
-   * before it is known whether they are activations or gradients, so these are
-   * stored as temporaries there, as are first weights until their variable is
-   * made.
+   * numbers is for a known range. Other temporaries stay float32, such as what
+   * optimizers compute or labels become, and so do single numbers such as a mean
+   * loss. Where ops run at once (`"eager"`) values are stored before it is known
+   * whether they are activations or gradients, so these are stored as temporaries
+   * there, as are first weights until their variable is made.
    *
-   * float16 ends at 65,504: outputs and losses of single examples above that
-   * become infinite, and gradients below 6e-8 become 0. Multiply the loss by a
-   * constant for these, or take bfloat16, which has the range of float32.
+   * float16 ends at 65,504: activations above that become infinite, and
+   * gradients below 6e-8 become 0; multiply the loss by a constant for these, or
+   * take bfloat16, which has the range of float32. A probability above 0.9998
+   * (float16) or 0.998 (bfloat16) is stored as 1, where a cross entropy of
+   * probabilities is infinite or `NaN` and has no gradient: train such a network
+   * on logits, as `tf.losses.sigmoidCrossEntropy` does, which have no such edge.
    */
   readonly formats?: FormatChoice;
   /** Keep the line of code that asked for every block; default false, as it costs time. */

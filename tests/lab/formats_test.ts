@@ -46,7 +46,7 @@ Deno.test("float16 lowers case 1's extent by 45 % at least, float64 doubles it",
   assert(Math.abs(double / single - 2) < 0.01, `${double} of ${single} bytes`);
 });
 
-Deno.test("the format of activations is for what layers and gradients hand on, not for what others compute", async () => {
+Deno.test("the format of activations is for what gradients hand back too, not for what others compute", async () => {
   const fine = Float32Array.of(0.1, 2049, 70_000);
   const coarse = Float32Array.of(0.0999755859375, 2048, Infinity);
   for (const recording of ["lazy", "eager"] as const) {
@@ -56,15 +56,11 @@ Deno.test("the format of activations is for what layers and gradients hand on, n
       formats: { activation: "float16" },
     });
     const x = tf.variable(tf.tensor1d([...fine].map((value) => value / 2)));
-    const layer = tf.layers.activation({ activation: "linear" });
-    const double = () => tf.mul(x, 2);
-    assertEquals(await lab.read(double()), fine);
-    assertEquals(await lab.read(layer.apply(double()) as tf.Tensor), fine);
+    assertEquals(await lab.read(tf.mul(x, 2)), fine);
     const relu = tf.layers.reLU();
-    assertEquals(await lab.read(relu.apply(x.mul(2)) as tf.Tensor), coarse);
-    const { value, grad } = tf.valueAndGrad((x) => tf.mul(x, x))(x);
-    assertEquals((await lab.read(value))[2], Infinity);
-    assertEquals((await lab.read(grad))[0], coarse[0]);
+    assertEquals(await lab.read(relu.apply(x.mul(2)) as tf.Tensor), fine);
+    const { grad } = tf.valueAndGrad((x) => tf.mul(x, x))(x);
+    assertEquals(await lab.read(grad), coarse);
   }
 });
 

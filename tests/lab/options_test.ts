@@ -131,7 +131,7 @@ Deno.test("resolveOptions() fills in what is not given", () => {
       activation: "float32",
       gradient: "float32",
       temporary: "float32",
-      betweenLayers: "float32",
+      backward: "float32",
     },
     sites: false,
   });
@@ -140,7 +140,7 @@ Deno.test("resolveOptions() fills in what is not given", () => {
   });
   assertEquals([formats.parameter, formats.input], ["bfloat16", "uint8"]);
   assertEquals(formats.activation, "float32");
-  assertEquals(formats.betweenLayers, "float32");
+  assertEquals(formats.backward, "float32");
   const running = resolveOptions({ strategy: "pool", limitBytes: 1e6 });
   assertEquals(resolveOptions({ threads: 2 }, running), {
     ...running,
@@ -150,7 +150,7 @@ Deno.test("resolveOptions() fills in what is not given", () => {
   assertThrows(() => resolveOptions(unchecked({ threads: 0 })), RangeError);
 });
 
-Deno.test("temporaries between layers are stored as activations, unless they have a format", () => {
+Deno.test("temporaries of the backward phase are stored as activations, unless they have a format", () => {
   const scaled = { format: "uint8", scale: 1 / 255, zeroPoint: 0 } as const;
   const cases: [tm.FormatChoice, string, unknown][] = [
     ["float16", "float16", "float16"],
@@ -163,11 +163,11 @@ Deno.test("temporaries between layers are stored as activations, unless they hav
     [{ activation: scaled }, "float32", "float32"],
     [{ activation: scaled, temporary: "float16" }, "float16", "float16"],
   ];
-  for (const [given, temporary, betweenLayers] of cases) {
+  for (const [given, temporary, backward] of cases) {
     const { formats } = resolveOptions({ formats: given });
     assertEquals(
-      [formats.temporary, formats.betweenLayers],
-      [temporary, betweenLayers],
+      [formats.temporary, formats.backward],
+      [temporary, backward],
     );
   }
 });
