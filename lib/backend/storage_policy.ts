@@ -18,15 +18,14 @@ import {
   printStorage,
   type StorageFormat,
 } from "../base/format.ts";
-import type { Category, Owner } from "../memory/category.ts";
+import { CATEGORIES, type Category, type Owner } from "../memory/category.ts";
 
-/**
- * The format asked for in each category; `backward` is that of temporaries of
- * the backward phase, `temporary` that of others.
- */
-export type CategoryFormats = Readonly<
-  Record<Category | "backward", StorageFormat>
->;
+/** The format asked for in each category. */
+export interface CategoryFormats
+  extends Readonly<Record<Exclude<Category, "temporary">, StorageFormat>> {
+  /** Null if none was: then that of activations in the backward phase, float32 elsewhere. */
+  readonly temporary: StorageFormat | null;
+}
 
 /** Values to store, and what was at work when they were made. */
 export interface MadeValues {
@@ -38,7 +37,21 @@ export interface MadeValues {
 
 /** Whether formats leave all stored as its type says. */
 export function isPlain(byCategory: CategoryFormats): boolean {
-  return Object.values(byCategory).every((format) => format === "float32");
+  return Object.values(byCategory)
+    .every((format) => format === null || format === "float32");
+}
+
+/**
+ * What gradients hand back has the format of what they are gradients of. One
+ * with a scale is for values of a known range, as gradients are not.
+ */
+function formatOfTemporary(
+  { temporary, activation }: CategoryFormats,
+  { phase }: MadeValues["owner"],
+): StorageFormat {
+  if (temporary !== null) return temporary;
+  const follows = phase === "backward" && typeof activation === "string";
+  return follows ? activation : "float32";
 }
 
 /** See the module. */
@@ -78,10 +91,12 @@ export class StoragePolicy {
 
   /** Whether the same is asked for in each category. */
   isLike(other: StoragePolicy): boolean {
-    const names = Object.keys(this.#byCategory) as (keyof CategoryFormats)[];
-    return names.every((name) =>
-      isSameStorage(this.#byCategory[name], other.#byCategory[name])
-    );
+    return CATEGORIES.every((category) => {
+      const [one, another] = [this, other].map((policy) =>
+        policy.#byCategory[category]
+      );
+      return one && another ? isSameStorage(one, another) : one === another;
+    });
   }
 
   /** From now on some variables have formats of their own. */
@@ -100,9 +115,11 @@ export class StoragePolicy {
     category: Category,
     own: StorageFormat | null = null,
   ): StorageFormat {
-    const isHandedBack = category === "temporary" && owner.phase === "backward";
-    const name = isHandedBack ? "backward" : category;
-    const format = formatFor(dtype, own ?? this.#byCategory[name]);
+    const wanted = own ??
+      (category === "temporary"
+        ? formatOfTemporary(this.#byCategory, owner)
+        : this.#byCategory[category]);
+    const format = formatFor(dtype, wanted);
     const isSmaller = elementBytes(format) < elementBytes(dtype);
     return size === 1 && isSmaller ? dtype : format;
   }

@@ -19,11 +19,12 @@ import { CATEGORIES, type Category } from "../memory/category.ts";
 /**
  * Formats as users give them. One with a scale, such as
  * `{ format: "uint8", scale: 1 / 255 }`, is for fractions: a value is
- * `scale × (stored − zeroPoint)`, and `zeroPoint` is 0 if it is not given.
+ * `scale × (stored − zeroPoint)`, and `zeroPoint` is 0 if it is not given. A
+ * category of `null` is like one that is left out.
  */
 export type FormatChoice =
   | Format
-  | Readonly<Partial<Record<Category, Format | AffineChoice>>>;
+  | Readonly<Partial<Record<Category, Format | AffineChoice | null>>>;
 
 /** Whole numbers with a scale, as users give them. */
 export type AffineChoice =
@@ -42,8 +43,7 @@ export const PLAIN_FORMATS: CategoryFormats = {
   input: "float32",
   activation: "float32",
   gradient: "float32",
-  temporary: "float32",
-  backward: "float32",
+  temporary: null,
 };
 
 function refuseFormat(name: string, format: unknown): never {
@@ -119,33 +119,19 @@ function entriesOf(choice: unknown): [string, unknown][] {
 }
 
 /**
- * What gradients hand back has the format of what they are gradients of. One
- * with a scale is for values of a known range, as gradients are not.
- */
-function formatOfBackward(
-  { activation, temporary }: Readonly<Record<Category, StorageFormat>>,
-  isGiven: boolean,
-): StorageFormat {
-  return isGiven || typeof activation !== "string" ? temporary : activation;
-}
-
-/**
- * Checks formats and fills in what is not given: float32, but for temporaries
- * of the backward phase, which are stored as activations are.
+ * Checks formats and fills in float32 where none is given, but for temporaries:
+ * what these are then depends on when they are made.
  *
  * @throws {TypeError} For an unknown category or format, and an integer format for anything but inputs.
  */
 export function resolveFormats(choice: unknown): CategoryFormats {
-  const formats = { ...PLAIN_FORMATS } as Record<Category, StorageFormat>;
-  const given = new Set<Category>();
-  for (const [category, asGiven] of entriesOf(choice)) {
+  const formats: Record<Category, StorageFormat | null> = { ...PLAIN_FORMATS };
+  for (const [category, given] of entriesOf(choice)) {
     checkCategory(category);
-    if (asGiven === undefined) continue;
-    const format = resolveFormat(`formats.${category}`, asGiven);
+    if (given === undefined || given === null) continue;
+    const format = resolveFormat(`formats.${category}`, given);
     checkWhole(category, format);
     formats[category] = format;
-    given.add(category);
   }
-  const backward = formatOfBackward(formats, given.has("temporary"));
-  return { ...formats, backward };
+  return formats as CategoryFormats;
 }

@@ -43,9 +43,12 @@ function checkFormatsOn(
   { formats }: ResolvedOptions,
 ): void {
   if (isPlain(formats)) return;
-  const others = CATEGORIES.filter((category) =>
-    formats[category] !== "float32"
-  ).map((category) => `${category} as ${printStorage(formats[category])}`);
+  const others = CATEGORIES.flatMap((category) => {
+    const format = formats[category];
+    return format === null || format === "float32"
+      ? []
+      : [`${category} as ${printStorage(format)}`];
+  });
   requireFormats("start a lab", info, others.join(", "));
 }
 

@@ -130,8 +130,7 @@ Deno.test("resolveOptions() fills in what is not given", () => {
       input: "float32",
       activation: "float32",
       gradient: "float32",
-      temporary: "float32",
-      backward: "float32",
+      temporary: null,
     },
     sites: false,
   });
@@ -140,7 +139,6 @@ Deno.test("resolveOptions() fills in what is not given", () => {
   });
   assertEquals([formats.parameter, formats.input], ["bfloat16", "uint8"]);
   assertEquals(formats.activation, "float32");
-  assertEquals(formats.backward, "float32");
   const running = resolveOptions({ strategy: "pool", limitBytes: 1e6 });
   assertEquals(resolveOptions({ threads: 2 }, running), {
     ...running,
@@ -150,24 +148,16 @@ Deno.test("resolveOptions() fills in what is not given", () => {
   assertThrows(() => resolveOptions(unchecked({ threads: 0 })), RangeError);
 });
 
-Deno.test("temporaries of the backward phase are stored as activations, unless they have a format", () => {
+Deno.test("resolveOptions() takes formats back as it gave them", () => {
   const scaled = { format: "uint8", scale: 1 / 255, zeroPoint: 0 } as const;
-  const cases: [tm.FormatChoice, string, unknown][] = [
-    ["float16", "float16", "float16"],
-    [{ activation: "bfloat16" }, "float32", "bfloat16"],
-    [{ activation: "float64", parameter: "float64" }, "float32", "float64"],
-    [{ activation: "float16", temporary: "float32" }, "float32", "float32"],
-    [{ temporary: "bfloat16" }, "bfloat16", "bfloat16"],
-    [{ parameter: "float16", gradient: "float16" }, "float32", "float32"],
-    // The scale of activations is no scale for gradients.
-    [{ activation: scaled }, "float32", "float32"],
-    [{ activation: scaled, temporary: "float16" }, "float16", "float16"],
+  const cases: tm.FormatChoice[] = [
+    "float16",
+    { activation: "bfloat16" },
+    { activation: scaled, temporary: "float16" },
+    { temporary: null },
   ];
-  for (const [given, temporary, backward] of cases) {
-    const { formats } = resolveOptions({ formats: given });
-    assertEquals(
-      [formats.temporary, formats.backward],
-      [temporary, backward],
-    );
+  for (const formats of cases) {
+    const resolved = resolveOptions({ formats });
+    assertEquals(resolveOptions(resolved), resolved);
   }
 });
