@@ -126,6 +126,57 @@ Deno.test("loops below Deno's own code are stopped, and timers live on", () =>
     assertEquals(await notebook.value("kept"), "7");
   }));
 
+/** Cells with breakpoints in their code, where nobody debugs. */
+const BREAKPOINTS: Readonly<Record<string, string>> = {
+  "in a loop": "while (true) { debugger; }",
+  "now and then in a function":
+    "(function busy() { for (let i = 0; ; i++) if (i % 1e7 === 0) debugger; })()",
+};
+
+for (const [name, code] of Object.entries(BREAKPOINTS)) {
+  for (const restarts of [false, true]) {
+    const when = restarts ? "after a restart" : "in a fresh process";
+    Deno.test(`a breakpoint ${name} does not outlive its interrupt ${when}`, () =>
+      withNotebook(async (notebook) => {
+        if (restarts) {
+          await interrupted(notebook, "while (true) {}");
+          await notebook.session.restart();
+          await notebook.run("const kept = 7");
+        }
+        for (let index = 0; index < 3; index++) {
+          await interrupted(notebook, code);
+          assertEquals(await notebook.value("kept"), "7");
+        }
+        assertEquals(notebook.lost, 0);
+      }));
+  }
+}
+
+Deno.test("a breakpoint is passed over after a busy library has ended by itself", () =>
+  withNotebook(async (notebook) => {
+    await notebook.run(
+      'let busy = true; globalThis[Symbol.for("tidemark.shields")].add(() => busy);',
+    );
+    // It is heard late: when the debugger has been asked to get ready.
+    await interrupted(
+      notebook,
+      'new Deno.Command("sleep", { args: ["1.2"] }).outputSync(); const end = Date.now() + 200; while (Date.now() < end); busy = false;',
+    );
+    assertEquals(await notebook.value("kept"), "7");
+    assertEquals(await notebook.value("debugger; kept"), "7");
+  }));
+
+/** Instantiates a module with a function `f` that never ends. */
+const ENDLESS =
+  "(await WebAssembly.instantiate(new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,9,1,7,0,3,64,12,0,11,11]))).instance.exports.f()";
+
+Deno.test("a loop of WebAssembly is ended as one of JavaScript", () =>
+  withNotebook(async (notebook) => {
+    await interrupted(notebook, ENDLESS);
+    assertEquals(await notebook.value("kept"), "7");
+    assertEquals(notebook.lost, 0);
+  }));
+
 Deno.test("what can be ended only with its process is, and that is told", () =>
   withNotebook(async (notebook) => {
     await interrupted(notebook, "process.nextTick(() => { while (true); });");
