@@ -4,77 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import type { Outcome } from "../../../kernels/tidemark/session/outcome.ts";
-import { Session } from "../../../kernels/tidemark/session/session.ts";
-import { within } from "../../../kernels/tidemark/session/stopper.ts";
-import { compileCell } from "../../../kernels/tidemark/transform/compile.ts";
+import { interrupted, wait, withNotebook } from "../support/notebook.ts";
 
-const LIMIT_MS = 10_000;
 const INTERRUPTS = 30;
-
-class Notebook {
-  readonly session = new Session(["--allow-all"], {
-    onReport() {},
-    onText() {},
-    onResult: (_, data) => {
-      this.result = data["text/plain"];
-    },
-    onLost: () => {
-      this.lost++;
-    },
-  });
-  result: unknown = undefined;
-  /** Processes that died without a cell to tell it. */
-  lost = 0;
-  #count = 0;
-
-  /** Runs a cell; fails if it has not ended in time. */
-  async run(code: string): Promise<Outcome> {
-    const id = ++this.#count;
-    const run = {
-      id,
-      label: `cell ${id}`,
-      executionCount: id,
-      showsResult: true,
-    };
-    const compiled = compileCell(code).compiled!;
-    const running = this.session.run(run, compiled);
-    assert(await within(running, LIMIT_MS), `no answer to: ${code}`);
-    return await running;
-  }
-
-  async value(code: string): Promise<unknown> {
-    assertEquals(await this.run(code), { kind: "ok" });
-    return this.result;
-  }
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-async function interrupted(notebook: Notebook, code: string): Promise<void> {
-  const running = notebook.run(code);
-  await wait(40);
-  await notebook.session.interrupt();
-  const outcome = await running;
-  assertEquals(
-    outcome.kind === "error" && outcome.error.ename,
-    "KeyboardInterrupt",
-  );
-}
-
-async function withNotebook(
-  work: (notebook: Notebook) => Promise<void>,
-): Promise<void> {
-  const notebook = new Notebook();
-  try {
-    await notebook.run("const kept = 7");
-    await work(notebook);
-  } finally {
-    await notebook.session.close();
-  }
-}
 
 Deno.test("a stop leaves the event loop whole while other things are asked", () =>
   withNotebook(async (notebook) => {
