@@ -35,8 +35,11 @@ const BUSY_SLICE_MS = 20;
 /** A function of a library may have to wait for the device before it returns. */
 const STEP_LIMIT_MS = 250;
 
-/** What answers, but was struck by no pause so often in a row, is ended unseen, or it would be looked for without end. */
-const UNSEEN_LIMIT = 6;
+/**
+ * What answers, but was struck by no pause so often in a row, is ended unseen,
+ * or it would be looked for without end: no sooner than a library would be.
+ */
+const UNSEEN_LIMIT = BUSY_PATIENCE_MS / PAUSE_LIMIT_MS;
 
 /** Steps out of the library's functions; a training step has some dozen of them. */
 const STEP_LIMIT = 200;

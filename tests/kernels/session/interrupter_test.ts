@@ -69,7 +69,7 @@ class UnseenChild {
 }
 
 /** Longer than what cannot be seen is looked for. */
-const UNSEEN_MS = 4000;
+const UNSEEN_MS = 7000;
 
 async function stopUnseen(
   child: UnseenChild,
