@@ -21,7 +21,7 @@ class BusyChild {
 
   async command(method: string): Promise<InspectorObject> {
     this.commands.push(method);
-    await wait(100);
+    if (method === "Debugger.enable") await wait(100);
     return {};
   }
 }
