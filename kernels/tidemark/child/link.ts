@@ -43,6 +43,9 @@ const WINDOW_REPORTS = 100;
 const WINDOW_LENGTH = 1 << 20;
 const WINDOWS_UNDER_WAY = 2;
 
+/** As they are before cells change them. */
+const { stringify, parse } = JSON;
+
 /** All reports so far. */
 let sent = 0;
 /** Those of the window that is open, and their length. */
@@ -51,7 +54,7 @@ let length = 0;
 let unanswered = 0;
 
 function send(value: Report): number {
-  const payload = JSON.stringify(value);
+  const payload = stringify(value);
   // First: a count that is one too high, as the user may stop us here, makes nobody believe that all was heard.
   sent++;
   binding(payload);
@@ -77,7 +80,7 @@ function awaitWindow(): void {
   while (unanswered >= WINDOWS_UNDER_WAY) {
     const line = readLine();
     if (line === null) return;
-    noteWindow(JSON.parse(line) as ChildInput);
+    noteWindow(parse(line) as ChildInput);
   }
 }
 
@@ -90,7 +93,7 @@ export function awaitAnswer(): InputAnswer {
   while (true) {
     const line = readLine();
     if (line === null) return { kind: "none" };
-    const input = JSON.parse(line) as ChildInput;
+    const input = parse(line) as ChildInput;
     if (input.kind !== "window") return input;
     noteWindow(input);
   }

@@ -35,12 +35,15 @@ import type { CellStart, FailedEnd, SimpleEnd } from "./report.ts";
 import { answerMemory } from "./memory.ts";
 import type { CellMemory } from "./memory_report.ts";
 import { load, meta } from "./modules.ts";
-import { installOutput, writeMarks } from "./output.ts";
+import { installOutput, MARK_TOKEN, writeMarks } from "./output.ts";
 import { installStacks, registerScript } from "./stacks.ts";
 import { installWidget } from "./widget.ts";
 
 /** Global name under which the kernel and rewritten cells find this. */
 const RUNTIME_NAME = "__tidemark";
+
+/** As it is before cells change it. */
+const stringify = JSON.stringify;
 
 /** How often is looked whether the kernel is still there; the timer also keeps the process alive. */
 const WATCH_MS = 1000;
@@ -91,7 +94,7 @@ async function end(given: unknown): Promise<unknown> {
   const number = takeMark(cell);
   const memory = number === null ? null : await count(cell);
   const reports = reportCount();
-  const told = JSON.stringify({ text, memory, reports } satisfies SimpleEnd);
+  const told = stringify({ text, memory, reports } satisfies SimpleEnd);
   if (number !== null) writeMarks(number, told);
   return told;
 }
@@ -184,4 +187,4 @@ installInterrupts();
 installLabs();
 // Last, so that a start that fails ends the process.
 installBackgroundErrors();
-report({ kind: "ready" });
+report({ kind: "ready", token: MARK_TOKEN });

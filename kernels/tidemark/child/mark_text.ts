@@ -1,17 +1,19 @@
 /**
  * Marks that the child writes to its descriptors, known to both sides. Whoever
- * has read a mark has read everything that was written before it.
+ * has read a mark has read everything that was written before it. Subprocesses
+ * write to the same descriptors: a token that they do not know tells marks from
+ * whatever they write.
  * @module
  */
 
-/** What a mark begins with; no text of a user's holds it. */
-export const MARK_START = "\0tidemark-mark:";
-
-/** What it ends with. */
+/** What a mark ends with. */
 export const MARK_END = "\0\n";
 
-/** What stands between its number and its note. */
-const NOTE_START = ":";
+/** What stands between its number and its note, and before the number. */
+const PART = ":";
+
+/** A number, and perhaps a note. */
+const PARTS = /^(\d+)(?::(.*))?$/s;
 
 /** A mark that was read. */
 export interface Mark {
@@ -21,14 +23,19 @@ export interface Mark {
   readonly note: string;
 }
 
-/** The text of a mark; a note is JSON, in which nothing looks like the end of one. */
-export function markText(mark: number, note = ""): string {
-  const rest = note === "" ? "" : `${NOTE_START}${note}`;
-  return `${MARK_START}${mark}${rest}${MARK_END}`;
+/** What a mark begins with. */
+export function markStart(token: string): string {
+  return `\0${token}${PART}`;
 }
 
-/** Reads what stands between the beginning and the end of a mark. */
-export function readMark(text: string): Mark {
-  const [number = "", ...note] = text.split(NOTE_START);
-  return { number: Number(number), note: note.join(NOTE_START) };
+/** The text of a mark; a note is JSON, in which no zero byte stands. */
+export function markText(token: string, { number, note }: Mark): string {
+  const rest = note === "" ? "" : `${PART}${note}`;
+  return `${markStart(token)}${number}${rest}${MARK_END}`;
+}
+
+/** Reads what stands between the beginning and the end of a mark; null where it is none. */
+export function readMark(text: string): Mark | null {
+  const parts = PARTS.exec(text);
+  return parts && { number: Number(parts[1]), note: parts[2] ?? "" };
 }

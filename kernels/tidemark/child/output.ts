@@ -6,7 +6,7 @@
  */
 import { currentCell } from "./cells.ts";
 import { report } from "./link.ts";
-import { markText } from "./mark_text.ts";
+import { type Mark, markText } from "./mark_text.ts";
 
 /** The two streams of text. */
 export type StreamName = "stdout" | "stderr";
@@ -68,11 +68,12 @@ function writer(name: StreamName): (bytes: Uint8Array) => number {
   };
 }
 
-/** The raw descriptors, for marks. */
+/** The raw descriptors, and what else marks need, as it is before cells change it. */
 const RAW = {
   stdout: Deno.stdout.writeSync.bind(Deno.stdout),
   stderr: Deno.stderr.writeSync.bind(Deno.stderr),
 };
+const encode = TextEncoder.prototype.encode.bind(new TextEncoder());
 
 function installStream(name: StreamName): void {
   const write = writer(name);
@@ -101,12 +102,31 @@ function installStream(name: StreamName): void {
 /** So much is written to a pipe in one piece, whoever else writes to it; POSIX promises 512. */
 const PIECE_BYTES = Deno.build.os === "linux" ? 4096 : 512;
 
+/** A subprocess that writes marks of its own would need it; only the kernel hears it. */
+export const MARK_TOKEN = crypto.randomUUID();
+
+function encodeMark(mark: Mark): Uint8Array {
+  return encode(markText(MARK_TOKEN, mark));
+}
+
+/** Where a cell has closed a descriptor, or a pipe is full and does not wait, the kernel hears of the mark all the same. */
+function writeMark(stream: StreamName, mark: Mark, bytes: Uint8Array): void {
+  try {
+    RAW[stream](bytes);
+  } catch {
+    report({ kind: "mark", stream, mark });
+  }
+}
+
 /** Writes a mark to both descriptors, the note on standard output if it is short; nobody relies on it. */
-export function writeMarks(mark: number, note = ""): void {
-  const plain = new TextEncoder().encode(markText(mark));
-  const noted = new TextEncoder().encode(markText(mark, note));
-  RAW.stderr(plain);
-  RAW.stdout(noted.length > PIECE_BYTES ? plain : noted);
+export function writeMarks(number: number, note = ""): void {
+  const mark = { number, note: "" };
+  const plain = encodeMark(mark);
+  writeMark("stderr", mark, plain);
+  const noted = note.length > PIECE_BYTES
+    ? plain
+    : encodeMark({ number, note });
+  writeMark("stdout", mark, noted.length > PIECE_BYTES ? plain : noted);
 }
 
 /** Makes everything that prints show up in its cell. */

@@ -4,6 +4,7 @@
  */
 
 import type { ErrorDescription } from "./errors.ts";
+import type { Mark } from "./mark_text.ts";
 import type { CellMemory } from "./memory_report.ts";
 
 /** JSON as it is sent. */
@@ -11,7 +12,17 @@ export type Json = unknown;
 
 /** What the child tells the kernel. */
 export type Report =
-  | { readonly kind: "ready" }
+  | {
+    readonly kind: "ready";
+    /** What tells marks of this process from all that is written. */
+    readonly token: string;
+  }
+  | {
+    /** A mark that could not be written. */
+    readonly kind: "mark";
+    readonly stream: "stdout" | "stderr";
+    readonly mark: Mark;
+  }
   | { readonly kind: "window" }
   | { readonly kind: "alive"; readonly token: number }
   | {
@@ -29,6 +40,9 @@ export type Report =
     /** In base 64. */
     readonly buffers?: readonly string[] | undefined;
   };
+
+/** Those that are not about the process itself. */
+export type SessionReport = Exclude<Report, { kind: "ready" | "mark" }>;
 
 /** An answer, or that there is none: the front end cannot ask, or the user interrupted. */
 export type InputAnswer =

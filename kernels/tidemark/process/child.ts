@@ -8,12 +8,14 @@ import {
   BINDING_NAME,
   type ChildInput,
   type Report,
+  type SessionReport,
   type SimpleEnd,
 } from "../child/report.ts";
 import { InspectorClient, type InspectorObject } from "../inspector/client.ts";
 import { RUNTIME_NAME } from "../transform/rewrite.ts";
 import { Marks } from "./marks.ts";
 import { OutputPipe } from "./output_pipe.ts";
+import { readEnd } from "./simple_end.ts";
 import { StartupFilter } from "./startup.ts";
 
 const CHILD_URL = new URL("../child/main.ts", import.meta.url);
@@ -35,7 +37,7 @@ export interface ChildOptions {
   /** Flags of `deno run`: permissions, V8 flags. */
   readonly flags: readonly string[];
   /** A report of the child came. */
-  onReport(report: Report): void;
+  onReport(report: SessionReport): void;
   /** Another event of the inspector came. */
   onEvent?(method: string, params: InspectorObject): void;
   /** Text came on a descriptor, from a subprocess or from Deno. */
@@ -150,9 +152,8 @@ export class Child {
    */
   async told(mark: number): Promise<SimpleEnd | null> {
     const note = await this.reached(mark);
-    if (note === "") return null;
-    const end = JSON.parse(note) as SimpleEnd;
-    await this.#reports.reached(end.reports);
+    const end = readEnd(note);
+    if (end) await this.#reports.reached(end.reports);
     return end;
   }
 
@@ -226,6 +227,16 @@ function stop(process: Deno.ChildProcess): void {
   }
 }
 
+/** Takes a report; those about marks are for the pipes. */
+function hear(report: Report, pipes: Pipes, options: ChildOptions): void {
+  const [stdout, stderr] = pipes;
+  if (report.kind === "ready") {
+    for (const pipe of pipes) pipe.expect(report.token);
+  } else if (report.kind === "mark") {
+    (report.stream === "stdout" ? stdout : stderr).reach(report.mark);
+  } else options.onReport(report);
+}
+
 async function connect(
   process: Deno.ChildProcess,
   pipes: Pipes,
@@ -248,8 +259,8 @@ async function connect(
       return options.onEvent?.(method, params);
     }
     const report = JSON.parse(String(params.payload)) as Report;
+    hear(report, pipes, options);
     if (report.kind === "ready") ready.resolve();
-    else options.onReport(report);
     reports.reach({ number: ++count, note: "" });
   });
   filter.leaving.then(() => inspector.close());

@@ -3,13 +3,29 @@
  * itself, and marks that tell how far reading has come.
  * @module
  */
-import { MARK_END, MARK_START, readMark } from "../child/mark_text.ts";
+import {
+  type Mark,
+  MARK_END,
+  markStart,
+  readMark,
+} from "../child/mark_text.ts";
 import { Marks } from "./marks.ts";
+
+/** A mark in a text, and where it ends. */
+interface Found {
+  readonly mark: Mark;
+  readonly end: number;
+}
+
+/** What a zero byte is: the beginning of a mark, or perhaps of one when more has come, or text. */
+type Zero = Found | "unfinished" | "text";
 
 /** Reads a descriptor to its end. */
 export class OutputPipe {
   readonly #show: (text: string) => void;
   readonly #marks = new Marks();
+  /** What marks begin with; before the child has told, there are none. */
+  #head: string | null = null;
   #rest = "";
 
   /** Resolves when the other side has closed the descriptor. */
@@ -22,6 +38,16 @@ export class OutputPipe {
   ) {
     this.#show = show;
     this.ended = this.#read(stream);
+  }
+
+  /** Tells the token of marks from here on. */
+  expect(token: string): void {
+    this.#head = markStart(token);
+  }
+
+  /** A mark has come another way, as it could not be written. */
+  reach(mark: Mark): void {
+    this.#marks.reach(mark);
   }
 
   /**
@@ -46,26 +72,40 @@ export class OutputPipe {
   }
 
   #take(text: string): void {
+    let shown = 0;
     let at = 0;
     while (true) {
       const start = text.indexOf("\0", at);
+      at = start < 0 ? text.length : start;
       if (start < 0) break;
-      const end = text.indexOf(MARK_END, start);
-      const head = text.slice(start, start + MARK_START.length);
-      if (!MARK_START.startsWith(head)) {
-        this.#emit(text.slice(at, start + 1));
-        at = start + 1;
-        continue;
-      }
-      this.#emit(text.slice(at, start));
-      at = start;
-      if (end < 0) break;
-      this.#marks.reach(readMark(text.slice(start + MARK_START.length, end)));
-      at = end + MARK_END.length;
+      const zero = this.#readZero(text, start);
+      if (zero === "unfinished") break;
+      at = zero === "text" ? start + 1 : zero.end;
+      if (zero === "text") continue;
+      this.#emit(text.slice(shown, start));
+      this.#marks.reach(zero.mark);
+      shown = at;
     }
-    const complete = text.indexOf("\0", at) < 0;
-    if (complete) this.#emit(text.slice(at));
-    this.#rest = complete ? "" : text.slice(at);
+    this.#emit(text.slice(shown, at));
+    this.#rest = text.slice(at);
+  }
+
+  /** A mark holds no zero byte but its first and its last: what was torn is text, up to the next one. */
+  #readZero(text: string, start: number): Zero {
+    const head = this.#head;
+    if (head === null) return "text";
+    if (!text.startsWith(head, start)) {
+      const isCut = text.length - start < head.length;
+      return isCut && head.startsWith(text.slice(start))
+        ? "unfinished"
+        : "text";
+    }
+    const from = start + head.length;
+    const end = text.indexOf("\0", from);
+    if (end < 0 || end === text.length - 1) return "unfinished";
+    if (!text.startsWith(MARK_END, end)) return "text";
+    const mark = readMark(text.slice(from, end));
+    return mark ? { mark, end: end + MARK_END.length } : "text";
   }
 
   #emit(text: string): void {

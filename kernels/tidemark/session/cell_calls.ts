@@ -6,6 +6,7 @@
 import type { CellMemory } from "../child/memory_report.ts";
 import type { SimpleEnd } from "../child/report.ts";
 import type { Child } from "../process/child.ts";
+import { readEnd } from "../process/simple_end.ts";
 import type { Compiled } from "../transform/compile.ts";
 import {
   type CellError,
@@ -65,7 +66,8 @@ export async function runCell(
   if (!isWanted()) return { outcome: INTERRUPTED, memory: null };
   if (exceptionDetails) return await fail(child, exceptionDetails);
   if (compiled.tellsEnd && result.type === "string") {
-    return showEnd(cell, JSON.parse(String(result.value)));
+    const end = readEnd(String(result.value));
+    return end ? showEnd(cell, end) : { outcome: OK, memory: null };
   }
   const end = await show(child, cell, result);
   if (result.objectId) release(child);
@@ -116,8 +118,8 @@ export async function evaluateExpression(
   });
   if (exceptionDetails) return (await describe(child, exceptionDetails)).error;
   if (compiled.tellsEnd && result.type === "string") {
-    const { text }: SimpleEnd = JSON.parse(String(result.value));
-    return { "text/plain": text ?? "undefined" };
+    const end = readEnd(String(result.value));
+    return { "text/plain": end?.text ?? "undefined" };
   }
   const text = simpleText(result);
   return text === null ? await format(child, result) : { "text/plain": text };

@@ -142,6 +142,8 @@ export class Interrupter {
     if (!child) return;
     // A call fails where the child is gone, and with it the cell. Another one is there when it has ended.
     await this.#endCell(child, guarded).catch(() => child.ended);
+    // A library may have ended by itself what the debugger had been made ready for.
+    this.#stopper.release();
   }
 
   async #endCell(child: Child, { id, over }: Guarded): Promise<void> {
@@ -168,7 +170,7 @@ export class Interrupter {
     await Promise.race([this.#stopper.prepare(child), end]);
     // The loop does not turn while the debugger gets ready.
     const turned = await within(end, TURN_MS);
-    if (turned) this.#stopper.release(child);
+    if (turned) this.#stopper.release();
     return turned;
   }
 

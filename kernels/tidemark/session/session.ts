@@ -4,7 +4,7 @@
  * @module
  */
 import type { CellMemory, MemoryQuestions } from "../child/memory_report.ts";
-import type { InputAnswer, Report } from "../child/report.ts";
+import type { InputAnswer, SessionReport } from "../child/report.ts";
 import {
   InspectorCallError,
   InspectorGoneError,
@@ -205,10 +205,8 @@ export class Session {
     return failed({ ename: PROCESS_DIED, evalue: message, traceback });
   }
 
-  #report(report: Report): void {
+  #report(report: SessionReport): void {
     switch (report.kind) {
-      case "ready":
-        return;
       case "window":
         this.#child.then((child) => child.tell(report)).catch(() => {});
         return;

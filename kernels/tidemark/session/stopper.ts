@@ -7,7 +7,8 @@
  * A pause must strike code that the event loop runs. Inside of a question of
  * ours, Deno cannot wait in it, and takes itself for paused ever after: it
  * answers questions and runs nothing. So nothing else is asked while a pause
- * may strike, and pauses that come too late are skipped.
+ * may strike, and pauses are skipped at all other times, as are breakpoints of
+ * the user's.
  * @module
  */
 import type { InspectorObject } from "../inspector/client.ts";
@@ -33,6 +34,12 @@ const BUSY_SLICE_MS = 20;
 
 /** A function of a library may have to wait for the device before it returns. */
 const STEP_LIMIT_MS = 250;
+
+/**
+ * What answers, but was struck by no pause so often in a row, is ended unseen,
+ * or it would be looked for without end: no sooner than a library would be.
+ */
+const UNSEEN_LIMIT = BUSY_PATIENCE_MS / PAUSE_LIMIT_MS;
 
 /** Steps out of the library's functions; a training step has some dozen of them. */
 const STEP_LIMIT = 200;
@@ -62,12 +69,15 @@ interface Hunt {
   /** Resolves when there is nothing to be stopped any more. */
   readonly over: Promise<unknown>;
   readonly startedMs: number;
+  /** How many looks in a row have seen nothing. */
+  unseen: number;
 }
 
 /** Stops what a child runs. */
 export class Stopper {
   readonly #frames = new Frames();
   #struck: ((frames: readonly Frame[]) => void) | null = null;
+  /** Whose debugger is in use. */
   #child: Child | null = null;
 
   /** An event of the inspector came. */
@@ -81,30 +91,34 @@ export class Stopper {
     this.#child?.command("Debugger.resume").catch(() => {});
   }
 
-  /** Gets ready to stop; resolves when that is done. */
+  /** Gets ready to stop; resolves when that is done. Until a pause is wanted, none strikes. */
   async prepare(child: Child): Promise<void> {
-    await child.command("Debugger.enable");
+    this.#child = child;
+    const enabled = child.command("Debugger.enable");
+    this.#skip(child, { skip: true });
+    await enabled;
   }
 
-  /** Leaves the debugger. */
-  release(child: Child): void {
-    send(child, "Debugger.disable");
+  /** Leaves the debugger, if it is in use. */
+  release(): void {
+    if (!this.#child) return;
+    send(this.#child, "Debugger.disable");
+    this.#child = null;
     this.#frames.forget();
   }
 
   /** Stops the user's code, unless `over` resolves before; returns whether it did. */
   async stop(child: Child, over: Promise<unknown>): Promise<boolean> {
-    this.#child = child;
-    const hunt = { child, over, startedMs: Date.now() };
-    await this.prepare(child);
+    const hunt = { child, over, startedMs: Date.now(), unseen: 0 };
     try {
+      await this.prepare(child);
       while (true) {
         const look = await child.alone(() => this.#look(hunt));
         if (look !== "again") return look === "ended";
       }
     } finally {
       this.#struck = null;
-      this.release(child);
+      this.release();
     }
   }
 
@@ -123,9 +137,21 @@ export class Stopper {
     this.#struck = null;
     if (frames === null) {
       this.#skip(child, { skip: true });
-      return isOver ? "over" : "again";
+      return isOver ? "over" : await this.#lookPast(hunt);
     }
+    hunt.unseen = 0;
     return await this.#judge(hunt, frames);
+  }
+
+  /** Nothing was seen: lets go on what may stand still all the same, and in the end does without seeing. */
+  async #lookPast(hunt: Hunt): Promise<Look> {
+    const { child, over } = hunt;
+    const answer = child.command("Debugger.resume").catch(() => {});
+    // No answer comes out of a call of the system. Code is seen as soon as it returns.
+    const answers = await within(Promise.race([answer, over]), PAUSE_LIMIT_MS);
+    if (!answers || ++hunt.unseen < UNSEEN_LIMIT) return "again";
+    send(child, "Runtime.terminateExecution");
+    return "ended";
   }
 
   /** Ends what stands still, if it may be ended; else lets it go on for a while. */

@@ -3,7 +3,10 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { BINDING_NAME } from "../../../kernels/tidemark/child/report.ts";
+import {
+  BINDING_NAME,
+  type Report,
+} from "../../../kernels/tidemark/child/report.ts";
 import { InspectorClient } from "../../../kernels/tidemark/inspector/client.ts";
 import { CONFIG_URL } from "../../../kernels/tidemark/process/child.ts";
 import { OutputPipe } from "../../../kernels/tidemark/process/output_pipe.ts";
@@ -39,14 +42,15 @@ Deno.test("a child that runs before the kernel has added its binding waits for i
     process.stderr,
     (text) => void filter.output(text),
   );
-  const first = Promise.withResolvers<unknown>();
+  const first = Promise.withResolvers<Report>();
   const inspector = await InspectorClient.connect(
     await filter.address,
     (_, { payload }) => first.resolve(JSON.parse(String(payload))),
   );
   await new Promise((resolve) => setTimeout(resolve, LATE_MS));
   await inspector.call("Runtime.addBinding", { name: BINDING_NAME });
-  assertEquals(await first.promise, { kind: "ready" });
+  const { kind } = await first.promise;
+  assertEquals(kind, "ready");
   process.kill("SIGKILL");
   await Promise.all([process.status, process.stdin.close(), pipe.ended]);
   await inspector.ended;

@@ -4,77 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import type { Outcome } from "../../../kernels/tidemark/session/outcome.ts";
-import { Session } from "../../../kernels/tidemark/session/session.ts";
-import { within } from "../../../kernels/tidemark/session/stopper.ts";
-import { compileCell } from "../../../kernels/tidemark/transform/compile.ts";
+import { interrupted, wait, withNotebook } from "../support/notebook.ts";
 
-const LIMIT_MS = 10_000;
 const INTERRUPTS = 30;
-
-class Notebook {
-  readonly session = new Session(["--allow-all"], {
-    onReport() {},
-    onText() {},
-    onResult: (_, data) => {
-      this.result = data["text/plain"];
-    },
-    onLost: () => {
-      this.lost++;
-    },
-  });
-  result: unknown = undefined;
-  /** Processes that died without a cell to tell it. */
-  lost = 0;
-  #count = 0;
-
-  /** Runs a cell; fails if it has not ended in time. */
-  async run(code: string): Promise<Outcome> {
-    const id = ++this.#count;
-    const run = {
-      id,
-      label: `cell ${id}`,
-      executionCount: id,
-      showsResult: true,
-    };
-    const compiled = compileCell(code).compiled!;
-    const running = this.session.run(run, compiled);
-    assert(await within(running, LIMIT_MS), `no answer to: ${code}`);
-    return await running;
-  }
-
-  async value(code: string): Promise<unknown> {
-    assertEquals(await this.run(code), { kind: "ok" });
-    return this.result;
-  }
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-async function interrupted(notebook: Notebook, code: string): Promise<void> {
-  const running = notebook.run(code);
-  await wait(40);
-  await notebook.session.interrupt();
-  const outcome = await running;
-  assertEquals(
-    outcome.kind === "error" && outcome.error.ename,
-    "KeyboardInterrupt",
-  );
-}
-
-async function withNotebook(
-  work: (notebook: Notebook) => Promise<void>,
-): Promise<void> {
-  const notebook = new Notebook();
-  try {
-    await notebook.run("const kept = 7");
-    await work(notebook);
-  } finally {
-    await notebook.session.close();
-  }
-}
 
 Deno.test("a stop leaves the event loop whole while other things are asked", () =>
   withNotebook(async (notebook) => {
@@ -124,6 +56,57 @@ Deno.test("loops below Deno's own code are stopped, and timers live on", () =>
       assert(elapsed < 700, `${name}: ${elapsed} ms`);
     }
     assertEquals(await notebook.value("kept"), "7");
+  }));
+
+/** Cells with breakpoints in their code, where nobody debugs. */
+const BREAKPOINTS: Readonly<Record<string, string>> = {
+  "in a loop": "while (true) { debugger; }",
+  "now and then in a function":
+    "(function busy() { for (let i = 0; ; i++) if (i % 1e7 === 0) debugger; })()",
+};
+
+for (const [name, code] of Object.entries(BREAKPOINTS)) {
+  for (const restarts of [false, true]) {
+    const when = restarts ? "after a restart" : "in a fresh process";
+    Deno.test(`a breakpoint ${name} does not outlive its interrupt ${when}`, () =>
+      withNotebook(async (notebook) => {
+        if (restarts) {
+          await interrupted(notebook, "while (true) {}");
+          await notebook.session.restart();
+          await notebook.run("const kept = 7");
+        }
+        for (let index = 0; index < 3; index++) {
+          await interrupted(notebook, code);
+          assertEquals(await notebook.value("kept"), "7");
+        }
+        assertEquals(notebook.lost, 0);
+      }));
+  }
+}
+
+Deno.test("a breakpoint is passed over after a busy library has ended by itself", () =>
+  withNotebook(async (notebook) => {
+    await notebook.run(
+      'let busy = true; globalThis[Symbol.for("tidemark.shields")].add(() => busy);',
+    );
+    // It is heard late: when the debugger has been asked to get ready.
+    await interrupted(
+      notebook,
+      'new Deno.Command("sleep", { args: ["1.2"] }).outputSync(); const end = Date.now() + 200; while (Date.now() < end); busy = false;',
+    );
+    assertEquals(await notebook.value("kept"), "7");
+    assertEquals(await notebook.value("debugger; kept"), "7");
+  }));
+
+/** Instantiates a module with a function `f` that never ends. */
+const ENDLESS =
+  "(await WebAssembly.instantiate(new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,9,1,7,0,3,64,12,0,11,11]))).instance.exports.f()";
+
+Deno.test("a loop of WebAssembly is ended as one of JavaScript", () =>
+  withNotebook(async (notebook) => {
+    await interrupted(notebook, ENDLESS);
+    assertEquals(await notebook.value("kept"), "7");
+    assertEquals(notebook.lost, 0);
   }));
 
 Deno.test("what can be ended only with its process is, and that is told", () =>
