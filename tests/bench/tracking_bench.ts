@@ -1,10 +1,10 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
  * What tracking costs a step of case 2, eager with `pool`, in two ways; a number
- * says how many pairs of the first, by default 100:
- * - tracks of a few steps and the same tracks with a stub in place of the recorder,
- *   in turns in one process; the stub against itself tells what such a
- *   difference is worth on this machine;
+ * says how many pairs of the first, by default 400:
+ * - tracks of a step and the same tracks with a stub in place of the recorder,
+ *   in turns in one process: the shorter, the less changes between two turns.
+ *   The stub against itself tells what such a difference is worth on this machine;
  * - the events of such steps played to a memory manager alone, with a recording
  *   and without, in turns of a few milliseconds that little can disturb.
  * @module
@@ -16,9 +16,7 @@ import { EventPlayer } from "./event_player.ts";
 import { createCase2, type Workload } from "./models.ts";
 import { median, uncertainty } from "./statistics.ts";
 
-const PAIRS = Number(Deno.args[0] ?? 100);
-/** Steps of a track: what it does once, such as numbering owners, counts as much as in a short training. */
-const TRACKED_STEPS = 3;
+const PAIRS = Number(Deno.args[0] ?? 400);
 /** Steps whose events are played in a row. */
 const STEPS = 5;
 const WARM_UP_STEPS = 20;
@@ -48,11 +46,9 @@ async function measureSteps(
       () => () => ({ stop: () => empty }),
     );
     const startedMs = performance.now();
-    await lab.track("case 2", async () => {
-      for (let step = 0; step < TRACKED_STEPS; step++) await workload.step();
-    });
+    await lab.track("case 2", () => workload.step());
     restore();
-    return (performance.now() - startedMs) / TRACKED_STEPS;
+    return performance.now() - startedMs;
   };
   const pairs: Pair[] = [];
   for (let pair = 0; pair < PAIRS; pair++) {
@@ -109,7 +105,7 @@ function report(what: string, costsMs: readonly number[]): void {
 }
 const costOf = ({ with: tracked, without }: Pair) => tracked - without;
 report(
-  `tracks of ${TRACKED_STEPS} steps, ${PAIRS} pairs with a stub`,
+  `tracks of a step, ${PAIRS} pairs with a stub`,
   pairs.map(costOf),
 );
 report("  the stub against itself", stubs.map(costOf));
