@@ -4,7 +4,7 @@
  *
  * Events of blocks wait for each other: a training step makes one every few
  * microseconds, and the code that writes it has left the processor's caches by
- * the next. Written some dozens at a time they cost a third.
+ * the next. So some dozens are written at a time.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";

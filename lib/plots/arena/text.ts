@@ -14,6 +14,7 @@ import {
   type PlotCategory,
 } from "../colours.ts";
 import type { TextSize } from "../figure.ts";
+import { axisLines } from "../text_axis.ts";
 import { cutToColumns, wrapEntries } from "../text_width.ts";
 
 /** Rows of all lanes by default. */
@@ -217,19 +218,8 @@ function timeLines(
   columns: number,
 ): string[] {
   const time = along.axis(map.fromMs, map.toMs, Math.max(2, columns / 12));
-  const rule = new Array<string>(columns).fill("─");
-  let labels = "";
-  for (const { value, label } of time.ticks) {
-    const share = (value - time.low) / (time.high - time.low);
-    const column = Math.min(columns - 1, Math.floor(share * columns));
-    rule[column] = "┬";
-    const centred = gutter + 1 + column - Math.floor(label.length / 2);
-    const start = Math.min(centred, gutter + 1 + columns - label.length);
-    if (start > labels.length || labels === "") {
-      labels = labels.padEnd(start) + label;
-    }
-  }
-  return [`${" ".repeat(gutter)}└${rule.join("")}`, labels];
+  const [rule, labels] = axisLines(time, gutter, columns);
+  return [" ".repeat(gutter) + rule, labels];
 }
 
 /** What stands left of a lane: its segment if there is room, and its bytes. */

@@ -19,6 +19,7 @@ import { inTerminalColour, PLOT_PHASES } from "../colours.ts";
 import { legendLines } from "./text_legend.ts";
 import type { TextSize } from "../figure.ts";
 import { writeTable } from "../table.ts";
+import { axisLines } from "../text_axis.ts";
 import { drawPanel, type PanelSize } from "../text_panel.ts";
 import { cutToColumns } from "../text_width.ts";
 
@@ -67,24 +68,12 @@ function phaseLine(
 }
 
 /** The axis of x: a rule with ticks, and their labels below it. */
-function axisLines(
+function groundLines(
   { xAxis, yAxis, gutter, columns }: PanelSize,
 ): [rule: string, labels: string] {
-  const rule = new Array<string>(columns).fill("─");
-  let labels = "";
-  for (const { value, label } of xAxis.ticks) {
-    const share = (value - xAxis.low) / (xAxis.high - xAxis.low);
-    const column = Math.min(columns - 1, Math.floor(share * columns));
-    rule[column] = "┬";
-    const centred = gutter + 1 + column - Math.floor(label.length / 2);
-    const start = Math.min(centred, gutter + 1 + columns - label.length);
-    // A label that would touch the one before it is left out, its tick stays.
-    if (start > labels.length || labels === "") {
-      labels = labels.padEnd(start) + label;
-    }
-  }
+  const [rule, labels] = axisLines(xAxis, gutter, columns);
   const ground = yAxis.low === 0 ? "0" : "";
-  return [`${ground.padStart(gutter - 1)} └${rule.join("")}`, labels];
+  return [`${ground.padStart(gutter - 1)} ${rule}`, labels];
 }
 
 /** What the axis counts, in the middle below it. */
@@ -151,7 +140,7 @@ export function curveChartText(chart: CurveChart, size: TextSize): string {
     return [
       ...(isHeaded ? [heading] : []),
       ...drawPanel(chart, group, panel),
-      axisLines(panel)[0],
+      groundLines(panel)[0],
       ...(chart.phases ? [phaseLine(chart.phases, chart, panel)] : []),
     ];
   });
@@ -159,7 +148,7 @@ export function curveChartText(chart: CurveChart, size: TextSize): string {
   return [
     cutToColumns(title, size.width),
     ...drawn,
-    axisLines(panels[0]!)[1],
+    groundLines(panels[0]!)[1],
     ...caption,
     ...legend,
     ...table,
