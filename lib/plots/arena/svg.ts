@@ -12,7 +12,6 @@ import {
   LEGEND_TOP,
   LINE_HEIGHT,
   MARGIN,
-  NOTE_HEIGHT,
 } from "./svg_layout.ts";
 import { CATEGORY_COLOURS, PLOT_CATEGORIES, type Theme } from "../colours.ts";
 import { drawLegend, LEGEND_ROW_HEIGHT } from "../svg_legend.ts";
@@ -26,7 +25,8 @@ import {
   textElement,
   titleElement,
 } from "../svg.ts";
-import { cutToPixels, pixelsOf } from "../text_width.ts";
+import { drawNotes } from "../svg_notes.ts";
+import { pixelsOf } from "../text_width.ts";
 
 /** From this width and height on a block gets a rim, which tells it from its neighbours. */
 const RIM_FROM = 3;
@@ -175,17 +175,6 @@ function drawPeak({ peak, theme }: ArenaChart, layout: ArenaLayout): string[] {
   ];
 }
 
-function drawNotes(chart: ArenaChart, { legend }: ArenaLayout): string[] {
-  const top = LEGEND_TOP + legend.rows * LEGEND_ROW_HEIGHT;
-  return chart.notes.map((note, line) =>
-    textElement(cutToPixels(note, FONT_SIZE, chart.width - 2 * MARGIN), {
-      x: MARGIN,
-      y: top + line * NOTE_HEIGHT,
-      fill: chart.theme.label,
-    })
-  );
-}
-
 /** Draws an address map as SVG. */
 export function arenaSvg(chart: ArenaChart): string {
   const layout = layOutArena(chart);
@@ -194,7 +183,10 @@ export function arenaSvg(chart: ArenaChart): string {
   return svgDocument(chart, chart.title, [
     titleElement(chart.title, chart.width),
     ...drawLegend(layout.legend, MARGIN, LEGEND_TOP, theme),
-    ...drawNotes(chart, layout),
+    ...drawNotes(chart, {
+      y: LEGEND_TOP + layout.legend.rows * LEGEND_ROW_HEIGHT,
+      margin: MARGIN,
+    }),
     pathOf(segments.map(layout.boxOf), theme.free),
     ...bands.map((band) => drawBand(band, layout)),
     drawPadding(blocks, layout, theme),

@@ -2,6 +2,7 @@
  * Where the parts of an address map are, in pixels.
  * @module
  */
+import { NOTE_HEIGHT } from "../svg_notes.ts";
 import type { ArenaArea } from "../../analysis/arena_map.ts";
 import { formatBytes } from "../../base/bytes.ts";
 import { scaleLinear } from "../../dependencies/d3_scale.ts";
@@ -47,8 +48,6 @@ export interface ArenaLayout {
 export const MARGIN = 14;
 /** Base line of the legend's first row. */
 export const LEGEND_TOP = 45;
-/** From one note to the next. */
-export const NOTE_HEIGHT = 15;
 /** From one line of a lane's name to the next. */
 export const LINE_HEIGHT = 13;
 const LANE_GAP = 4;

@@ -8,7 +8,6 @@ import {
   layOutChart,
   LEGEND_TOP,
   MARGIN,
-  NOTE_HEIGHT,
   type PanelLayout,
   STRIP,
 } from "./svg_layout.ts";
@@ -23,6 +22,7 @@ import {
 } from "../svg.ts";
 import { drawLegend } from "../svg_legend.ts";
 import { drawTable } from "../svg_table.ts";
+import { drawNotes } from "../svg_notes.ts";
 import { cutToPixels, pixelsOf } from "../text_width.ts";
 
 function drawYAxis(
@@ -120,16 +120,6 @@ function drawNothing({ panels }: ChartLayout, { theme }: CurveChart): string {
   });
 }
 
-function drawNotes(chart: CurveChart, { noteTop }: ChartLayout): string[] {
-  return chart.notes.map((note, index) =>
-    textElement(cutToPixels(note, FONT_SIZE, chart.width - 2 * MARGIN), {
-      x: MARGIN,
-      y: noteTop + index * NOTE_HEIGHT,
-      fill: chart.theme.label,
-    })
-  );
-}
-
 /** Draws a curve chart as SVG. */
 export function curveChartSvg(chart: CurveChart): string {
   const layout = layOutChart(chart);
@@ -137,7 +127,7 @@ export function curveChartSvg(chart: CurveChart): string {
   return svgDocument(chart, chart.title, [
     titleElement(chart.title, chart.width),
     ...drawLegend(layout.legend, MARGIN, LEGEND_TOP, chart.theme),
-    ...drawNotes(chart, layout),
+    ...drawNotes(chart, { y: layout.noteTop, margin: MARGIN }),
     ...layout.panels.flatMap((panel) => drawPanel(panel, chart, isHeaded)),
     isEmpty(chart) ? drawNothing(layout, chart) : "",
     ...(layout.table === null ? [] : drawTable(layout.table, chart.theme)),

@@ -2,6 +2,7 @@
  * Where the parts of a curve chart are, in pixels.
  * @module
  */
+import { NOTE_HEIGHT } from "../svg_notes.ts";
 import { scaleLinear } from "../../dependencies/d3_scale.ts";
 import type { Axis } from "../axes.ts";
 import {
@@ -51,8 +52,6 @@ export interface ChartLayout {
 export const MARGIN = 14;
 /** Base line of the legend's first row. */
 export const LEGEND_TOP = 45;
-/** From one note to the next. */
-export const NOTE_HEIGHT = 15;
 /** Height of the strip of phases, with the gap above it. */
 export const STRIP = { gap: 3, height: 9 } as const;
 /** Room for the heading of a panel. */

@@ -1,0 +1,28 @@
+/**
+ * Notes below the legend of a picture.
+ * @module
+ */
+import type { Theme } from "./colours.ts";
+import { FONT_SIZE, textElement } from "./svg.ts";
+import { cutToPixels } from "./text_width.ts";
+
+/** Pixels from one note to the next. */
+export const NOTE_HEIGHT = 15;
+
+/** Notes of a chart, a line each; `y` is the first line's baseline and `margin` what stays free at both sides. */
+export function drawNotes(
+  { notes, width, theme }: {
+    readonly notes: readonly string[];
+    readonly width: number;
+    readonly theme: Theme;
+  },
+  { y, margin }: { readonly y: number; readonly margin: number },
+): string[] {
+  return notes.map((note, line) =>
+    textElement(cutToPixels(note, FONT_SIZE, width - 2 * margin), {
+      x: margin,
+      y: y + line * NOTE_HEIGHT,
+      fill: theme.label,
+    })
+  );
+}
