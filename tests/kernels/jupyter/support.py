@@ -49,6 +49,11 @@ class Run:
         found = self.of("error")
         return found[0] if found else None
 
+    @property
+    def error_seen_s(self):
+        """When the error came on iopub; never, if none came."""
+        return next((m["seen_s"] for m in self.messages if m["msg_type"] == "error"), float("inf"))
+
 
 class Kernel:
     """A kernel in a folder of its own, and a client."""
@@ -81,7 +86,7 @@ class Kernel:
                 if parent not in messages or parent in idle:
                     strangers.append(message)
                     continue
-                messages[parent].append(message)
+                messages[parent].append({**message, "seen_s": time.monotonic()})
                 if message["content"].get("execution_state") == "idle":
                     idle.add(parent)
         return [Run(replies[one], messages[one], strangers) for one in ids]
