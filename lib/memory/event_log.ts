@@ -1,87 +1,59 @@
 /**
- * Where events are kept while somebody records, as records of a few words: an
- * event notes only what is new. What a block was when it began is not said
- * again when it ends, equal times are said once, and a program's run is one
- * record. `event_rows.ts` makes whole rows of them when a recording stops.
+ * Where events are kept while somebody records.
  *
- * | record | words after the header |
- * |---|---|
- * | reserve, release | segment, size |
- * | alloc | id, segment, address, size, padding, owner |
- * | free | id |
- * | retag | id, owner |
- * | mark | name |
- * | refuse | size, owner |
- * | program | number of the profile, first id, segment, address |
- * | time | milliseconds, as two words |
+ * Words are written into one buffer that stays in the caches. When it is full
+ * it is put away in a chunk.
  *
- * A header holds kind, category, what a size has above 32 bits, and of an alloc
- * whether it took the place of the block that ended just before. Words are
- * written into one buffer that stays in the caches. When it is full it is put
- * away in a chunk, whose pages go back the moment it is dropped, not when the
- * collector comes by or the C library sees fit.
+ * Events come thousands at a time, each some microseconds after the last one,
+ * when the code that writes it has left the processor's nearest caches. So that
+ * code is short: whether there is room, and whether the clock is to be read, is
+ * one comparison. Reading the clock takes 100 ns in Deno, which would be most
+ * of what tracking costs, so a reading serves some dozens of events: a tenth or
+ * two of a millisecond. It never outlives the synchronous turn that it was made
+ * in, nor a wait that somebody tells of, so no pause is hidden.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
 import { CATEGORY_INDEX } from "./category.ts";
-import { type EventKind, KIND_INDEX } from "./events.ts";
+import {
+  CATEGORY_SHIFT,
+  type Chunk,
+  headerOf,
+  IN_PLACE_SHIFT,
+  type LogPosition,
+  RECORD_INDEX,
+  RECORD_WORDS,
+  type RecordChunks,
+  releaseChunk,
+  storeWords,
+} from "./event_records.ts";
+import { KIND_INDEX } from "./events.ts";
 import type { RegionRange } from "./program_profile.ts";
 
-/** Kinds of records: those of events, and two more. */
-export type RecordKind = EventKind | "program" | "time";
-
-/** Number of each kind in headers. */
-export const RECORD_INDEX: Readonly<Record<RecordKind, number>> = {
-  ...KIND_INDEX,
-  program: 7,
-  time: 8,
-};
-
-/** Words of a record, its header included. */
-export const RECORD_WORDS: Readonly<Record<RecordKind, number>> = {
-  reserve: 3,
-  release: 3,
-  alloc: 7,
-  free: 2,
-  retag: 3,
-  mark: 2,
-  refuse: 3,
-  program: 5,
-  time: 3,
-};
-
-/** Bits of a header below the category. */
-export const CATEGORY_SHIFT = 4;
-/** Bits of a header below whether a block took the place of another. */
-export const IN_PLACE_SHIFT = 7;
-/** Bits of a header below what a size has above 32 bits. */
-export const HIGH_SHIFT = 8;
+/** Words of records that share a reading of the clock: from 32 blocks that begin to 112 that end. */
+const WORDS_PER_READING = 224;
 
 const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
+const LONGEST_WORDS = Math.max(...Object.values(RECORD_WORDS));
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
 const BUFFER_WORDS = 2 ** 15;
+/** A word before the first: whatever comes next needs a reading. */
+const BEFORE_ALL = -1;
 
-/** A place between two records. */
-export interface LogPosition {
-  /** Number of the chunk, dropped ones counted. */
-  readonly chunk: number;
-  /** Word in the chunk. */
-  readonly word: number;
-  /** Rows before it. */
-  readonly rows: number;
+/** Where the times of a log come from. */
+export interface LogClock {
+  /** The time in milliseconds. */
+  readonly now: () => number;
+  /** Words of records that share a reading at most; with 0 each event has its own. */
+  readonly wordsPerReading: number;
 }
 
-/** Takes the records of a chunk between two words. */
-export type ReadRecords = (
-  words: Uint32Array,
-  from: number,
-  to: number,
-) => void;
-
-function headerOf(kind: number, category: number, sizeBytes: number): number {
-  const high = sizeBytes < 2 ** 32 ? 0 : Math.floor(sizeBytes / 2 ** 32);
-  return kind | category << CATEGORY_SHIFT | high << HIGH_SHIFT;
+/** `performance.now`, read once for some dozens of events; or a clock that each event reads. */
+export function makeClock(now?: () => number): LogClock {
+  return now === undefined
+    ? { now: () => performance.now(), wordsPerReading: WORDS_PER_READING }
+    : { now, wordsPerReading: 0 };
 }
 
 /** Append-only records. */
@@ -90,14 +62,24 @@ export class EventLog {
   #words = new Uint32Array(0);
   /** Next word in it. */
   #at = 0;
+  /** Records that begin beyond this word need a reading first, and room. */
+  #lastStart = BEFORE_ALL;
+  #rows = 0;
   /** What was put away. */
-  #chunks: Uint32Array<ArrayBuffer>[] = [];
+  #chunks: Chunk[] = [];
   /** Chunks dropped before those. */
   #dropped = 0;
-  #rows = 0;
   #timeMs = NaN;
+  #endsWithTurn = false;
+  readonly #clock: LogClock;
   readonly #time = new Float64Array(1);
   readonly #timeWords = new Uint32Array(this.#time.buffer);
+
+  /** Makes an empty log. */
+  constructor(clock: LogClock) {
+    this.#clock = clock;
+  }
+
   /** Bytes of memory that the records take, room for the next ones included. */
   get heldBytes(): number {
     return this.#chunks.reduce(
@@ -115,15 +97,9 @@ export class EventLog {
     };
   }
 
-  /** The time of the events that follow. */
-  time(nowMs: number): void {
-    if (nowMs === this.#timeMs) return;
-    this.#timeMs = nowMs;
-    this.#time[0] = nowMs;
-    const at = this.#room(RECORD_WORDS.time);
-    this.#words[at] = time;
-    this.#words[at + 1] = this.#timeWords[0]!;
-    this.#words[at + 2] = this.#timeWords[1]!;
+  /** Time has passed: the next event needs a reading of its own. */
+  timePassed(): void {
+    this.#lastStart = BEFORE_ALL;
   }
 
   /** A segment came or went. */
@@ -140,11 +116,7 @@ export class EventLog {
   }
 
   /** A block began. */
-  alloc(
-    category: number,
-    block: LedgerBlock,
-    owner: number,
-  ): void {
+  alloc(category: number, block: LedgerBlock, owner: number): void {
     const at = this.#begin(RECORD_WORDS.alloc);
     const words = this.#words;
     words[at] = headerOf(alloc, category, block.sizeBytes) |
@@ -165,11 +137,7 @@ export class EventLog {
   }
 
   /** It became known what a block is for, and whose. */
-  retag(
-    category: number,
-    blockId: number,
-    owner: number,
-  ): void {
+  retag(category: number, blockId: number, owner: number): void {
     const at = this.#begin(RECORD_WORDS.retag);
     this.#words[at] = retag | category << CATEGORY_SHIFT;
     this.#words[at + 1] = blockId;
@@ -184,11 +152,7 @@ export class EventLog {
   }
 
   /** A block got no room. */
-  refuse(
-    category: number,
-    sizeBytes: number,
-    owner: number,
-  ): void {
+  refuse(category: number, sizeBytes: number, owner: number): void {
     const at = this.#begin(RECORD_WORDS.refuse);
     this.#words[at] = headerOf(refuse, category, sizeBytes);
     this.#words[at + 1] = sizeBytes;
@@ -212,82 +176,79 @@ export class EventLog {
     this.#rows += rows - 1;
   }
 
-  /** Reads all records from a position on. */
-  read(from: LogPosition, read: ReadRecords): void {
-    this.#chunks.forEach((chunk, index) => {
-      this.#readPart(index, chunk, chunk.length, from, read);
-    });
-    this.#readPart(this.#chunks.length, this.#words, this.#at, from, read);
+  /** Copies of all records that are kept; later ones are not among them. */
+  records(): RecordChunks {
+    const written = storeWords(this.#words.subarray(0, this.#at));
+    const chunks = [...this.#chunks, written];
+    return { chunks, dropped: this.#dropped, rows: this.#rows };
   }
 
-  /** Reads all records from a position on and forgets everything as it goes. */
-  take(from: LogPosition, read: ReadRecords): void {
-    this.#chunks.forEach((chunk, index) => {
-      this.#readPart(index, chunk, chunk.length, from, read);
-      release(chunk);
-    });
-    this.#readPart(this.#chunks.length, this.#words, this.#at, from, read);
-    this.#words = new Uint32Array(0);
+  /** Gives all records away and begins anew. */
+  handOver(): RecordChunks {
+    this.#putAway();
+    const records = {
+      chunks: this.#chunks,
+      dropped: this.#dropped,
+      rows: this.#rows,
+    };
     this.#chunks = [];
     this.#dropped = 0;
-    this.#at = 0;
     this.#rows = 0;
     this.#timeMs = NaN;
+    this.timePassed();
+    return records;
   }
 
   /** Lets go of the chunks before a position. */
   dropBefore({ chunk }: LogPosition): void {
     const count = chunk - this.#dropped;
     if (count <= 0) return;
-    this.#chunks.splice(0, count).forEach(release);
+    this.#chunks.splice(0, count).forEach(releaseChunk);
     this.#dropped += count;
   }
 
-  #readPart(
-    index: number,
-    words: Uint32Array,
-    end: number,
-    from: LogPosition,
-    read: ReadRecords,
-  ): void {
-    const number = this.#dropped + index;
-    if (number < from.chunk) return;
-    read(words, number === from.chunk ? from.word : 0, end);
-  }
-
-  /** Makes room for a record of an event; returns its first word. */
+  /** Begins a record of an event; returns its first word. */
   #begin(words: number): number {
-    this.#rows++;
-    return this.#room(words);
-  }
-
-  #room(words: number): number {
-    if (this.#at + words > this.#words.length) this.#putAway();
+    if (this.#at > this.#lastStart) this.#readClock();
     const at = this.#at;
     this.#at = at + words;
+    this.#rows++;
     return at;
   }
 
+  /** Notes the time of the records to come, and makes room for them. */
+  #readClock(): void {
+    const { now, wordsPerReading } = this.#clock;
+    this.#makeRoom(RECORD_WORDS.time + wordsPerReading + LONGEST_WORDS);
+    const nowMs = now();
+    if (nowMs !== this.#timeMs) this.#noteTime(nowMs);
+    this.#lastStart = this.#at + wordsPerReading;
+    if (this.#endsWithTurn) return;
+    this.#endsWithTurn = true;
+    queueMicrotask(() => {
+      this.#endsWithTurn = false;
+      this.timePassed();
+    });
+  }
+
+  #noteTime(nowMs: number): void {
+    this.#timeMs = nowMs;
+    this.#time[0] = nowMs;
+    const at = this.#at;
+    this.#words[at] = time;
+    this.#words[at + 1] = this.#timeWords[0]!;
+    this.#words[at + 2] = this.#timeWords[1]!;
+    this.#at = at + RECORD_WORDS.time;
+  }
+
+  #makeRoom(words: number): void {
+    if (this.#at + words <= this.#words.length) return;
+    if (this.#at === 0) this.#words = new Uint32Array(BUFFER_WORDS);
+    else this.#putAway();
+  }
+
   #putAway(): void {
-    if (this.#at === 0) {
-      this.#words = new Uint32Array(BUFFER_WORDS);
-      return;
-    }
     this.#chunks.push(storeWords(this.#words.subarray(0, this.#at)));
     this.#at = 0;
   }
-}
-
-/** A copy in pages of its own. */
-function storeWords(words: Uint32Array): Uint32Array<ArrayBuffer> {
-  const { byteLength } = words;
-  const buffer = new ArrayBuffer(byteLength, { maxByteLength: byteLength });
-  const stored = new Uint32Array(buffer, 0, words.length);
-  stored.set(words);
-  return stored;
-}
-
-/** Gives a chunk's pages back at once. */
-function release({ buffer }: Uint32Array<ArrayBuffer>): void {
-  buffer.resize(0);
 }

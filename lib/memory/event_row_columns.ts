@@ -2,7 +2,7 @@
  * The columns of events while they are being filled.
  * @module
  */
-import { CATEGORY_SHIFT, HIGH_SHIFT, IN_PLACE_SHIFT } from "./event_log.ts";
+import { CATEGORY_SHIFT, HIGH_SHIFT, IN_PLACE_SHIFT } from "./event_records.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
 
 /** The columns that rows fill. */

@@ -12,7 +12,7 @@ import {
   RECORD_INDEX,
   RECORD_WORDS,
   type RecordKind,
-} from "./event_log.ts";
+} from "./event_records.ts";
 import {
   categoryOf,
   type EventRows,

@@ -16,7 +16,7 @@ import {
   type Category,
   CATEGORY_INDEX,
 } from "./category.ts";
-import type { EventClock } from "./coarse_clock.ts";
+import type { LogClock } from "./event_log.ts";
 import type { InitialBlock } from "./events.ts";
 import type { OwnedBlock } from "./owned_bytes.ts";
 import type { BlockOwner } from "./owner_table.ts";
@@ -50,7 +50,7 @@ export class Ledger {
   readonly #verify: boolean;
 
   /** Makes an empty ledger; `verify` checks it after every event. */
-  constructor(clock: EventClock, verify: boolean) {
+  constructor(clock: LogClock, verify: boolean) {
     this.#recorder = new Recorder(clock);
     this.#verify = verify;
   }
@@ -192,6 +192,11 @@ export class Ledger {
       this.#nextId = firstId + profile.buffers.count;
     }
     if (this.#verify) this.#checkProgram(profile);
+  }
+
+  /** The next event happens at another time than the last one. */
+  timePassed(): void {
+    this.#recorder.timePassed();
   }
 
   /** Names this moment. */

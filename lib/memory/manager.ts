@@ -8,7 +8,7 @@ import { checksInvariants } from "../base/debug.ts";
 import { invariant, UseAfterStopError } from "../base/errors.ts";
 import { type Block, LedgerBlock } from "./block.ts";
 import type { Category, OwnedBytes } from "./category.ts";
-import { CoarseClock, exactClock } from "./coarse_clock.ts";
+import { makeClock } from "./event_log.ts";
 import { Ledger } from "./ledger.ts";
 import { checkBlockBytes, checkLimitBytes, checkReserved } from "./limits.ts";
 import { type Lender, LimitedSource } from "./limited_source.ts";
@@ -43,7 +43,6 @@ export class MemoryManager {
   readonly #lender: Lender;
   readonly #elementBytes: ElementBytes;
   readonly #verify: boolean;
-  readonly #clock = new CoarseClock(() => performance.now());
   #nextId = 0;
   #isStopped = false;
 
@@ -59,8 +58,7 @@ export class MemoryManager {
     this.#verify = options.verify ?? checksInvariants();
     this.#lender = lender;
     this.#elementBytes = options.elementBytes ?? FLOAT32_BYTES;
-    const clock = options.now ? exactClock(options.now) : this.#clock;
-    this.#ledger = new Ledger(clock, this.#verify);
+    this.#ledger = new Ledger(makeClock(options.now), this.#verify);
     this.#source = new LimitedSource(lender, this.#ledger, limitBytes);
     this.#strategy = createStrategy(strategy, this.#source, { arenaBytes });
     this.#region = new ProgramRegion(this.#source);
@@ -167,9 +165,9 @@ export class MemoryManager {
     if (this.#isStopped) throw stopped("run a program");
     this.#region.check(region, profile.extentBytes);
     // A run takes time: neither it nor what follows shares a reading.
-    this.#clock.expire();
+    this.#ledger.timePassed();
     this.#ledger.program(profile, region, this.#nextId);
-    this.#clock.expire();
+    this.#ledger.timePassed();
     // Nobody needs the ids of blocks that only a recording sees.
     if (this.#ledger.isRecording) this.#nextId += profile.buffers.count;
     this.#region.close();
@@ -182,7 +180,7 @@ export class MemoryManager {
 
   /** To be called after a wait, so that the next event reads the clock. */
   timePassed(): void {
-    this.#clock.expire();
+    this.#ledger.timePassed();
   }
 
   /** Names this moment in the recordings under way. */

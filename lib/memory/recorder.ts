@@ -1,15 +1,16 @@
 /**
- * Recordings: ranges of one log of events. The log exists while somebody
- * records and goes away with the last recording, so nothing grows outside.
- *
- * Events of blocks wait for each other: a training step makes one every few
- * microseconds, and the code that writes it has left the processor's caches by
- * the next. So some dozens are written at a time.
+ * Recordings: ranges of one log of events. It is written while somebody records
+ * and given away with the last recording, so nothing grows outside.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
-import { type EventClock, READINGS } from "./coarse_clock.ts";
-import { CATEGORY_SHIFT, EventLog, type LogPosition } from "./event_log.ts";
+import { EventLog, type LogClock } from "./event_log.ts";
+import {
+  type LogPosition,
+  readRecords,
+  type RecordChunks,
+  takeRecords,
+} from "./event_records.ts";
 import { RowWriter } from "./event_rows.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
 import { BlockOwner, OwnerTable } from "./owner_table.ts";
@@ -17,8 +18,6 @@ import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 
 /** Owners that a table has before the next recording gets a new one: a few MiB at most. */
 const MANY_OWNERS = 2 ** 14;
-const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
-const { alloc: ALLOC, free: FREE, retag: RETAG } = KIND_INDEX;
 /** Whether rows of a kind, by number, name an owner. */
 const NAMES_OWNER: boolean[] = [];
 for (const [kind, index] of Object.entries(KIND_INDEX)) {
@@ -66,9 +65,9 @@ interface Beginning {
   readonly position: LogPosition;
 }
 
-/** A log and what its numbers mean. */
+/** Records and what their numbers mean. */
 interface Tape {
-  readonly log: EventLog;
+  readonly records: RecordChunks;
   readonly owners: OwnerTable;
   readonly names: ReadonlyMap<string, number>;
   readonly programs: ReadonlyMap<ProgramProfile, number>;
@@ -89,7 +88,8 @@ export class Recorder {
   /** Whether anybody records; if not, no other member needs to be called. */
   isRecording = false;
   readonly #beginnings = new Map<Recording, Beginning>();
-  #log = new EventLog();
+  readonly #clock: LogClock;
+  readonly #log: EventLog;
   /** Names of marks, each with its number. */
   #names = new Map<string, number>();
   /** Programs that ran, each with its number. */
@@ -98,23 +98,16 @@ export class Recorder {
   #owners = new OwnerTable();
   /** The id of the last block that began. */
   #lastId = -1;
-  readonly #clock: EventClock;
-  /** Kind and category of each event that waits. */
-  readonly #codes = new Uint8Array(READINGS);
-  /** Its block, which stays as it is until then; leftovers of earlier ones follow. */
-  readonly #blocks: LedgerBlock[] = [];
-  /** Number of events that wait. */
-  #waiting = 0;
 
   /** Makes a recorder that keeps nothing yet. */
-  constructor(clock: EventClock) {
+  constructor(clock: LogClock) {
     this.#clock = clock;
+    this.#log = new EventLog(clock);
   }
 
   /** Keeps events from now on. Blocks to come have ids from `firstId` on. */
   start(start: RecordingStart, firstId: number): Recording {
-    this.#write();
-    const startMs = this.#clock.read();
+    const startMs = this.#clock.now();
     const recording: Recording = { stop: () => this.#finish(recording) };
     const position = this.#log.position();
     this.#beginnings.set(recording, { start, startMs, firstId, position });
@@ -128,24 +121,23 @@ export class Recorder {
     segment: number,
     sizeBytes: number,
   ): void {
-    this.#tick().segment(kind, segment, sizeBytes);
+    this.#log.segment(kind, segment, sizeBytes);
   }
 
   /** Records that a block began; `category` is its number. */
   alloc(category: number, block: LedgerBlock): void {
-    this.#wait(ALLOC | category << CATEGORY_SHIFT, block);
+    this.#lastId = block.id;
+    this.#log.alloc(category, block, this.#owners.numberOf(block.owner));
   }
 
   /** Records that a block ended. */
   free(block: LedgerBlock): void {
-    this.#wait(FREE, block);
+    this.#log.free(block.id);
   }
 
-  /** Records what a block is for, and whose, before it is told; `category` is its number. */
+  /** Records what a block is for from now on, and whose; `category` is its number. */
   retag(category: number, block: LedgerBlock, owner: BlockOwner): void {
-    // What waits has the owner of before.
-    if (owner !== block.owner) this.#write();
-    this.#wait(RETAG | category << CATEGORY_SHIFT, block);
+    this.#log.retag(category, block.id, this.#owners.numberOf(owner));
   }
 
   /** Records that a program ran. */
@@ -153,63 +145,23 @@ export class Recorder {
     const number = numberIn(this.#programs, profile);
     const { length } = profile.events;
     if (length === 0) return;
-    this.#tick().program(number, firstId, range, length);
+    this.#log.program(number, firstId, range, length);
+  }
+
+  /** The next event happens at another time than the last one. */
+  timePassed(): void {
+    this.#log.timePassed();
   }
 
   /** Names this moment. */
   mark(name: string): void {
-    this.#tick().mark(numberIn(this.#names, name));
+    this.#log.mark(numberIn(this.#names, name));
   }
 
   /** Records that a block got no room. */
   refuse(sizeBytes: number, category: number, owner: BlockOwner): void {
     const number = this.#owners.numberOf(owner);
-    this.#tick().refuse(category, sizeBytes, number);
-  }
-
-  /** Keeps an event of a block until the next ones are written. */
-  #wait(code: number, block: LedgerBlock): void {
-    if (this.#clock.tick()) this.#readClock();
-    this.#codes[this.#waiting] = code;
-    this.#blocks[this.#waiting] = block;
-    this.#waiting++;
-  }
-
-  /** The log, ready for an event of now. */
-  #tick(): EventLog {
-    if (this.#clock.tick()) this.#readClock();
-    else this.#write();
-    return this.#log;
-  }
-
-  #readClock(): void {
-    this.#write();
-    this.#log.time(this.#clock.read());
-  }
-
-  /** Writes the events that wait. */
-  #write(): void {
-    for (let at = 0; at < this.#waiting; at++) {
-      this.#writeEvent(this.#codes[at]!, this.#blocks[at]!);
-    }
-    this.#waiting = 0;
-  }
-
-  #writeEvent(code: number, block: LedgerBlock): void {
-    const category = code >> CATEGORY_SHIFT;
-    switch (code & KIND_MASK) {
-      case ALLOC:
-        this.#lastId = block.id;
-        return this.#log.alloc(category, block, this.#ownerOf(block));
-      case RETAG:
-        return this.#log.retag(category, block.id, this.#ownerOf(block));
-      default:
-        return this.#log.free(block.id);
-    }
-  }
-
-  #ownerOf({ owner }: LedgerBlock): number {
-    return this.#owners.numberOf(owner);
+    this.#log.refuse(category, sizeBytes, number);
   }
 
   #finish(recording: Recording): RecordedEvents {
@@ -219,7 +171,6 @@ export class Recorder {
         "Cannot stop this recording as that is done once: it is stopped",
       );
     }
-    this.#write();
     this.#beginnings.delete(recording);
     this.isRecording = this.#beginnings.size > 0;
     return this.isRecording
@@ -229,44 +180,43 @@ export class Recorder {
 
   /** Reads the events now, as the log goes on for others; what none of them needs is dropped. */
   #share(beginning: Beginning): RecordedEvents {
-    const columns = readColumns(this.#tape(), beginning, "read");
+    const tape = this.#tape(this.#log.records());
+    const columns = readColumns(tape, beginning, readRecords);
     // The oldest recording began first.
     const [oldest] = this.#beginnings.values();
     this.#log.dropBefore(oldest!.position);
     return new RecordedEvents(() => columns);
   }
 
-  /** Gives the log away, to be read when somebody asks; the next recording gets a new one. */
+  /** Gives the records away, to be read when somebody asks. */
   #handOver(beginning: Beginning): RecordedEvents {
-    const tape = this.#tape();
-    this.#blocks.length = 0;
-    this.#log = new EventLog();
+    const tape = this.#tape(this.#log.handOver());
     if (this.#owners.size > MANY_OWNERS) this.#owners = new OwnerTable();
     this.#names = new Map();
     this.#programs = new Map();
-    return new RecordedEvents(() => readColumns(tape, beginning, "take"));
+    return new RecordedEvents(() => readColumns(tape, beginning, takeRecords));
   }
 
-  #tape(): Tape {
+  #tape(records: RecordChunks): Tape {
     return {
-      log: this.#log,
+      records,
       owners: this.#owners,
       names: this.#names,
       programs: this.#programs,
       lastId: this.#lastId,
-      endMs: this.#clock.read(),
+      endMs: this.#clock.now(),
     };
   }
 }
 
-/** The events since a recording began. `take` empties the log as it goes. */
+/** The events since a recording began, by a way to read records. */
 function readColumns(
-  { log, owners, names, programs, lastId, endMs }: Tape,
+  { records, owners, names, programs, lastId, endMs }: Tape,
   { start, startMs, firstId, position }: Beginning,
-  how: "read" | "take",
+  readFrom: typeof readRecords,
 ): EventColumns {
   const writer = new RowWriter({
-    length: log.position().rows - position.rows,
+    length: records.rows - position.rows,
     startMs,
     initialBlocks: start.initialBlocks,
     firstId,
@@ -277,8 +227,15 @@ function readColumns(
         owner instanceof BlockOwner ? owner : new BlockOwner(owner),
       ),
   });
-  log[how](position, (words, from, to) => writer.read(words, from, to));
-  const rows = writer.finish(endMs);
-  const named = owners.take(rows.owner, (row) => NAMES_OWNER[rows.kind[row]!]!);
-  return { ...rows, names: [...names.keys()], owners: named, ...start };
+  readFrom(
+    records,
+    position,
+    (words, from, to) => writer.read(words, from, to),
+  );
+  const written = writer.finish(endMs);
+  const named = owners.take(
+    written.owner,
+    (row) => NAMES_OWNER[written.kind[row]!]!,
+  );
+  return { ...written, names: [...names.keys()], owners: named, ...start };
 }

@@ -1,90 +1,111 @@
 import { assert, assertEquals } from "@std/assert";
 import { LedgerBlock } from "../../lib/memory/block.ts";
+import { EventLog, makeClock } from "../../lib/memory/event_log.ts";
 import {
-  EventLog,
   type LogPosition,
+  readRecords,
   RECORD_INDEX,
   RECORD_WORDS,
+  type RecordChunks,
   type RecordKind,
-} from "../../lib/memory/event_log.ts";
+  takeRecords,
+} from "../../lib/memory/event_records.ts";
 import { ownerOf } from "./fake_lender.ts";
 
 const OWNER = ownerOf("dense");
+const START: LogPosition = { chunk: 0, word: 0, rows: 0 };
 
-/** Begins and ends blocks, at a new time every 16 events. */
+/** A log whose time changes every 16 events. */
+function makeLog(): EventLog {
+  let events = 0;
+  return new EventLog(makeClock(() => events++ >> 4));
+}
+
+/** Begins and ends blocks. */
 function append(log: EventLog, first: number, blocks: number): void {
   for (let id = first; id < first + blocks; id++) {
     const place = { segment: 1, address: id, sizeBytes: 8, paddingBytes: 0 };
-    log.time(id >> 3);
     log.alloc(5, new LedgerBlock(id, place, "temporary", OWNER), 0);
     log.free(id);
   }
 }
 
-/** Ids of the blocks that end after a position, as `read` or `take` tells. */
-function idsAfter(
-  log: EventLog,
+/** What a header begins with, and the words that follow it, of each record. */
+function recordsAfter(
+  records: RecordChunks,
   position: LogPosition,
-  how: "read" | "take",
-): number[] {
+  read = readRecords,
+): number[][] {
   const words = new Map<number, number>();
   for (const kind of Object.keys(RECORD_INDEX) as RecordKind[]) {
     words.set(RECORD_INDEX[kind], RECORD_WORDS[kind]);
   }
-  const ids: number[] = [];
-  log[how](position, (chunk, from, to) => {
+  const found: number[][] = [];
+  read(records, position, (chunk, from, to) => {
     let at = from;
     while (at < to) {
       const kind = chunk[at]! & 15;
-      if (kind === RECORD_INDEX.free) ids.push(chunk[at + 1]!);
-      at += words.get(kind)!;
+      const next = at + words.get(kind)!;
+      found.push([kind, ...chunk.slice(at + 1, next)]);
+      at = next;
     }
     assertEquals(at, to);
   });
-  return ids;
+  return found;
 }
 
-Deno.test("EventLog read() gives everything after a position, as often as one likes", () => {
-  const log = new EventLog();
-  const start = log.position();
+/** Ids of the blocks that end after a position. */
+function idsAfter(
+  records: RecordChunks,
+  position: LogPosition,
+  read = readRecords,
+): number[] {
+  return recordsAfter(records, position, read)
+    .flatMap(([kind, id]) => kind === RECORD_INDEX.free ? [id!] : []);
+}
+
+Deno.test("EventLog records() gives everything so far, as often as one likes", () => {
+  const log = makeLog();
   append(log, 0, 20_000);
   const middle = log.position();
   assertEquals(middle.rows, 40_000);
   append(log, 20_000, 3);
-  assertEquals(idsAfter(log, middle, "read"), [20_000, 20_001, 20_002]);
-  assertEquals(idsAfter(log, log.position(), "read"), []);
-  const all = idsAfter(log, start, "read");
-  assertEquals(all.length, 20_003);
+  const records = log.records();
+  assertEquals(idsAfter(records, middle), [20_000, 20_001, 20_002]);
+  append(log, 20_003, 30_000);
+  assertEquals(idsAfter(records, middle), [20_000, 20_001, 20_002]);
+  assertEquals(records.rows, 40_006);
+  assertEquals(idsAfter(log.records(), log.position()), []);
+  const all = idsAfter(log.records(), START);
+  assertEquals(all.length, 50_003);
   assert(all.every((id, index) => id === index));
 });
 
-Deno.test("EventLog take() gives the rest, its memory goes back, and it starts anew", () => {
-  const log = new EventLog();
+Deno.test("EventLog handOver() gives everything away and begins anew", () => {
+  const log = makeLog();
   append(log, 0, 30_000);
   const middle = log.position();
   append(log, 30_000, 30_000);
-  const ids = idsAfter(log, middle, "take");
-  assertEquals([ids.length, ids[0], ids.at(-1)], [30_000, 30_000, 59_999]);
-  assertEquals(log.heldBytes, 0);
-  assertEquals(log.position().rows, 0);
-  const start = log.position();
-  assertEquals(idsAfter(log, start, "read"), []);
+  const records = log.handOver();
+  assertEquals(log.position(), START);
   append(log, 7, 2);
-  assertEquals(idsAfter(log, start, "take"), [7, 8]);
+  assertEquals(idsAfter(log.handOver(), START), [7, 8]);
+  const ids = idsAfter(records, middle, takeRecords);
+  assertEquals([ids.length, ids[0], ids.at(-1)], [30_000, 30_000, 59_999]);
+  assertEquals(idsAfter(log.handOver(), START), []);
 });
 
-Deno.test("EventLog take() detaches what it read, so that nothing waits for a collection", () => {
-  const log = new EventLog();
+Deno.test("takeRecords() gives the memory of what it read back, so that nothing waits for a collection", () => {
+  const log = makeLog();
   append(log, 0, 30_000);
-  const chunks: Uint32Array[] = [];
-  log.take({ chunk: 0, word: 0, rows: 0 }, (words) => chunks.push(words));
-  // The last one is the buffer that was being written.
-  assert(chunks.length > 2);
-  assert(chunks.slice(0, -1).every((words) => words.length === 0));
+  const records = log.handOver();
+  assert(records.chunks.length > 2);
+  takeRecords(records, START, () => {});
+  assert(records.chunks.every((words) => words.length === 0));
 });
 
 Deno.test("EventLog dropBefore() gives memory back and keeps the other records", () => {
-  const log = new EventLog();
+  const log = makeLog();
   append(log, 0, 200_000);
   const late = log.position();
   const before = log.heldBytes;
@@ -92,13 +113,61 @@ Deno.test("EventLog dropBefore() gives memory back and keeps the other records",
   log.dropBefore(late);
   assert(log.heldBytes < before / 5);
   append(log, 200_000, 20_000);
-  const ids = idsAfter(log, late, "read");
+  const ids = idsAfter(log.records(), late);
   assertEquals([ids.length, ids[0]], [20_000, 200_000]);
-  assertEquals(log.position().rows, 440_000);
+  assertEquals(log.records().rows, 440_000);
+});
+
+/** How many events each reading of the clock served. */
+function eventsOfReadings(log: EventLog): number[] {
+  const events: number[] = [];
+  for (const [kind] of recordsAfter(log.records(), START)) {
+    if (kind === RECORD_INDEX.time) events.push(0);
+    else events[events.length - 1]!++;
+  }
+  return events;
+}
+
+/** A log as labs have it, but for a clock that never stands still. */
+function makeCoarseLog(): EventLog {
+  let timeMs = 0;
+  return new EventLog({ ...makeClock(), now: () => timeMs++ });
+}
+
+Deno.test("EventLog shares a reading of the clock among some dozens of events", () => {
+  const log = makeCoarseLog();
+  append(log, 0, 1000);
+  const events = eventsOfReadings(log).slice(0, -1);
+  assert(events.every((count) => count >= 32 && count <= 112), `${events}`);
+});
+
+Deno.test("EventLog hides no pause: a reading ends with its turn", async () => {
+  const log = makeCoarseLog();
+  append(log, 0, 1);
+  await Promise.resolve();
+  append(log, 1, 1);
+  await Promise.resolve();
+  append(log, 2, 2);
+  assertEquals(eventsOfReadings(log), [2, 2, 4]);
+});
+
+Deno.test("EventLog timePassed() ends a reading", () => {
+  const log = makeCoarseLog();
+  append(log, 0, 2);
+  log.timePassed();
+  append(log, 2, 1);
+  assertEquals(eventsOfReadings(log), [4, 2]);
+});
+
+Deno.test("EventLog reads a clock of one's own at each event", () => {
+  let readings = 0;
+  const log = new EventLog(makeClock(() => readings++));
+  append(log, 0, 50);
+  assertEquals(readings, 100);
 });
 
 Deno.test("EventLog takes 18 bytes and its share of a time for an event", () => {
-  const log = new EventLog();
+  const log = makeLog();
   append(log, 0, 350_000);
   assert(log.heldBytes < 1.1 * 18.75 * 700_000, `${log.heldBytes} B`);
 });

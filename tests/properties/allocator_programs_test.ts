@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { peakOf } from "../../lib/analysis/peak.ts";
 import { type Block, LedgerBlock } from "../../lib/memory/block.ts";
-import { exactClock } from "../../lib/memory/coarse_clock.ts";
+import { makeClock } from "../../lib/memory/event_log.ts";
 import { CATEGORIES, type Category } from "../../lib/memory/category.ts";
 import type { EventColumns } from "../../lib/memory/events.ts";
 import { Ledger } from "../../lib/memory/ledger.ts";
@@ -76,7 +76,7 @@ function* naiveEvents(
 /** A manager, and beside it a ledger that hears of every block. */
 class Rig {
   readonly manager = makeManager({ strategy: "planned", now: () => 0 }).manager;
-  readonly #ledger = new Ledger(exactClock(() => 0), false);
+  readonly #ledger = new Ledger(makeClock(() => 0), false);
   readonly #live: { readonly block: Block; readonly naive: LedgerBlock }[] = [];
   readonly #programs: readonly MadeUpProgram[];
   readonly #profiles;
