@@ -18,22 +18,28 @@ import { CATEGORY_INDEX } from "./category.ts";
 import {
   CATEGORY_SHIFT,
   type Chunk,
+  DISTANCE_SHIFT,
   headerOf,
+  HIGH_SHIFT,
   IN_PLACE_SHIFT,
   type LogPosition,
+  PADDING_BITS,
   RECORD_INDEX,
   RECORD_WORDS,
   type RecordChunks,
   releaseChunk,
+  SEGMENT_SHIFT,
   storeWords,
 } from "./event_records.ts";
 import { KIND_INDEX } from "./events.ts";
 import type { RegionRange } from "./program_profile.ts";
 
-/** Words of records that share a reading of the clock: from 32 blocks that begin to 112 that end. */
-const WORDS_PER_READING = 224;
+/** Words of records that share a reading of the clock: 32 blocks that begin and end, if none is special. */
+const WORDS_PER_READING = 160;
 
 const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
+const { shortAlloc, shortFree } = RECORD_INDEX;
+const MANY_BLOCKS = 2 ** (32 - DISTANCE_SHIFT);
 const LONGEST_WORDS = Math.max(...Object.values(RECORD_WORDS));
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
@@ -65,6 +71,8 @@ export class EventLog {
   /** Records that begin beyond this word need a reading first, and room. */
   #lastStart = BEFORE_ALL;
   #rows = 0;
+  /** One more than the id of the block that began last. */
+  #nextId = 0;
   /** What was put away. */
   #chunks: Chunk[] = [];
   /** Chunks dropped before those. */
@@ -94,6 +102,7 @@ export class EventLog {
       chunk: this.#dropped + this.#chunks.length,
       word: this.#at,
       rows: this.#rows,
+      nextId: this.#nextId,
     };
   }
 
@@ -117,23 +126,28 @@ export class EventLog {
 
   /** A block began. */
   alloc(category: number, block: LedgerBlock, owner: number): void {
-    const at = this.#begin(RECORD_WORDS.alloc);
+    const { id, segment, address, sizeBytes, paddingBytes } = block;
+    const large = paddingBytes >>> PADDING_BITS | owner >>> SEGMENT_SHIFT |
+      segment >>> 32 - SEGMENT_SHIFT;
+    if (id !== this.#nextId || sizeBytes >= 2 ** 32 || large !== 0) {
+      return this.#longAlloc(category, block, owner);
+    }
+    this.#nextId = id + 1;
+    const at = this.#begin(RECORD_WORDS.shortAlloc);
     const words = this.#words;
-    words[at] = headerOf(alloc, category, block.sizeBytes) |
-      Number(block.inPlace) << IN_PLACE_SHIFT;
-    words[at + 1] = block.id;
-    words[at + 2] = block.segment;
-    words[at + 3] = block.address;
-    words[at + 4] = block.sizeBytes;
-    words[at + 5] = block.paddingBytes;
-    words[at + 6] = owner;
+    words[at] = shortAlloc | category << CATEGORY_SHIFT |
+      Number(block.inPlace) << IN_PLACE_SHIFT | paddingBytes << HIGH_SHIFT;
+    words[at + 1] = address;
+    words[at + 2] = sizeBytes;
+    words[at + 3] = segment << SEGMENT_SHIFT | owner;
   }
 
   /** A block ended. */
   free(blockId: number): void {
-    const at = this.#begin(RECORD_WORDS.free);
-    this.#words[at] = free;
-    this.#words[at + 1] = blockId;
+    const distance = this.#nextId - 1 - blockId;
+    if (distance < 0 || distance >= MANY_BLOCKS) return this.#longFree(blockId);
+    const at = this.#begin(RECORD_WORDS.shortFree);
+    this.#words[at] = shortFree | distance << DISTANCE_SHIFT;
   }
 
   /** It became known what a block is for, and whose. */
@@ -205,6 +219,26 @@ export class EventLog {
     if (count <= 0) return;
     this.#chunks.splice(0, count).forEach(releaseChunk);
     this.#dropped += count;
+  }
+
+  #longAlloc(category: number, block: LedgerBlock, owner: number): void {
+    this.#nextId = block.id + 1;
+    const at = this.#begin(RECORD_WORDS.alloc);
+    const words = this.#words;
+    words[at] = headerOf(alloc, category, block.sizeBytes) |
+      Number(block.inPlace) << IN_PLACE_SHIFT;
+    words[at + 1] = block.id;
+    words[at + 2] = block.segment;
+    words[at + 3] = block.address;
+    words[at + 4] = block.sizeBytes;
+    words[at + 5] = block.paddingBytes;
+    words[at + 6] = owner;
+  }
+
+  #longFree(blockId: number): void {
+    const at = this.#begin(RECORD_WORDS.free);
+    this.#words[at] = free;
+    this.#words[at + 1] = blockId;
   }
 
   /** Begins a record of an event; returns its first word. */

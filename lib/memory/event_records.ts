@@ -1,7 +1,9 @@
 /**
  * Events as records of a few words, as a log keeps them: an event notes only
  * what is new. What a block was when it began is not said again when it ends,
- * equal times are said once, and a program's run is one record.
+ * equal times are said once, and a program's run is one record. Nearly all
+ * blocks have the next id and small numbers, which takes short records: half of
+ * what tracking costs is memory that is touched for the first time.
  * `event_rows.ts` makes whole rows of them when a recording stops.
  *
  * | record | words after the header |
@@ -14,21 +16,32 @@
  * | refuse | size, owner |
  * | program | number of the profile, first id, segment, address |
  * | time | milliseconds, as two words |
+ * | shortAlloc | address, size, segment and owner |
+ * | shortFree | |
  *
  * A header holds kind, category, what a size has above 32 bits, and of an alloc
- * whether it took the place of the block that ended just before.
+ * whether it took the place of the block that ended just before. That of a
+ * shortAlloc holds the padding in place of a size, that of a shortFree how many
+ * blocks began after the one that ends.
  * @module
  */
 import { type EventKind, KIND_INDEX } from "./events.ts";
 
-/** Kinds of records: those of events, and two more. */
-export type RecordKind = EventKind | "program" | "time";
+/** Kinds of records: those of events, and more. */
+export type RecordKind =
+  | EventKind
+  | "program"
+  | "time"
+  | "shortAlloc"
+  | "shortFree";
 
 /** Number of each kind in headers. */
 export const RECORD_INDEX: Readonly<Record<RecordKind, number>> = {
   ...KIND_INDEX,
   program: 7,
   time: 8,
+  shortAlloc: 9,
+  shortFree: 10,
 };
 
 /** Words of a record, its header included. */
@@ -42,6 +55,8 @@ export const RECORD_WORDS: Readonly<Record<RecordKind, number>> = {
   refuse: 3,
   program: 5,
   time: 3,
+  shortAlloc: 4,
+  shortFree: 1,
 };
 
 /** Bits of a header below the category. */
@@ -50,6 +65,12 @@ export const CATEGORY_SHIFT = 4;
 export const IN_PLACE_SHIFT = 7;
 /** Bits of a header below what a size has above 32 bits. */
 export const HIGH_SHIFT = 8;
+/** Bits of a shortFree's header below its distance. */
+export const DISTANCE_SHIFT = 4;
+/** Bits of a shortAlloc's last word below the segment: those of the owner. */
+export const SEGMENT_SHIFT = 20;
+/** Bits of a shortAlloc's padding. */
+export const PADDING_BITS = 32 - HIGH_SHIFT;
 
 /** A header; `category` is its number. */
 export function headerOf(
@@ -81,6 +102,8 @@ export interface LogPosition {
   readonly word: number;
   /** Rows before it. */
   readonly rows: number;
+  /** One more than the id of the block that began last. */
+  readonly nextId: number;
 }
 
 /** Takes the records of a chunk between two words. */

@@ -2,7 +2,12 @@
  * The columns of events while they are being filled.
  * @module
  */
-import { CATEGORY_SHIFT, HIGH_SHIFT, IN_PLACE_SHIFT } from "./event_records.ts";
+import {
+  CATEGORY_SHIFT,
+  HIGH_SHIFT,
+  IN_PLACE_SHIFT,
+  SEGMENT_SHIFT,
+} from "./event_records.ts";
 import { type EventColumns, KIND_INDEX } from "./events.ts";
 
 /** The columns that rows fill. */
@@ -11,6 +16,7 @@ export type EventRows = Omit<
   "owners" | "names" | "before" | "initialBlocks" | "initialSegments"
 >;
 
+const OWNER_MASK = 2 ** SEGMENT_SHIFT - 1;
 const CATEGORY_MASK = 2 ** (IN_PLACE_SHIFT - CATEGORY_SHIFT) - 1;
 
 /** Rows that say nothing yet. */
@@ -58,6 +64,27 @@ export function writeAlloc(
   rows.sizeBytes[row] = sizeOf(header, words[at + 4]!);
   rows.paddingBytes[row] = words[at + 5]!;
   rows.owner[row] = words[at + 6]!;
+}
+
+/** Writes what a shortAlloc record says into a row. */
+export function writeShortAlloc(
+  rows: EventRows,
+  row: number,
+  words: Uint32Array,
+  at: number,
+  id: number,
+): void {
+  const header = words[at]!;
+  const last = words[at + 3]!;
+  rows.kind[row] = KIND_INDEX.alloc;
+  rows.category[row] = categoryOf(header);
+  rows.inPlace[row] = header >>> IN_PLACE_SHIFT & 1;
+  rows.blockId[row] = id;
+  rows.segment[row] = last >>> SEGMENT_SHIFT;
+  rows.address[row] = words[at + 1]!;
+  rows.sizeBytes[row] = words[at + 2]!;
+  rows.paddingBytes[row] = header >>> HIGH_SHIFT;
+  rows.owner[row] = last & OWNER_MASK;
 }
 
 /** Says of a block what an earlier row said. */

@@ -9,6 +9,7 @@ import { invariant } from "../base/errors.ts";
 import { CATEGORY_INDEX, type Owner } from "./category.ts";
 import {
   CATEGORY_SHIFT,
+  DISTANCE_SHIFT,
   RECORD_INDEX,
   RECORD_WORDS,
   type RecordKind,
@@ -20,6 +21,7 @@ import {
   repeatRow,
   sizeOf,
   writeAlloc,
+  writeShortAlloc,
 } from "./event_row_columns.ts";
 import { type InitialBlock, KIND_INDEX } from "./events.ts";
 import { NOBODY, type ProgramProfile } from "./program_profile.ts";
@@ -36,6 +38,8 @@ export interface RecordContext {
   readonly firstId: number;
   /** Nor above this. */
   readonly lastId: number;
+  /** The id of the first record's block, if that one is a shortAlloc. */
+  readonly nextId: number;
   /** Programs by their numbers. */
   readonly programs: readonly ProgramProfile[];
   /** The number of an owner. */
@@ -49,7 +53,8 @@ const WORDS = Uint8Array.from(
 );
 const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
 const { alloc: ALLOC, free: FREE } = RECORD_INDEX;
-const { alloc: ALLOC_WORDS, free: FREE_WORDS } = RECORD_WORDS;
+const { shortAlloc: SHORT_ALLOC, shortFree: SHORT_FREE } = RECORD_INDEX;
+const { shortAlloc: ALLOC_WORDS, shortFree: FREE_WORDS } = RECORD_WORDS;
 
 /** A program's rows whose times are not known yet. */
 interface PendingRun {
@@ -70,12 +75,14 @@ export class RowWriter {
   readonly #time = new Float64Array(1);
   readonly #timeWords = new Uint32Array(this.#time.buffer);
   #row = 0;
+  #nextId: number;
   /** Records at the beginning that are given no time are no older than the recording. */
   #timeMs = 0;
   #pending: PendingRun | null = null;
 
   constructor(context: RecordContext) {
     this.#context = context;
+    this.#nextId = context.nextId;
     this.rows = makeRows(context.length);
     const ids = Math.max(0, context.lastId - context.firstId + 1);
     this.#lastRows = new Int32Array(ids);
@@ -94,18 +101,16 @@ export class RowWriter {
     const lastRows = this.#lastRows;
     let at = from;
     while (at < to) {
-      const kind = words[at]! & KIND_MASK;
-      // Beyond the end for blocks that lived before.
-      const index = (words[at + 1]! - firstId) >>> 0;
-      if (kind === ALLOC) {
+      const header = words[at]!;
+      const kind = header & KIND_MASK;
+      if (kind === SHORT_ALLOC) {
         const row = this.#next(ALLOC);
-        writeAlloc(rows, row, words, at);
-        lastRows[index] = row;
+        const id = this.#nextId++;
+        writeShortAlloc(rows, row, words, at, id);
+        lastRows[id - firstId] = row;
         at += ALLOC_WORDS;
-      } else if (kind === FREE && index < lastRows.length) {
-        const row = this.#next(FREE);
-        repeatRow(rows, row, lastRows[index]!);
-        lastRows[index] = row;
+      } else if (kind === SHORT_FREE) {
+        this.#repeat(FREE, this.#nextId - 1 - (header >>> DISTANCE_SHIFT));
         at += FREE_WORDS;
       } else {
         this.#readRecord(kind, words, at);
@@ -124,6 +129,8 @@ export class RowWriter {
 
   #readRecord(kind: number, words: Uint32Array, at: number): void {
     switch (kind) {
+      case RECORD_INDEX.alloc:
+        return this.#readAlloc(words, at);
       case RECORD_INDEX.free:
         return this.#repeat(kind, words[at + 1]!);
       case RECORD_INDEX.retag:
@@ -144,6 +151,14 @@ export class RowWriter {
     this.rows.kind[row] = kind;
     this.rows.timeMs[row] = this.#timeMs;
     return row;
+  }
+
+  #readAlloc(words: Uint32Array, at: number): void {
+    const row = this.#next(ALLOC);
+    writeAlloc(this.rows, row, words, at);
+    const id = this.rows.blockId[row]!;
+    this.#lastRows[id - this.#context.firstId] = row;
+    this.#nextId = id + 1;
   }
 
   #readTime(words: Uint32Array, at: number): void {

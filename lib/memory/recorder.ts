@@ -221,6 +221,7 @@ function readColumns(
     initialBlocks: start.initialBlocks,
     firstId,
     lastId,
+    nextId: position.nextId,
     programs: [...programs.keys()],
     ownerNumber: (owner) =>
       owners.numberOf(

@@ -4,16 +4,16 @@ import { EventLog, makeClock } from "../../lib/memory/event_log.ts";
 import {
   type LogPosition,
   readRecords,
-  RECORD_INDEX,
-  RECORD_WORDS,
   type RecordChunks,
-  type RecordKind,
   takeRecords,
 } from "../../lib/memory/event_records.ts";
+import type { EventRows } from "../../lib/memory/event_row_columns.ts";
+import { RowWriter } from "../../lib/memory/event_rows.ts";
+import { KIND_INDEX } from "../../lib/memory/events.ts";
 import { ownerOf } from "./fake_lender.ts";
 
 const OWNER = ownerOf("dense");
-const START: LogPosition = { chunk: 0, word: 0, rows: 0 };
+const START: LogPosition = { chunk: 0, word: 0, rows: 0, nextId: 0 };
 
 /** A log whose time changes every 16 events. */
 function makeLog(): EventLog {
@@ -30,28 +30,24 @@ function append(log: EventLog, first: number, blocks: number): void {
   }
 }
 
-/** What a header begins with, and the words that follow it, of each record. */
-function recordsAfter(
+/** The rows after a position, before which no block was alive. */
+function rowsAfter(
   records: RecordChunks,
   position: LogPosition,
   read = readRecords,
-): number[][] {
-  const words = new Map<number, number>();
-  for (const kind of Object.keys(RECORD_INDEX) as RecordKind[]) {
-    words.set(RECORD_INDEX[kind], RECORD_WORDS[kind]);
-  }
-  const found: number[][] = [];
-  read(records, position, (chunk, from, to) => {
-    let at = from;
-    while (at < to) {
-      const kind = chunk[at]! & 15;
-      const next = at + words.get(kind)!;
-      found.push([kind, ...chunk.slice(at + 1, next)]);
-      at = next;
-    }
-    assertEquals(at, to);
+): EventRows {
+  const writer = new RowWriter({
+    length: records.rows - position.rows,
+    startMs: 0,
+    initialBlocks: [],
+    firstId: 0,
+    lastId: 1_000_000,
+    nextId: position.nextId,
+    programs: [],
+    ownerNumber: () => 0,
   });
-  return found;
+  read(records, position, (words, from, to) => writer.read(words, from, to));
+  return writer.finish(0);
 }
 
 /** Ids of the blocks that end after a position. */
@@ -60,8 +56,8 @@ function idsAfter(
   position: LogPosition,
   read = readRecords,
 ): number[] {
-  return recordsAfter(records, position, read)
-    .flatMap(([kind, id]) => kind === RECORD_INDEX.free ? [id!] : []);
+  const { blockId, kind } = rowsAfter(records, position, read);
+  return [...blockId].filter((_, row) => kind[row] === KIND_INDEX.free);
 }
 
 Deno.test("EventLog records() gives everything so far, as often as one likes", () => {
@@ -87,9 +83,9 @@ Deno.test("EventLog handOver() gives everything away and begins anew", () => {
   const middle = log.position();
   append(log, 30_000, 30_000);
   const records = log.handOver();
-  assertEquals(log.position(), START);
-  append(log, 7, 2);
-  assertEquals(idsAfter(log.handOver(), START), [7, 8]);
+  assertEquals(log.position(), { ...START, nextId: 60_000 });
+  append(log, 70_000, 2);
+  assertEquals(idsAfter(log.handOver(), START), [70_000, 70_001]);
   const ids = idsAfter(records, middle, takeRecords);
   assertEquals([ids.length, ids[0], ids.at(-1)], [30_000, 30_000, 59_999]);
   assertEquals(idsAfter(log.handOver(), START), []);
@@ -120,12 +116,11 @@ Deno.test("EventLog dropBefore() gives memory back and keeps the other records",
 
 /** How many events each reading of the clock served. */
 function eventsOfReadings(log: EventLog): number[] {
-  const events: number[] = [];
-  for (const [kind] of recordsAfter(log.records(), START)) {
-    if (kind === RECORD_INDEX.time) events.push(0);
-    else events[events.length - 1]!++;
+  const events = new Map<number, number>();
+  for (const timeMs of rowsAfter(log.records(), START).timeMs) {
+    events.set(timeMs, (events.get(timeMs) ?? 0) + 1);
   }
-  return events;
+  return [...events.values()];
 }
 
 /** A log as labs have it, but for a clock that never stands still. */
@@ -138,7 +133,7 @@ Deno.test("EventLog shares a reading of the clock among some dozens of events", 
   const log = makeCoarseLog();
   append(log, 0, 1000);
   const events = eventsOfReadings(log).slice(0, -1);
-  assert(events.every((count) => count >= 32 && count <= 112), `${events}`);
+  assert(events.every((count) => count >= 40 && count <= 160), `${events}`);
 });
 
 Deno.test("EventLog hides no pause: a reading ends with its turn", async () => {
@@ -166,8 +161,8 @@ Deno.test("EventLog reads a clock of one's own at each event", () => {
   assertEquals(readings, 100);
 });
 
-Deno.test("EventLog takes 18 bytes and its share of a time for an event", () => {
+Deno.test("EventLog takes 10 bytes and its share of a time for an event", () => {
   const log = makeLog();
   append(log, 0, 350_000);
-  assert(log.heldBytes < 1.1 * 18.75 * 700_000, `${log.heldBytes} B`);
+  assert(log.heldBytes < 1.1 * 10.75 * 700_000, `${log.heldBytes} B`);
 });
