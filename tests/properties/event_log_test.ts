@@ -9,7 +9,10 @@ import fc from "fast-check";
 import { LedgerBlock } from "../../lib/memory/block.ts";
 import { CATEGORIES } from "../../lib/memory/category.ts";
 import { EventLog, makeClock } from "../../lib/memory/event_log.ts";
-import { type LogPosition, readRecords } from "../../lib/memory/event_records.ts";
+import {
+  type LogPosition,
+  readRecords,
+} from "../../lib/memory/event_records.ts";
 import type { EventRows } from "../../lib/memory/event_row_columns.ts";
 import { RowWriter } from "../../lib/memory/event_rows.ts";
 import { EVENT_KINDS, type InitialBlock } from "../../lib/memory/events.ts";
@@ -18,7 +21,9 @@ import { ownerOf } from "../memory/fake_lender.ts";
 const OWNER = ownerOf("dense");
 /** A whole number below a power of two, near which the short ones end. */
 const below = (...powers: number[]) =>
-  fc.oneof(...powers.map((power) => fc.maxSafeNat().map((n) => n % 2 ** power)));
+  fc.oneof(
+    ...powers.map((power) => fc.maxSafeNat().map((n) => n % 2 ** power)),
+  );
 
 const allocation = fc.record({
   /** Ids left out before the block's own. */
@@ -33,7 +38,10 @@ const allocation = fc.record({
 });
 const command = fc.oneof(
   fc.record({ what: fc.constant("alloc" as const), allocation }),
-  fc.record({ what: fc.constantFrom("free", "retag", "look"), pick: fc.nat(99) }),
+  fc.record({
+    what: fc.constantFrom("free", "retag", "look"),
+    pick: fc.nat(99),
+  }),
 );
 type Allocation = Parameters<Parameters<typeof allocation.map>[0]>[0];
 
@@ -64,3 +72,108 @@ function rowAt(rows: EventRows, row: number): Row {
     rows.inPlace[row]!,
   ];
 }
+
+/** Writes events, and notes what the rows must say. */
+class Writer {
+  readonly log = new EventLog(makeClock(() => 0));
+  readonly rows: Row[] = [];
+  /** Where somebody begins to read, and what lives there. */
+  readonly looks: {
+    readonly position: LogPosition;
+    readonly nextId: number;
+    readonly living: readonly Living[];
+  }[] = [];
+  #nextId = 0;
+  readonly #living: Living[] = [];
+
+  /** `before` began when nobody recorded. */
+  constructor(before: readonly Allocation[]) {
+    for (const allocation of before) this.#begin(allocation);
+    this.look();
+  }
+
+  look(): void {
+    this.looks.push({
+      position: this.log.position(),
+      nextId: this.#nextId,
+      living: [...this.#living],
+    });
+  }
+
+  #begin(allocation: Allocation): Living {
+    const block = { ...allocation, id: this.#nextId + allocation.gap };
+    this.#nextId = block.id + 1;
+    this.#living.push(block);
+    return block;
+  }
+
+  alloc(allocation: Allocation): void {
+    const block = this.#begin(allocation);
+    this.rows.push(rowOf("alloc", block));
+    const ledgers = new LedgerBlock(block.id, block, "temporary", OWNER);
+    ledgers.inPlace = block.inPlace;
+    this.log.alloc(block.category, ledgers, block.owner);
+  }
+
+  free(pick: number): void {
+    const [block] = this.#living.splice(pick % this.#living.length, 1);
+    if (block === undefined) return;
+    this.rows.push(rowOf("free", block));
+    this.log.free(block.id);
+  }
+
+  retag(pick: number): void {
+    const index = pick % this.#living.length;
+    const block = this.#living[index];
+    if (block === undefined) return;
+    const category = pick % CATEGORIES.length;
+    this.#living[index] = { ...block, category, owner: pick };
+    this.rows.push(rowOf("retag", this.#living[index]));
+    this.log.retag(category, block.id, pick);
+  }
+
+  /** What the log says from a look on. */
+  read({ position, nextId, living }: Writer["looks"][number]): Row[] {
+    const initialBlocks = living.map((block): InitialBlock => ({
+      ...block,
+      blockId: block.id,
+      category: CATEGORIES[block.category]!,
+      // The number of the owner, to be found again.
+      owner: { ...OWNER, tensor: String(block.owner) },
+    }));
+    const writer = new RowWriter({
+      length: this.rows.length - position.rows,
+      startMs: 0,
+      initialBlocks,
+      firstId: nextId,
+      lastId: this.#nextId - 1,
+      nextId: position.nextId,
+      programs: [],
+      ownerNumber: ({ tensor }) => Number(tensor),
+    });
+    readRecords(
+      this.log.records(),
+      position,
+      (words, from, to) => writer.read(words, from, to),
+    );
+    const rows = writer.finish(0);
+    return Array.from({ length: rows.length }, (_, row) => rowAt(rows, row));
+  }
+}
+
+Deno.test("EventLog keeps what blocks were, whatever their numbers", () => {
+  fc.assert(
+    fc.property(fc.array(allocation), fc.array(command), (before, commands) => {
+      const writer = new Writer(before);
+      for (const command of commands) {
+        if (command.what === "alloc") writer.alloc(command.allocation);
+        else if (command.what === "look") writer.look();
+        else writer[command.what](command.pick);
+      }
+      for (const look of writer.looks) {
+        assertEquals(writer.read(look), writer.rows.slice(look.position.rows));
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
