@@ -7,10 +7,11 @@
  * Events come thousands at a time, each some microseconds after the last one,
  * when the code that writes it has left the processor's nearest caches. So that
  * code is short: whether there is room, and whether the clock is to be read, is
- * one comparison. Reading the clock takes 100 ns in Deno, which would be most
- * of what tracking costs, so a reading serves some dozens of events: a tenth or
- * two of a millisecond. It never outlives the synchronous turn that it was made
- * in, nor a wait that somebody tells of, so no pause is hidden.
+ * one comparison. Reading the clock takes 100 ns in Deno, and several times as
+ * much between other things, which would be most of what tracking costs. So a
+ * reading serves some dozens of events: half a millisecond of training. It never
+ * outlives the synchronous turn that it was made in, nor a wait that somebody
+ * tells of, so no pause is hidden.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
@@ -34,8 +35,8 @@ import {
 import { KIND_INDEX } from "./events.ts";
 import type { RegionRange } from "./program_profile.ts";
 
-/** Words of records that share a reading of the clock: 32 blocks that begin and end, if none is special. */
-const WORDS_PER_READING = 160;
+/** Words of records that share a reading of the clock: 64 blocks that begin and end, if none is special. */
+const WORDS_PER_READING = 320;
 
 const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
 const { shortAlloc, shortFree } = RECORD_INDEX;

@@ -1,63 +1,134 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
  * What tracking costs a step of case 2, eager with `pool`, in two ways; a number
- * says how many pairs of the first, by default 400:
- * - tracks of a step and the same tracks with a stub in place of the recorder,
- *   in turns in one process: the shorter, the less changes between two turns.
- *   The stub against itself tells what such a difference is worth on this machine;
+ * says how many steps the first takes, by default 1500:
+ * - events in their place: a step is cut into short windows, and in turns one is
+ *   recorded, the next is not, and a third is not either. So what changes from
+ *   one moment to the next, such as the machine's speed, meets all alike, and
+ *   the two that are not recorded tell what a difference is worth;
  * - the events of such steps played to a memory manager alone, with a recording
  *   and without, in turns of a few milliseconds that little can disturb.
  * @module
  */
 import * as tm from "tidemark";
 import { override } from "../../lib/backend/override.ts";
+import type { MemoryManager } from "../../lib/memory/manager.ts";
+import { Recorder } from "../../lib/memory/recorder.ts";
 import { sessionAtWork } from "../support/session.ts";
 import { EventPlayer } from "./event_player.ts";
 import { createCase2, type Workload } from "./models.ts";
 import { median, uncertainty } from "./statistics.ts";
 
-const PAIRS = Number(Deno.args[0] ?? 400);
+const WINDOW_STEPS = Number(Deno.args[0] ?? 1500);
+/** Blocks that begin in a window. */
+const WINDOW_BLOCKS = 60;
+/** Steps of a recording. */
+const RECORDING_STEPS = 50;
 /** Steps whose events are played in a row. */
 const STEPS = 5;
 const WARM_UP_STEPS = 20;
 const PLAYS = 200;
 
-/** Milliseconds of two sides that take turns; the first to go changes from pair to pair. */
-interface Pair {
-  readonly with: number;
-  readonly without: number;
+/** What happens to the events of a window; `nobody` and `nobody again` are the same. */
+const SIDES = ["recording", "nobody", "nobody again"] as const;
+type Side = typeof SIDES[number];
+
+/** Milliseconds that a window of each step took, by its side. */
+type Window = Readonly<Record<Side, number[]>>;
+
+/** Cuts steps into windows and times them. */
+class WindowTimer {
+  readonly windows: Window[] = [];
+  readonly #recorder = recorderAtWork();
+  #index = 0;
+  #turn = 0;
+  #startedMs = 0;
+
+  /** The first window of a step begins; the side that it belongs to changes from step to step. */
+  beginStep(): void {
+    this.#index = 0;
+    this.#turn++;
+    this.#begin();
+  }
+
+  /** A window ends and the next one begins. */
+  next(): void {
+    this.end();
+    this.#index++;
+    this.#begin();
+  }
+
+  /** The last window of a step ends. */
+  end(): void {
+    const elapsedMs = performance.now() - this.#startedMs;
+    this.windows[this.#index] ??= {
+      "recording": [],
+      "nobody": [],
+      "nobody again": [],
+    };
+    this.windows[this.#index]![this.#side()].push(elapsedMs);
+  }
+
+  #side(): Side {
+    return SIDES[(this.#index + this.#turn) % SIDES.length]!;
+  }
+
+  #begin(): void {
+    this.#recorder.isRecording = this.#side() === "recording";
+    this.#startedMs = performance.now();
+  }
 }
 
-/** How a track records: as ever, or not at all. */
-type Recorder = "real" | "stub";
+/** The recorder of the lab at work, which nobody else can reach. */
+function recorderAtWork(): Recorder {
+  const found: Recorder[] = [];
+  const restore = override(
+    Recorder.prototype,
+    "start",
+    (start) =>
+      function (this: Recorder, ...beginning) {
+        found.push(this);
+        return start.apply(this, beginning);
+      },
+  );
+  sessionAtWork().memory.startRecording().stop();
+  restore();
+  return found[0]!;
+}
 
-/** Tracks steps, in turns with one recorder and the stub. */
-async function measureSteps(
+/** The windows of steps, without those that a step seldom reaches. */
+async function measureWindows(
   lab: tm.Lab,
   workload: Workload,
-  recorder: Recorder,
-): Promise<Pair[]> {
+): Promise<Window[]> {
+  const timer = new WindowTimer();
+  let blocks = 0;
+  const restore = override(
+    sessionAtWork().memory,
+    "allocate",
+    (allocate) =>
+      function (this: MemoryManager, ...block) {
+        if (++blocks % WINDOW_BLOCKS === 0) timer.next();
+        return allocate.apply(this, block);
+      },
+  );
   const { memory } = sessionAtWork();
-  const empty = memory.startRecording().stop();
-  const track = async (recorder: Recorder) => {
-    const restore = recorder === "real" ? () => {} : override(
-      memory,
-      "startRecording",
-      () => () => ({ stop: () => empty }),
-    );
-    const startedMs = performance.now();
-    await lab.track("case 2", () => workload.step());
-    restore();
-    return performance.now() - startedMs;
-  };
-  const pairs: Pair[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const early = pair % 2 === 0 ? await track(recorder) : NaN;
-    const without = await track("stub");
-    const late = pair % 2 === 0 ? early : await track(recorder);
-    pairs.push({ with: late, without });
+  let recording = memory.startRecording();
+  for (let step = 1; step <= WINDOW_STEPS; step++) {
+    blocks = 0;
+    timer.beginStep();
+    await workload.step();
+    timer.end();
+    await lab.flush();
+    if (step % RECORDING_STEPS > 0) continue;
+    // What it holds has gaps, so nobody looks at it.
+    recording.stop();
+    recording = memory.startRecording();
   }
-  return pairs;
+  recording.stop();
+  restore();
+  const few = WINDOW_STEPS / SIDES.length / 2;
+  return timer.windows.filter(({ recording }) => recording.length > few);
 }
 
 /** Milliseconds a step of recording, of starting and stopping that, and of the first look at the events. */
@@ -86,32 +157,42 @@ await using lab = await tm.start({
 const workload = createCase2(32);
 for (let step = 0; step < WARM_UP_STEPS; step++) await workload.step();
 const { columns } = await lab.track("one step", () => workload.step());
-const pairs = await measureSteps(lab, workload, "real");
-const stubs = await measureSteps(lab, workload, "stub");
+const windows = await measureWindows(lab, workload);
 workload.dispose();
 
-const stepMs = median(pairs.map((pair) => pair.without));
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+const stepMs = sum(windows.map((window) => median(window.nobody)));
 const percent = (ms: number) => `${(100 * ms / stepMs).toFixed(2)} %`;
 console.log(
   `tracking, case 2 eager, pool: ${columns.length} events in ` +
     `${stepMs.toFixed(1)} ms a step`,
 );
-function report(what: string, costsMs: readonly number[]): void {
-  const nanoseconds = 1e6 * median(costsMs) / columns.length;
+function report(what: string, costMs: number, errorMs: number): void {
+  const nanoseconds = 1e6 * costMs / columns.length;
   console.log(
-    `  ${what.padEnd(42)} ${percent(median(costsMs)).padStart(7)} ± ` +
-      `${percent(uncertainty(costsMs))}, ${nanoseconds.toFixed(0)} ns an event`,
+    `  ${what.padEnd(46)} ${percent(costMs).padStart(7)} ± ` +
+      `${percent(errorMs)}, ${nanoseconds.toFixed(0)} ns an event`,
   );
 }
-const costOf = ({ with: tracked, without }: Pair) => tracked - without;
-report(
-  `tracks of a step, ${PAIRS} pairs with a stub`,
-  pairs.map(costOf),
-);
-report("  the stub against itself", stubs.map(costOf));
+/** A side beside `nobody`: medians of each window, summed. */
+function reportWindows(what: string, side: Side): void {
+  const costs = windows.map((window) =>
+    median(window[side]) - median(window.nobody)
+  );
+  const errors = windows.map((window) =>
+    Math.hypot(uncertainty(window[side]), uncertainty(window.nobody))
+  );
+  report(what, sum(costs), Math.hypot(...errors));
+}
+function reportPlays(what: string, costsMs: readonly number[]): void {
+  report(what, median(costsMs), uncertainty(costsMs));
+}
+const cut = `${windows.length} windows of ${WINDOW_STEPS} steps`;
+reportWindows(`events in ${cut}: recording`, "recording");
+reportWindows("  nobody against nobody", "nobody again");
 const player = new EventPlayer(columns);
 measurePlays(player);
 const { recording, around, look } = measurePlays(player);
-report(`events of ${STEPS} steps, ${PLAYS} pairs: recording`, recording);
-report("  starting and stopping", around);
-report("  making columns, for whoever looks at them", look);
+reportPlays(`events of ${STEPS} steps, ${PLAYS} pairs: recording`, recording);
+reportPlays("  starting and stopping", around);
+reportPlays("  making columns, for whoever looks at them", look);
