@@ -194,18 +194,13 @@ export class EventLog {
   /** Copies of all records that are kept; later ones are not among them. */
   records(): RecordChunks {
     const written = storeWords(this.#words.subarray(0, this.#at));
-    const chunks = [...this.#chunks, written];
-    return { chunks, dropped: this.#dropped, rows: this.#rows };
+    return this.#describe([...this.#chunks, written]);
   }
 
   /** Gives all records away and begins anew. */
   handOver(): RecordChunks {
     this.#putAway();
-    const records = {
-      chunks: this.#chunks,
-      dropped: this.#dropped,
-      rows: this.#rows,
-    };
+    const records = this.#describe(this.#chunks);
     this.#chunks = [];
     this.#dropped = 0;
     this.#rows = 0;
@@ -220,6 +215,15 @@ export class EventLog {
     if (count <= 0) return;
     this.#chunks.splice(0, count).forEach(releaseChunk);
     this.#dropped += count;
+  }
+
+  #describe(chunks: readonly Chunk[]): RecordChunks {
+    return {
+      chunks,
+      dropped: this.#dropped,
+      rows: this.#rows,
+      nextId: this.#nextId,
+    };
   }
 
   #longAlloc(category: number, block: LedgerBlock, owner: number): void {

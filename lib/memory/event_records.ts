@@ -92,6 +92,8 @@ export interface RecordChunks {
   readonly dropped: number;
   /** Rows that all of them make, dropped ones included. */
   readonly rows: number;
+  /** One more than the id of the block that began last. */
+  readonly nextId: number;
 }
 
 /** A place between two records. */

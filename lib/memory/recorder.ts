@@ -71,7 +71,6 @@ interface Tape {
   readonly owners: OwnerTable;
   readonly names: ReadonlyMap<string, number>;
   readonly programs: ReadonlyMap<ProgramProfile, number>;
-  readonly lastId: number;
   readonly endMs: number;
 }
 
@@ -96,8 +95,6 @@ export class Recorder {
   #programs = new Map<ProgramProfile, number>();
   /** Owners in the kept events, and maybe in earlier ones. */
   #owners = new OwnerTable();
-  /** The id of the last block that began. */
-  #lastId = -1;
 
   /** Makes a recorder that keeps nothing yet. */
   constructor(clock: LogClock) {
@@ -126,7 +123,6 @@ export class Recorder {
 
   /** Records that a block began; `category` is its number. */
   alloc(category: number, block: LedgerBlock): void {
-    this.#lastId = block.id;
     this.#log.alloc(category, block, this.#owners.numberOf(block.owner));
   }
 
@@ -203,7 +199,6 @@ export class Recorder {
       owners: this.#owners,
       names: this.#names,
       programs: this.#programs,
-      lastId: this.#lastId,
       endMs: this.#clock.now(),
     };
   }
@@ -211,7 +206,7 @@ export class Recorder {
 
 /** The events since a recording began, by a way to read records. */
 function readColumns(
-  { records, owners, names, programs, lastId, endMs }: Tape,
+  { records, owners, names, programs, endMs }: Tape,
   { start, startMs, firstId, position }: Beginning,
   readFrom: typeof readRecords,
 ): EventColumns {
@@ -220,7 +215,7 @@ function readColumns(
     startMs,
     initialBlocks: start.initialBlocks,
     firstId,
-    lastId,
+    lastId: records.nextId - 1,
     nextId: position.nextId,
     programs: [...programs.keys()],
     ownerNumber: (owner) =>

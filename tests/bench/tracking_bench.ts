@@ -20,8 +20,8 @@ import { createCase2, type Workload } from "./models.ts";
 import { median, uncertainty } from "./statistics.ts";
 
 const WINDOW_STEPS = Number(Deno.args[0] ?? 1500);
-/** Blocks that begin in a window. */
-const WINDOW_BLOCKS = 60;
+/** Blocks that begin in a window: short ones pay more for what left the caches meanwhile. */
+const WINDOW_BLOCKS = 300;
 /** Steps of a recording. */
 const RECORDING_STEPS = 50;
 /** Steps whose events are played in a row. */
