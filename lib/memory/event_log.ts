@@ -191,15 +191,15 @@ export class EventLog {
     this.#rows += rows - 1;
   }
 
-  /** Copies of all records that are kept; later ones are not among them. */
+  /** All records, to be read before the next one is made. */
   records(): RecordChunks {
-    const written = storeWords(this.#words.subarray(0, this.#at));
+    const written = this.#words.subarray(0, this.#at);
     return this.#describe([...this.#chunks, written]);
   }
 
   /** Gives all records away and begins anew. */
   handOver(): RecordChunks {
-    this.#putAway();
+    if (this.#at > 0) this.#putAway();
     const records = this.#describe(this.#chunks);
     this.#chunks = [];
     this.#dropped = 0;
