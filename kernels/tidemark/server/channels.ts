@@ -14,6 +14,7 @@ import {
 import { Publisher } from "../wire/publisher.ts";
 import { Router } from "../wire/router.ts";
 import { Signer } from "../wire/signer.ts";
+import { Doorway } from "./doorway.ts";
 import { Outbox } from "./outbox.ts";
 import { type FaultCounts, noFaults, WireError } from "../wire/wire_error.ts";
 
@@ -39,6 +40,7 @@ export class Channels {
   readonly #routers: Readonly<Record<RequestChannel, Router>>;
   readonly #publisher: Publisher;
   readonly #heartbeat: Heartbeat;
+  readonly #doorway = new Doorway();
   readonly #outbox = new Outbox((news) => this.#publish(news));
 
   /** Binds all sockets; `onRequest` gets what is signed and new. */
@@ -53,7 +55,10 @@ export class Channels {
       new Router(addresses[channel], {
         received: (identity, frames) => {
           const message = this.#parse(frames);
-          if (message) onRequest({ channel, identity, message });
+          if (!message) return;
+          const act = () => onRequest({ channel, identity, message });
+          // What ends or interrupts waits for nobody.
+          channel === "shell" ? this.#doorway.pass(act) : act();
         },
         refused,
       });
@@ -62,7 +67,8 @@ export class Channels {
       control: bind("control"),
       stdin: bind("stdin"),
     };
-    this.#publisher = new Publisher(addresses.iopub, refused);
+    const subscribed = () => this.#doorway.open();
+    this.#publisher = new Publisher(addresses.iopub, { subscribed, refused });
     this.#heartbeat = new Heartbeat(addresses.hb);
   }
 
@@ -90,6 +96,7 @@ export class Channels {
 
   /** Sends what is queued and closes all sockets. */
   async close(): Promise<void> {
+    this.#doorway.abandon();
     this.#outbox.flush();
     this.#heartbeat.close();
     const sockets = [...Object.values(this.#routers), this.#publisher];

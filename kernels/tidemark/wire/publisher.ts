@@ -17,19 +17,29 @@ function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
     prefix.every((byte, index) => byte === bytes[index]);
 }
 
+/** What a publisher tells. */
+export interface PublisherHandler {
+  /** Somebody subscribed to something. */
+  subscribed?(): void;
+  /** Input was refused; the peer is dropped. */
+  refused?(error: WireError): void;
+}
+
 /** A bound PUB. */
 export class Publisher {
   readonly #listener: Listener;
+  readonly #handler: PublisherHandler;
   readonly #topics = new Map<Peer, Uint8Array[]>();
 
   /** Binds an address. */
-  constructor(address: Address, refused?: (error: WireError) => void) {
+  constructor(address: Address, handler: PublisherHandler = {}) {
+    this.#handler = handler;
     this.#listener = Listener.bind(address, {
       type: "PUB",
       joined: (peer) => this.#topics.set(peer, []),
       left: (peer) => this.#topics.delete(peer),
       received: (peer, frames) => this.#subscribe(peer, frames),
-      refused: (error) => refused?.(error),
+      refused: (error) => handler.refused?.(error),
     });
   }
 
@@ -60,6 +70,7 @@ export class Publisher {
     const prefixes = this.#topics.get(peer) ?? [];
     if (flag === 1 && prefixes.length < SUBSCRIPTION_LIMIT) {
       prefixes.push(prefix);
+      this.#handler.subscribed?.();
     }
     if (flag === 0) {
       const index = prefixes.findIndex((other) =>
