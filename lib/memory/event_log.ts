@@ -8,10 +8,10 @@
  * when the code that writes it has left the processor's nearest caches. So that
  * code is short: whether there is room, and whether the clock is to be read, is
  * one comparison. Reading the clock takes 100 ns in Deno, and several times as
- * much between other things, which would be most of what tracking costs. So a
- * reading serves some dozens of events: half a millisecond of training. It never
- * outlives the synchronous turn that it was made in, nor a wait that somebody
- * tells of, so no pause is hidden.
+ * much between other things, which would be most of what tracking costs. So
+ * some dozens of events share a reading where they come quickly. None is shared
+ * beyond the synchronous turn that it was made in, nor beyond a wait that
+ * somebody tells of, nor where the last one was long ago.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
@@ -35,8 +35,10 @@ import {
 import { KIND_INDEX } from "./events.ts";
 import type { RegionRange } from "./program_profile.ts";
 
-/** Words of records that share a reading of the clock: 64 blocks that begin and end, if none is special. */
-const WORDS_PER_READING = 320;
+/** Words of records that share a reading of the clock: 32 blocks that begin and end, if none is special. */
+const WORDS_PER_READING = 160;
+/** Events come quickly where two readings lie no further apart; else the next event has a reading to itself. */
+const QUICK_MS = 1;
 
 const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
 const { shortAlloc, shortFree } = RECORD_INDEX;
@@ -44,7 +46,8 @@ const MANY_BLOCKS = 2 ** (32 - DISTANCE_SHIFT);
 const LONGEST_WORDS = Math.max(...Object.values(RECORD_WORDS));
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
-const BUFFER_WORDS = 2 ** 15;
+/** Words that are written before they are put away. */
+export const BUFFER_WORDS = 2 ** 15;
 /** A word before the first: whatever comes next needs a reading. */
 const BEFORE_ALL = -1;
 
@@ -56,7 +59,7 @@ export interface LogClock {
   readonly wordsPerReading: number;
 }
 
-/** `performance.now`, read once for some dozens of events; or a clock that each event reads. */
+/** `performance.now`, which some dozens of events may share; or a clock that each event reads. */
 export function makeClock(now?: () => number): LogClock {
   return now === undefined
     ? { now: () => performance.now(), wordsPerReading: WORDS_PER_READING }
@@ -133,8 +136,8 @@ export class EventLog {
     if (id !== this.#nextId || sizeBytes >= 2 ** 32 || large !== 0) {
       return this.#longAlloc(category, block, owner);
     }
-    this.#nextId = id + 1;
     const at = this.#begin(RECORD_WORDS.shortAlloc);
+    this.#nextId = id + 1;
     const words = this.#words;
     words[at] = shortAlloc | category << CATEGORY_SHIFT |
       Number(block.inPlace) << IN_PLACE_SHIFT | paddingBytes << HIGH_SHIFT;
@@ -161,6 +164,8 @@ export class EventLog {
 
   /** Somebody named the moment. */
   mark(name: number): void {
+    // Somebody means this very moment.
+    this.timePassed();
     const at = this.#begin(RECORD_WORDS.mark);
     this.#words[at] = mark | NO_CATEGORY;
     this.#words[at + 1] = name;
@@ -227,8 +232,8 @@ export class EventLog {
   }
 
   #longAlloc(category: number, block: LedgerBlock, owner: number): void {
-    this.#nextId = block.id + 1;
     const at = this.#begin(RECORD_WORDS.alloc);
+    this.#nextId = block.id + 1;
     const words = this.#words;
     words[at] = headerOf(alloc, category, block.sizeBytes) |
       Number(block.inPlace) << IN_PLACE_SHIFT;
@@ -260,8 +265,9 @@ export class EventLog {
     const { now, wordsPerReading } = this.#clock;
     this.#makeRoom(RECORD_WORDS.time + wordsPerReading + LONGEST_WORDS);
     const nowMs = now();
+    const isQuick = nowMs - this.#timeMs < QUICK_MS;
     if (nowMs !== this.#timeMs) this.#noteTime(nowMs);
-    this.#lastStart = this.#at + wordsPerReading;
+    this.#lastStart = this.#at + (isQuick ? wordsPerReading : 0);
     if (this.#endsWithTurn) return;
     this.#endsWithTurn = true;
     queueMicrotask(() => {

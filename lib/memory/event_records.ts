@@ -4,7 +4,7 @@
  * equal times are said once, and a program's run is one record. Nearly all
  * blocks have the next id and small numbers, which takes short records: half of
  * what tracking costs is memory that is touched for the first time.
- * `event_rows.ts` makes whole rows of them when a recording stops.
+ * `event_rows.ts` makes whole rows of them when somebody looks.
  *
  * | record | words after the header |
  * |---|---|

@@ -67,7 +67,7 @@ interface PendingRun {
 export class RowWriter {
   readonly rows: EventRows;
   readonly #context: RecordContext;
-  /** The last row of each block that began in the recording, by id. */
+  /** The last row of each block that began in the recording, by id. Ids are kept modulo 2^32. */
   readonly #lastRows: Int32Array;
   /** The last row of each initial block, or its index as `~index`. */
   readonly #initialRows: Map<number, number>;
@@ -87,7 +87,10 @@ export class RowWriter {
     const ids = Math.max(0, context.lastId - context.firstId + 1);
     this.#lastRows = new Int32Array(ids);
     this.#initialRows = new Map(
-      context.initialBlocks.map(({ blockId }, index) => [blockId, ~index]),
+      context.initialBlocks.map((
+        { blockId },
+        index,
+      ) => [blockId >>> 0, ~index]),
     );
   }
 
@@ -107,7 +110,7 @@ export class RowWriter {
         const row = this.#next(ALLOC);
         const id = this.#nextId++;
         writeShortAlloc(rows, row, words, at, id);
-        lastRows[id - firstId] = row;
+        lastRows[(id - firstId) >>> 0] = row;
         at += ALLOC_WORDS;
       } else if (kind === SHORT_FREE) {
         this.#repeat(FREE, this.#nextId - 1 - (header >>> DISTANCE_SHIFT));
@@ -157,7 +160,7 @@ export class RowWriter {
     const row = this.#next(ALLOC);
     writeAlloc(this.rows, row, words, at);
     const id = this.rows.blockId[row]!;
-    this.#lastRows[id - this.#context.firstId] = row;
+    this.#lastRows[(id - this.#context.firstId) >>> 0] = row;
     this.#nextId = id + 1;
   }
 
@@ -200,8 +203,8 @@ export class RowWriter {
       earlier = this.#lastRows[index]!;
       this.#lastRows[index] = row;
     } else {
-      earlier = this.#initialRows.get(blockId)!;
-      this.#initialRows.set(blockId, row);
+      earlier = this.#initialRows.get(blockId >>> 0)!;
+      this.#initialRows.set(blockId >>> 0, row);
     }
     if (earlier >= 0) repeatRow(this.rows, row, earlier);
     else this.#describe(row, this.#context.initialBlocks[~earlier]!);

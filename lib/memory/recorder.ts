@@ -1,6 +1,7 @@
 /**
  * Recordings: ranges of one log of events. It is written while somebody records
- * and given away with the last recording, so nothing grows outside.
+ * and given away with the last recording: outside, its buffer stays and nothing
+ * grows.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
@@ -105,6 +106,8 @@ export class Recorder {
   /** Keeps events from now on. Blocks to come have ids from `firstId` on. */
   start(start: RecordingStart, firstId: number): Recording {
     const startMs = this.#clock.now();
+    // Where others record already: what comes now is not older than that.
+    this.#log.timePassed();
     const recording: Recording = { stop: () => this.#finish(recording) };
     const position = this.#log.position();
     this.#beginnings.set(recording, { start, startMs, firstId, position });

@@ -1,17 +1,26 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
- * What tracking costs a step of case 2, eager with `pool`, in two ways; a number
- * says how many steps the first takes, by default 1500:
+ * What tracking costs a step of case 2, eager with `pool`; a number says how
+ * many steps the first takes, by default 1500:
  * - events in their place: a step is cut into short windows, and in turns one is
  *   recorded, the next is not, and a third is not either. So what changes from
  *   one moment to the next, such as the machine's speed, meets all alike, and
  *   the two that are not recorded tell what a difference is worth;
+ * - full buffers put away, which medians of windows do not see;
  * - the events of such steps played to a memory manager alone, with a recording
- *   and without, in turns of a few milliseconds that little can disturb.
+ *   and without, in turns of a few milliseconds that little can disturb, and
+ *   what it takes to start and stop. A track takes this and the first two.
  * @module
  */
 import * as tm from "tidemark";
 import { override } from "../../lib/backend/override.ts";
+import { BUFFER_WORDS } from "../../lib/memory/event_log.ts";
+import {
+  RECORD_WORDS,
+  releaseChunk,
+  storeWords,
+} from "../../lib/memory/event_records.ts";
+import { EVENT_KINDS, type EventColumns } from "../../lib/memory/events.ts";
 import type { MemoryManager } from "../../lib/memory/manager.ts";
 import { Recorder } from "../../lib/memory/recorder.ts";
 import { sessionAtWork } from "../support/session.ts";
@@ -20,17 +29,18 @@ import { createCase2, type Workload } from "./models.ts";
 import { median, uncertainty } from "./statistics.ts";
 
 const WINDOW_STEPS = Number(Deno.args[0] ?? 1500);
-/** Blocks that begin in a window: short ones pay more for what left the caches meanwhile. */
-const WINDOW_BLOCKS = 300;
+/** Blocks that begin in a window: short ones pay more for what left the caches meanwhile, long ones tell less. */
+const WINDOW_BLOCKS = 100;
 /** Steps of a recording. */
 const RECORDING_STEPS = 50;
 /** Steps whose events are played in a row. */
 const STEPS = 5;
 const WARM_UP_STEPS = 20;
 const PLAYS = 200;
+const BUFFERS = 200;
 
-/** What happens to the events of a window; `nobody` and `nobody again` are the same. */
-const SIDES = ["recording", "nobody", "nobody again"] as const;
+/** Who takes the events of a window: the first and the last are the same. */
+const SIDES = ["nobody", "recorder", "nobody again"] as const;
 type Side = typeof SIDES[number];
 
 /** Milliseconds that a window of each step took, by its side. */
@@ -62,19 +72,21 @@ class WindowTimer {
   end(): void {
     const elapsedMs = performance.now() - this.#startedMs;
     this.windows[this.#index] ??= {
-      "recording": [],
       "nobody": [],
+      "recorder": [],
       "nobody again": [],
     };
     this.windows[this.#index]![this.#side()].push(elapsedMs);
   }
 
+  /** Steps take turns in both orders, as a window finds in the caches what the one before it left. */
   #side(): Side {
-    return SIDES[(this.#index + this.#turn) % SIDES.length]!;
+    const order = this.#turn % 2 === 0 ? 1 : SIDES.length - 1;
+    return SIDES[(order * this.#index + this.#turn) % SIDES.length]!;
   }
 
   #begin(): void {
-    this.#recorder.isRecording = this.#side() === "recording";
+    this.#recorder.isRecording = this.#side() === "recorder";
     this.#startedMs = performance.now();
   }
 }
@@ -128,7 +140,31 @@ async function measureWindows(
   recording.stop();
   restore();
   const few = WINDOW_STEPS / SIDES.length / 2;
-  return timer.windows.filter(({ recording }) => recording.length > few);
+  return timer.windows.filter(({ recorder }) => recorder.length > few);
+}
+
+/** Words that a recording keeps of events, but for times. */
+function wordsOf({ kind }: EventColumns): number {
+  const short = { alloc: "shortAlloc", free: "shortFree" } as const;
+  return kind.reduce((words, index) => {
+    const event = EVENT_KINDS[index]!;
+    const record = event === "alloc" || event === "free" ? short[event] : event;
+    return words + RECORD_WORDS[record];
+  }, 0);
+}
+
+/** Milliseconds that it takes to put each of many full buffers away. */
+function measureBuffers(): number[] {
+  const words = new Uint32Array(BUFFER_WORDS).fill(1);
+  const elapsedMs: number[] = [];
+  const chunks = Array.from({ length: BUFFERS }, () => {
+    const startedMs = performance.now();
+    const chunk = storeWords(words);
+    elapsedMs.push(performance.now() - startedMs);
+    return chunk;
+  });
+  chunks.forEach(releaseChunk);
+  return elapsedMs;
 }
 
 /** Milliseconds a step of recording, of starting and stopping that, and of the first look at the events. */
@@ -161,7 +197,11 @@ const windows = await measureWindows(lab, workload);
 workload.dispose();
 
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-const stepMs = sum(windows.map((window) => median(window.nobody)));
+/** Median of each window that nobody recorded, of the two the mean. */
+const unrecordedMs = windows.map((window) =>
+  (median(window["nobody"]) + median(window["nobody again"])) / 2
+);
+const stepMs = sum(unrecordedMs);
 const percent = (ms: number) => `${(100 * ms / stepMs).toFixed(2)} %`;
 console.log(
   `tracking, case 2 eager, pool: ${columns.length} events in ` +
@@ -174,25 +214,35 @@ function report(what: string, costMs: number, errorMs: number): void {
       `${percent(errorMs)}, ${nanoseconds.toFixed(0)} ns an event`,
   );
 }
-/** A side beside `nobody`: medians of each window, summed. */
-function reportWindows(what: string, side: Side): void {
-  const costs = windows.map((window) =>
-    median(window[side]) - median(window.nobody)
-  );
-  const errors = windows.map((window) =>
-    Math.hypot(uncertainty(window[side]), uncertainty(window.nobody))
-  );
-  report(what, sum(costs), Math.hypot(...errors));
-}
-function reportPlays(what: string, costsMs: readonly number[]): void {
+function reportMedian(what: string, costsMs: readonly number[]): void {
   report(what, median(costsMs), uncertainty(costsMs));
 }
-const cut = `${windows.length} windows of ${WINDOW_STEPS} steps`;
-reportWindows(`events in ${cut}: recording`, "recording");
-reportWindows("  nobody against nobody", "nobody again");
+/** The standard error of medians of windows, summed. */
+function errorOf(side: Side): number {
+  return Math.hypot(...windows.map((window) => uncertainty(window[side])));
+}
+const recordedMs = sum(windows.map(({ recorder }) => median(recorder)));
+const nobodyError = Math.hypot(errorOf("nobody"), errorOf("nobody again"));
+const eventsMs = recordedMs - stepMs;
+const eventsError = Math.hypot(errorOf("recorder"), nobodyError / 2);
+report(
+  `events in ${windows.length} windows of ${WINDOW_STEPS} steps`,
+  eventsMs,
+  eventsError,
+);
+const first = sum(windows.map((window) => median(window["nobody"])));
+report("  nobody against nobody again", 2 * (first - stepMs), nobodyError);
+const share = wordsOf(columns) / BUFFER_WORDS;
+const buffersMs = measureBuffers().map((elapsedMs) => share * elapsedMs);
+reportMedian("full buffers put away", buffersMs);
 const player = new EventPlayer(columns);
 measurePlays(player);
 const { recording, around, look } = measurePlays(player);
-reportPlays(`events of ${STEPS} steps, ${PLAYS} pairs: recording`, recording);
-reportPlays("  starting and stopping", around);
-reportPlays("  making columns, for whoever looks at them", look);
+reportMedian("starting and stopping", around);
+report(
+  "a track, which is the sum",
+  eventsMs + median(buffersMs) + median(around),
+  eventsError,
+);
+reportMedian(`the events of ${STEPS} steps alone, ${PLAYS} pairs`, recording);
+reportMedian("making columns, for whoever looks at them", look);

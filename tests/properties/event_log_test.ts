@@ -12,6 +12,8 @@ import { EventLog, makeClock } from "../../lib/memory/event_log.ts";
 import {
   type LogPosition,
   readRecords,
+  type RecordChunks,
+  takeRecords,
 } from "../../lib/memory/event_records.ts";
 import type { EventRows } from "../../lib/memory/event_row_columns.ts";
 import { RowWriter } from "../../lib/memory/event_rows.ts";
@@ -43,6 +45,7 @@ const command = fc.oneof(
     pick: fc.nat(99),
   }),
 );
+type Command = Parameters<Parameters<typeof command.map>[0]>[0];
 type Allocation = Parameters<Parameters<typeof allocation.map>[0]>[0];
 
 /** Rows as an event's kind and everything known of its block. */
@@ -56,7 +59,8 @@ function rowOf(kind: string, block: Living): Row {
   const { id, segment, address, sizeBytes, paddingBytes, owner } = block;
   const inPlace = Number(kind === "alloc" && block.inPlace);
   const facts = [segment, address, sizeBytes, paddingBytes, owner];
-  return [kind, id, ...facts, block.category, inPlace];
+  // Columns hold ids modulo 2^32.
+  return [kind, id >>> 0, ...facts, block.category, inPlace];
 }
 
 function rowAt(rows: EventRows, row: number): Row {
@@ -75,7 +79,7 @@ function rowAt(rows: EventRows, row: number): Row {
 
 /** Writes events, and notes what the rows must say. */
 class Writer {
-  readonly log = new EventLog(makeClock(() => 0));
+  readonly log = new EventLog(makeClock());
   readonly rows: Row[] = [];
   /** Where somebody begins to read, and what lives there. */
   readonly looks: {
@@ -83,11 +87,12 @@ class Writer {
     readonly nextId: number;
     readonly living: readonly Living[];
   }[] = [];
-  #nextId = 0;
+  #nextId: number;
   readonly #living: Living[] = [];
 
-  /** `before` began when nobody recorded. */
-  constructor(before: readonly Allocation[]) {
+  /** `before` began when nobody recorded; the first of them has `firstId`. */
+  constructor(firstId: number, before: readonly Allocation[]) {
+    this.#nextId = firstId;
     for (const allocation of before) this.#begin(allocation);
     this.look();
   }
@@ -132,8 +137,12 @@ class Writer {
     this.log.retag(category, block.id, pick);
   }
 
-  /** What the log says from a look on. */
-  read({ position, nextId, living }: Writer["looks"][number]): Row[] {
+  /** What records say from a look on. */
+  rowsFrom(
+    { position, nextId, living }: Writer["looks"][number],
+    records: RecordChunks,
+    read: typeof readRecords,
+  ): Row[] {
     const initialBlocks = living.map((block): InitialBlock => ({
       ...block,
       blockId: block.id,
@@ -142,7 +151,7 @@ class Writer {
       owner: { ...OWNER, tensor: String(block.owner) },
     }));
     const writer = new RowWriter({
-      length: this.rows.length - position.rows,
+      length: records.rows - position.rows,
       startMs: 0,
       initialBlocks,
       firstId: nextId,
@@ -151,29 +160,40 @@ class Writer {
       programs: [],
       ownerNumber: ({ tensor }) => Number(tensor),
     });
-    readRecords(
-      this.log.records(),
-      position,
-      (words, from, to) => writer.read(words, from, to),
-    );
-    const rows = writer.finish(0);
+    read(records, position, (words, from, to) => writer.read(words, from, to));
+    const rows = writer.finish(performance.now());
     return Array.from({ length: rows.length }, (_, row) => rowAt(rows, row));
   }
 }
 
+function carryOut(writer: Writer, commands: readonly Command[]): void {
+  for (const command of commands) {
+    if (command.what === "alloc") writer.alloc(command.allocation);
+    else if (command.what === "look") writer.look();
+    else writer[command.what](command.pick);
+  }
+}
+
 Deno.test("EventLog keeps what blocks were, whatever their numbers", () => {
+  const firstIds = fc.constantFrom(0, 7, 2 ** 32 - 5, 2 ** 32 + 9);
   fc.assert(
-    fc.property(fc.array(allocation), fc.array(command), (before, commands) => {
-      const writer = new Writer(before);
-      for (const command of commands) {
-        if (command.what === "alloc") writer.alloc(command.allocation);
-        else if (command.what === "look") writer.look();
-        else writer[command.what](command.pick);
-      }
-      for (const look of writer.looks) {
-        assertEquals(writer.read(look), writer.rows.slice(look.position.rows));
-      }
-    }),
+    fc.property(
+      firstIds,
+      fc.array(allocation),
+      fc.array(command, { size: "+1" }),
+      (firstId, before, commands) => {
+        const writer = new Writer(firstId, before);
+        carryOut(writer, commands);
+        for (const look of writer.looks) {
+          const rows = writer.rowsFrom(look, writer.log.records(), readRecords);
+          assertEquals(rows, writer.rows.slice(look.position.rows));
+        }
+        const [first] = writer.looks;
+        const records = writer.log.handOver();
+        const rows = writer.rowsFrom(first!, records, takeRecords);
+        assertEquals(rows, writer.rows);
+      },
+    ),
     { numRuns: 1000 },
   );
 });

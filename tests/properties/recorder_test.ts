@@ -1,7 +1,7 @@
 /**
- * Events of blocks wait for each other before they are written. Whatever
- * happens between them, and whoever begins to record or stops, a recording is
- * the same as if each had been written at once.
+ * Events share readings of the clock, and recordings share a log. Whatever
+ * happens, and whoever begins to record or stops, a recording says the same as
+ * where each event has a reading of its own.
  * @module
  */
 import { assertEquals } from "@std/assert";
@@ -140,7 +140,7 @@ class Performer {
   }
 }
 
-Deno.test("a recording is the same whether events wait for each other or not", () => {
+Deno.test("a recording is the same whether events share readings of the clock or not", () => {
   fc.assert(
     fc.property(
       fc.array(command, { maxLength: 400, size: "max" }),

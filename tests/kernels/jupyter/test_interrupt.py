@@ -14,7 +14,7 @@ from support import Kernel, KernelCase, report
 REPLY_LIMIT_S = 1.0
 RUN_S = 0.3
 MEDIAN_LIMIT_S = 0.1
-ROUNDS = int(os.environ.get("TIDEMARK_INTERRUPT_ROUNDS", "5"))
+ROUNDS = 5
 LOOPS = {
     "a loop": "while (true) {}",
     "a loop that prints": "while (true) console.log('.'.repeat(1000))",
@@ -31,6 +31,33 @@ LOOPS = {
 }
 
 
+class Later:
+    """Does something after a while, beside what its block does, and not at all once that has ended."""
+
+    def __init__(self, wait_s, act):
+        self.began_s = None
+        self._act = act
+        self._failure = None
+        self._timer = threading.Timer(wait_s, self._run)
+
+    def __enter__(self):
+        self._timer.start()
+        return self
+
+    def __exit__(self, *error):
+        self._timer.cancel()
+        self._timer.join()
+        if self._failure:
+            raise self._failure
+
+    def _run(self):
+        self.began_s = time.monotonic()
+        try:
+            self._act()
+        except Exception as failure:
+            self._failure = failure
+
+
 class Interrupts(KernelCase):
     @classmethod
     def setUpClass(cls):
@@ -43,26 +70,18 @@ class Interrupts(KernelCase):
     def interrupted(self, code, interrupt=None):
         """Interrupts a cell that has run for a while, whose output is read meanwhile, as front ends do."""
         message = self.kernel.start(code)
-        interrupted_s = []
-
-        def act():
-            interrupted_s.append(time.monotonic())
-            (interrupt or self.interrupt)()
-
-        timer = threading.Timer(RUN_S, act)
-        timer.start()
-        run = self.kernel.finish(message, limit_s=15)
-        timer.join()
-        elapsed = max(run.replied_s, run.error_seen_s) - interrupted_s[0]
+        with Later(RUN_S, interrupt or self.interrupt) as later:
+            run = self.kernel.finish(message, limit_s=15)
+        elapsed = max(run.replied_s, run.error_seen_s) - later.began_s
         self.assertEqual((run.status, run.reply.get("ename")), ("error", "KeyboardInterrupt"), code)
         self.assertEqual(run.error["ename"], "KeyboardInterrupt", code)
         self.assertLess(elapsed, REPLY_LIMIT_S, code)
         return run, elapsed
 
-    def test_a_message_stops_whatever_runs_within_100_ms(self):
+    def test_a_message_stops_whatever_runs_within_100_ms_in_the_median(self):
         self.stop_everything_by("message", self.interrupt)
 
-    def test_a_signal_stops_whatever_runs_within_100_ms(self):
+    def test_a_signal_stops_whatever_runs_within_100_ms_in_the_median(self):
         self.stop_everything_by("signal", lambda: os.kill(self.kernel.manager.provisioner.process.pid, signal.SIGINT))
 
     def stop_everything_by(self, means, interrupt):
@@ -73,11 +92,12 @@ class Interrupts(KernelCase):
                 with self.subTest(name):
                     answers[name].append(self.interrupted(code, interrupt=interrupt)[1])
                     self.assert_value("kept.value", "42")
+        answers = {name: took for name, took in answers.items() if took}
         everything = sorted(sum(answers.values(), []))
         report(
             interrupts_by=means,
             median_ms={name: round(statistics.median(took) * 1000) for name, took in answers.items()},
-            percentile_95_ms=round(statistics.quantiles(everything, n=20)[-1] * 1000),
+            percentile_95_ms=round(statistics.quantiles(everything, n=20, method="inclusive")[-1] * 1000),
             longest_ms=round(everything[-1] * 1000),
             later_than_100_ms=f"{sum(took > MEDIAN_LIMIT_S for took in everything)} of {len(everything)}",
         )
