@@ -119,16 +119,13 @@ export function makeSnapshot(
 /** Few enough for a line of 80 columns. */
 const CELLS = 32;
 const ROWS = 16;
-const LETTERS: Readonly<Record<Category, string>> = {
-  parameter: "P",
-  optimizer: "O",
-  input: "I",
-  activation: "A",
-  gradient: "G",
-  temporary: "T",
-};
 const PADDING = "-";
 const FREE = ".";
+
+/** The first letter tells categories apart. */
+function letterOf(category: Category): string {
+  return category.charAt(0).toUpperCase();
+}
 
 /** Bytes of each category, and then of padding, in each cell of a segment. */
 function heldByCell(segment: SnapshotSegment, cellBytes: number) {
@@ -158,7 +155,7 @@ function drawSegment(segment: SnapshotSegment, cellBytes: number): string {
     const total = categories.reduce((sum, bytes) => sum + bytes, 0);
     if (total === 0) return cell[CATEGORIES.length]! > 0 ? PADDING : FREE;
     const most = categories.indexOf(Math.max(...categories));
-    const letter = LETTERS[CATEGORIES[most]!];
+    const letter = letterOf(CATEGORIES[most]!);
     const span = Math.min(cellBytes, segment.sizeBytes - index * cellBytes);
     return total >= span / 2 ? letter : letter.toLowerCase();
   }).join("");
@@ -190,7 +187,7 @@ export function printSnapshot(snapshot: Snapshot): string {
     ? segments
     : segments.toSorted((a, b) => b.sizeBytes - a.sizeBytes).slice(0, ROWS);
   const hidden = segments.length - shown.length;
-  const letters = CATEGORIES.map((each) => `${LETTERS[each]} ${each}`);
+  const letters = CATEGORIES.map((each) => `${letterOf(each)} ${each}`);
   return [
     `${name}: ${formatBytes(usage.reserved)} reserved in ${
       count(segments.length, "segment")

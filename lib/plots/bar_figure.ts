@@ -19,6 +19,7 @@ import {
   element,
   FONT_SIZE,
   lineElement,
+  MARGIN,
   svgDocument,
   textElement,
   titleElement,
@@ -53,7 +54,6 @@ interface BarChart extends Look {
 
 const ROW_HEIGHT = 26;
 const BAR_HEIGHT = 18;
-const MARGIN = 14;
 const TITLE_HEIGHT = 56;
 const AXIS_HEIGHT = 26;
 

@@ -86,8 +86,8 @@ export function textElement(content: string, style: TextStyle): string {
   }, [escapeXml(content)]);
 }
 
-/** Distance of a title from the edges, in pixels. */
-const TITLE_MARGIN = 14;
+/** Distance of everything from the edges of a picture, in pixels. */
+export const MARGIN = 14;
 /** Font size of titles in pixels. */
 const TITLE_SIZE = 13;
 /** Bold letters are wider by about this factor. */
@@ -95,9 +95,9 @@ const BOLD_FACTOR = 1.12;
 
 /** Writes the title of a picture that is `width` pixels wide, in its upper left corner. */
 export function titleElement(title: string, width: number): string {
-  const room = (width - 2 * TITLE_MARGIN) / BOLD_FACTOR;
+  const room = (width - 2 * MARGIN) / BOLD_FACTOR;
   return textElement(cutToPixels(title, TITLE_SIZE, room), {
-    x: TITLE_MARGIN,
+    x: MARGIN,
     y: 25,
     size: TITLE_SIZE,
     weight: "bold",

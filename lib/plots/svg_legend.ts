@@ -4,7 +4,7 @@
  */
 import type { Theme } from "./colours.ts";
 import type { Curve } from "./chart.ts";
-import { element, FONT_SIZE, lineElement, textElement } from "./svg.ts";
+import { element, FONT_SIZE, lineElement, MARGIN, textElement } from "./svg.ts";
 import { cutToPixels, pixelsOf } from "./text_width.ts";
 
 /** One entry. */
@@ -27,8 +27,10 @@ export interface Legend {
   readonly rows: number;
 }
 
+/** Base line of the legend's first row. */
+const LEGEND_TOP = 45;
 /** Pixels from one row of the legend to the next. */
-export const LEGEND_ROW_HEIGHT = 17;
+const LEGEND_ROW_HEIGHT = 17;
 const SWATCH_WIDTH = 14;
 const SWATCH_GAP = 5;
 const ENTRY_GAP = 14;
@@ -115,16 +117,16 @@ function drawSwatch(entry: PlacedEntry, x: number, baseLine: number): string {
   });
 }
 
-/** Draws a legend whose first row has its base line at `top`. */
-export function drawLegend(
-  legend: Legend,
-  left: number,
-  top: number,
-  theme: Theme,
-): string[] {
+/** Base line of what comes below a legend. */
+export function belowLegend({ rows }: Legend): number {
+  return LEGEND_TOP + rows * LEGEND_ROW_HEIGHT;
+}
+
+/** Draws a legend below the title of a picture. */
+export function drawLegend(legend: Legend, theme: Theme): string[] {
   return legend.entries.flatMap((entry) => {
-    const x = left + entry.x;
-    const y = top + entry.row * LEGEND_ROW_HEIGHT;
+    const x = MARGIN + entry.x;
+    const y = LEGEND_TOP + entry.row * LEGEND_ROW_HEIGHT;
     const textX = x + SWATCH_WIDTH + SWATCH_GAP;
     const noteX = textX + pixelsOf(entry.name, FONT_SIZE) + NOTE_GAP;
     return [

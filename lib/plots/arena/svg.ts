@@ -9,17 +9,16 @@ import {
   type ArenaLayout,
   type Box,
   layOutArena,
-  LEGEND_TOP,
   LINE_HEIGHT,
-  MARGIN,
 } from "./svg_layout.ts";
 import { CATEGORY_COLOURS, PLOT_CATEGORIES, type Theme } from "../colours.ts";
-import { drawLegend, LEGEND_ROW_HEIGHT } from "../svg_legend.ts";
+import { belowLegend, drawLegend } from "../svg_legend.ts";
 import {
   type Attributes,
   element,
   FONT_SIZE,
   lineElement,
+  MARGIN,
   short,
   svgDocument,
   textElement,
@@ -182,11 +181,8 @@ export function arenaSvg(chart: ArenaChart): string {
   const { segments, blocks, bands } = chart.map;
   return svgDocument(chart, chart.title, [
     titleElement(chart.title, chart.width),
-    ...drawLegend(layout.legend, MARGIN, LEGEND_TOP, theme),
-    ...drawNotes(chart, {
-      y: LEGEND_TOP + layout.legend.rows * LEGEND_ROW_HEIGHT,
-      margin: MARGIN,
-    }),
+    ...drawLegend(layout.legend, theme),
+    ...drawNotes(chart, belowLegend(layout.legend)),
     pathOf(segments.map(layout.boxOf), theme.free),
     ...bands.map((band) => drawBand(band, layout)),
     drawPadding(blocks, layout, theme),

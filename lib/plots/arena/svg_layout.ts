@@ -9,8 +9,8 @@ import { scaleLinear } from "../../dependencies/d3_scale.ts";
 import { type ArenaChart, type LaneSpan, shareLanes } from "./chart.ts";
 import { type Axis, byteAxis } from "../axes.ts";
 import { largestOf } from "../chart.ts";
-import { type Legend, LEGEND_ROW_HEIGHT, placeLegend } from "../svg_legend.ts";
-import { FONT_SIZE } from "../svg.ts";
+import { belowLegend, type Legend, placeLegend } from "../svg_legend.ts";
+import { FONT_SIZE, MARGIN } from "../svg.ts";
 import { pixelsOf } from "../text_width.ts";
 
 /** A rectangle in pixels. */
@@ -44,10 +44,6 @@ export interface ArenaLayout {
   readonly boxOf: (area: ArenaArea) => Box;
 }
 
-/** Distance of everything from the edges. */
-export const MARGIN = 14;
-/** Base line of the legend's first row. */
-export const LEGEND_TOP = 45;
 /** From one line of a lane's name to the next. */
 export const LINE_HEIGHT = 13;
 const LANE_GAP = 4;
@@ -96,7 +92,7 @@ export function layOutArena(chart: ArenaChart): ArenaLayout {
     { ...entry, swatch: "box" } as const
   ));
   const legend = placeLegend(entries, width - 2 * MARGIN);
-  const noteTop = LEGEND_TOP + legend.rows * LEGEND_ROW_HEIGHT;
+  const noteTop = belowLegend(legend);
   const top = noteTop + notes.length * NOTE_HEIGHT + 5;
   const bottom = height - (chart.along.caption === "" ? 28 : 42);
   const lanes = layOutLanes(chart, top, bottom);

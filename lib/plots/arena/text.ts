@@ -21,14 +21,6 @@ import { cutToColumns, wrapEntries } from "../text_width.ts";
 const DEFAULT_ROWS = 16;
 const FEWEST_ROWS = 3;
 
-const LETTERS: Readonly<Record<PlotCategory, string>> = {
-  parameter: "P",
-  optimizer: "O",
-  input: "I",
-  activation: "A",
-  gradient: "G",
-  temporary: "T",
-};
 const PADDING = "-";
 const FREE = "·";
 /** Signs of what is no category, by the name in the legend. */
@@ -36,6 +28,11 @@ const OTHER_SIGNS: Readonly<Record<string, string>> = {
   padding: PADDING,
   free: FREE,
 };
+
+/** The first letter tells categories apart. */
+function letterOf(category: PlotCategory): string {
+  return category.charAt(0).toUpperCase();
+}
 
 /** Which parts of a cell were taken by what, from 0 to 1. */
 interface Cell {
@@ -153,7 +150,7 @@ function signOf(cell: Cell, isColoured: boolean): [string, string | null] {
   }
   const isMuch = taken >= HALF;
   if (isColoured) return [isMuch ? "█" : "▒", CATEGORY_COLOURS[most]];
-  const letter = LETTERS[most];
+  const letter = letterOf(most);
   return [isMuch ? letter : letter.toLowerCase(), null];
 }
 
@@ -185,7 +182,7 @@ function meaningsOf(chart: ArenaChart, isColoured: boolean): Meaning[] {
     const sign = OTHER_SIGNS[name];
     if (sign !== undefined) return [sign, null, text];
     if (isColoured) return ["█", colour, text];
-    return [LETTERS[name as PlotCategory], null, text];
+    return [letterOf(name as PlotCategory), null, text];
   });
   if (isColoured && meanings.length > 0) {
     meanings.push(["▒", null, "less than half taken"]);

@@ -6,8 +6,6 @@ import { type CurveChart, hasHeadings, isEmpty } from "../chart.ts";
 import {
   type ChartLayout,
   layOutChart,
-  LEGEND_TOP,
-  MARGIN,
   type PanelLayout,
   STRIP,
 } from "./svg_layout.ts";
@@ -16,6 +14,7 @@ import { drawPhases } from "./svg_phases.ts";
 import {
   FONT_SIZE,
   lineElement,
+  MARGIN,
   svgDocument,
   textElement,
   titleElement,
@@ -126,8 +125,8 @@ export function curveChartSvg(chart: CurveChart): string {
   const isHeaded = hasHeadings(chart);
   return svgDocument(chart, chart.title, [
     titleElement(chart.title, chart.width),
-    ...drawLegend(layout.legend, MARGIN, LEGEND_TOP, chart.theme),
-    ...drawNotes(chart, { y: layout.noteTop, margin: MARGIN }),
+    ...drawLegend(layout.legend, chart.theme),
+    ...drawNotes(chart, layout.noteTop),
     ...layout.panels.flatMap((panel) => drawPanel(panel, chart, isHeaded)),
     isEmpty(chart) ? drawNothing(layout, chart) : "",
     ...(layout.table === null ? [] : drawTable(layout.table, chart.theme)),

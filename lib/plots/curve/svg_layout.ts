@@ -15,13 +15,13 @@ import {
 } from "../chart.ts";
 import { PLOT_PHASES } from "../colours.ts";
 import {
+  belowLegend,
   entryOf,
   type Legend,
-  LEGEND_ROW_HEIGHT,
   type LegendEntry,
   placeLegend,
 } from "../svg_legend.ts";
-import { FONT_SIZE } from "../svg.ts";
+import { FONT_SIZE, MARGIN } from "../svg.ts";
 import { layOutTable, type TableLayout } from "../svg_table.ts";
 import { pixelsOf } from "../text_width.ts";
 
@@ -48,10 +48,6 @@ export interface ChartLayout {
   readonly table: TableLayout | null;
 }
 
-/** Distance of everything from the edges. */
-export const MARGIN = 14;
-/** Base line of the legend's first row. */
-export const LEGEND_TOP = 45;
 /** Height of the strip of phases, with the gap above it. */
 export const STRIP = { gap: 3, height: 9 } as const;
 /** Room for the heading of a panel. */
@@ -191,7 +187,7 @@ function layOutPanels(grid: Grid): PanelLayout[] {
 export function layOutChart(chart: CurveChart): ChartLayout {
   const { width, height } = chart;
   const legend = placeLegend(legendEntries(chart), width - 2 * MARGIN);
-  const noteTop = LEGEND_TOP + legend.rows * LEGEND_ROW_HEIGHT;
+  const noteTop = belowLegend(legend);
   const marksHeight = chart.marks.length > 0 ? MARKS_HEIGHT : 0;
   const top = noteTop + chart.notes.length * NOTE_HEIGHT - 6 + marksHeight;
   const table = chart.table === null
