@@ -7,9 +7,7 @@
  * Events come thousands at a time, each some microseconds after the last one,
  * when the code that writes it has left the processor's nearest caches. So that
  * code is short: whether there is room, and whether the clock is to be read, is
- * one comparison. Reading the clock takes 100 ns in Deno, and several times as
- * much between other things, which would be most of what tracking costs. So
- * some dozens of events share a reading where they come quickly. None is shared
+ * one comparison. A reading of the clock is shared (`log_clock.ts`), but not
  * beyond the synchronous turn that it was made in, nor beyond a wait that
  * somebody tells of, nor where the last one was long ago.
  * @module
@@ -33,10 +31,9 @@ import {
   storeWords,
 } from "./event_records.ts";
 import { KIND_INDEX } from "./events.ts";
+import type { LogClock } from "./log_clock.ts";
 import type { RegionRange } from "./program_profile.ts";
 
-/** Words of records that share a reading of the clock: 32 blocks that begin and end, if none is special. */
-const WORDS_PER_READING = 160;
 /** Events come quickly where two readings lie no further apart; else the next event has a reading to itself. */
 const QUICK_MS = 1;
 
@@ -50,21 +47,6 @@ const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
 export const BUFFER_WORDS = 2 ** 15;
 /** A word before the first: whatever comes next needs a reading. */
 const BEFORE_ALL = -1;
-
-/** Where the times of a log come from. */
-export interface LogClock {
-  /** The time in milliseconds. */
-  readonly now: () => number;
-  /** Words of records that share a reading at most; with 0 each event has its own. */
-  readonly wordsPerReading: number;
-}
-
-/** `performance.now`, which some dozens of events may share; or a clock that each event reads. */
-export function makeClock(now?: () => number): LogClock {
-  return now === undefined
-    ? { now: () => performance.now(), wordsPerReading: WORDS_PER_READING }
-    : { now, wordsPerReading: 0 };
-}
 
 /** Append-only records. */
 export class EventLog {

@@ -88,9 +88,9 @@ export class RowWriter {
     this.#lastRows = new Int32Array(ids);
     this.#initialRows = new Map(
       context.initialBlocks.map((
-        { blockId },
+        block,
         index,
-      ) => [blockId >>> 0, ~index]),
+      ) => [block.blockId >>> 0, ~index]),
     );
   }
 

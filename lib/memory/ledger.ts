@@ -16,7 +16,7 @@ import {
   type Category,
   CATEGORY_INDEX,
 } from "./category.ts";
-import type { LogClock } from "./event_log.ts";
+import type { LogClock } from "./log_clock.ts";
 import type { InitialBlock } from "./events.ts";
 import type { OwnedBlock } from "./owned_bytes.ts";
 import type { BlockOwner } from "./owner_table.ts";

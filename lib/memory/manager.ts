@@ -8,8 +8,8 @@ import { checksInvariants } from "../base/debug.ts";
 import { invariant, UseAfterStopError } from "../base/errors.ts";
 import { type Block, LedgerBlock } from "./block.ts";
 import type { Category, OwnedBytes } from "./category.ts";
-import { makeClock } from "./event_log.ts";
 import { Ledger } from "./ledger.ts";
+import { makeClock } from "./log_clock.ts";
 import { checkBlockBytes, checkLimitBytes, checkReserved } from "./limits.ts";
 import { type Lender, LimitedSource } from "./limited_source.ts";
 import {

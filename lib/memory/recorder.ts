@@ -5,7 +5,8 @@
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
-import { EventLog, type LogClock } from "./event_log.ts";
+import { EventLog } from "./event_log.ts";
+import type { LogClock } from "./log_clock.ts";
 import {
   type LogPosition,
   readRecords,

@@ -1,16 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { LedgerBlock } from "../../lib/memory/block.ts";
-import { EventLog, makeClock } from "../../lib/memory/event_log.ts";
+import { EventLog } from "../../lib/memory/event_log.ts";
 import {
   type LogPosition,
   readRecords,
   type RecordChunks,
   takeRecords,
 } from "../../lib/memory/event_records.ts";
-import type { EventRows } from "../../lib/memory/event_row_columns.ts";
-import { RowWriter } from "../../lib/memory/event_rows.ts";
 import { KIND_INDEX } from "../../lib/memory/events.ts";
+import { makeClock } from "../../lib/memory/log_clock.ts";
 import { ownerOf } from "./fake_lender.ts";
+import { readRows } from "./read_rows.ts";
 
 const OWNER = ownerOf("dense");
 const START: LogPosition = { chunk: 0, word: 0, rows: 0, nextId: 0 };
@@ -30,33 +30,13 @@ function append(log: EventLog, first: number, blocks: number): void {
   }
 }
 
-/** The rows after a position, before which no block was alive. */
-function rowsAfter(
-  records: RecordChunks,
-  position: LogPosition,
-  read = readRecords,
-): EventRows {
-  const writer = new RowWriter({
-    length: records.rows - position.rows,
-    startMs: 0,
-    initialBlocks: [],
-    firstId: 0,
-    lastId: 1_000_000,
-    nextId: position.nextId,
-    programs: [],
-    ownerNumber: () => 0,
-  });
-  read(records, position, (words, from, to) => writer.read(words, from, to));
-  return writer.finish(0);
-}
-
 /** Ids of the blocks that end after a position. */
 function idsAfter(
   records: RecordChunks,
   position: LogPosition,
   read = readRecords,
 ): number[] {
-  const { blockId, kind } = rowsAfter(records, position, read);
+  const { blockId, kind } = readRows(records, position, { read });
   return [...blockId].filter((_, row) => kind[row] === KIND_INDEX.free);
 }
 
@@ -115,7 +95,7 @@ Deno.test("EventLog dropBefore() gives memory back and keeps the other records",
 /** How many events each reading of the clock served. */
 function eventsOfReadings(log: EventLog): number[] {
   const events = new Map<number, number>();
-  for (const timeMs of rowsAfter(log.records(), START).timeMs) {
+  for (const timeMs of readRows(log.records(), START).timeMs) {
     events.set(timeMs, (events.get(timeMs) ?? 0) + 1);
   }
   return [...events.values()];

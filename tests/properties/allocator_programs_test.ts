@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { peakOf } from "../../lib/analysis/peak.ts";
 import { type Block, LedgerBlock } from "../../lib/memory/block.ts";
-import { makeClock } from "../../lib/memory/event_log.ts";
+import { makeClock } from "../../lib/memory/log_clock.ts";
 import { CATEGORIES, type Category } from "../../lib/memory/category.ts";
 import type { EventColumns } from "../../lib/memory/events.ts";
 import { Ledger } from "../../lib/memory/ledger.ts";

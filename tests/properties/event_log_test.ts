@@ -8,7 +8,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { LedgerBlock } from "../../lib/memory/block.ts";
 import { CATEGORIES } from "../../lib/memory/category.ts";
-import { EventLog, makeClock } from "../../lib/memory/event_log.ts";
+import { EventLog } from "../../lib/memory/event_log.ts";
 import {
   type LogPosition,
   readRecords,
@@ -16,9 +16,10 @@ import {
   takeRecords,
 } from "../../lib/memory/event_records.ts";
 import type { EventRows } from "../../lib/memory/event_row_columns.ts";
-import { RowWriter } from "../../lib/memory/event_rows.ts";
 import { EVENT_KINDS, type InitialBlock } from "../../lib/memory/events.ts";
+import { makeClock } from "../../lib/memory/log_clock.ts";
 import { ownerOf } from "../memory/fake_lender.ts";
+import { readRows } from "../memory/read_rows.ts";
 
 const OWNER = ownerOf("dense");
 /** A whole number below a power of two, near which the short ones end. */
@@ -150,18 +151,12 @@ class Writer {
       // The number of the owner, to be found again.
       owner: { ...OWNER, tensor: String(block.owner) },
     }));
-    const writer = new RowWriter({
-      length: records.rows - position.rows,
-      startMs: 0,
+    const rows = readRows(records, position, {
       initialBlocks,
       firstId: nextId,
-      lastId: this.#nextId - 1,
-      nextId: position.nextId,
-      programs: [],
       ownerNumber: ({ tensor }) => Number(tensor),
+      read,
     });
-    read(records, position, (words, from, to) => writer.read(words, from, to));
-    const rows = writer.finish(performance.now());
     return Array.from({ length: rows.length }, (_, row) => rowAt(rows, row));
   }
 }
