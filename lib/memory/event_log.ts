@@ -1,68 +1,70 @@
 /**
  * Where events are kept while somebody records.
  *
- * Words are written into one buffer that stays in the caches. When it is full
- * it is put away in a chunk.
+ * Words are written into one small buffer that stays in the caches. When it is
+ * full they are put away in a chunk.
  *
  * Events come thousands at a time, each some microseconds after the last one,
  * when the code that writes it has left the processor's nearest caches. So that
- * code is short: whether there is room, and whether the clock is to be read, is
- * one comparison. A reading of the clock is shared (`log_clock.ts`), but not
- * beyond the synchronous turn that it was made in, nor beyond a wait that
- * somebody tells of, nor where the last one was long ago.
+ * code is short: a block that begins is only counted, and whether there is room,
+ * and whether the clock is to be read, is one comparison. A reading of the clock
+ * is shared (`log_clock.ts`), but not beyond the synchronous turn that it was
+ * made in, nor beyond a wait that somebody tells of, nor where the last one was
+ * long ago.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
 import { CATEGORY_INDEX } from "./category.ts";
 import {
-  CATEGORY_SHIFT,
-  type Chunk,
-  DISTANCE_SHIFT,
   headerOf,
-  HIGH_SHIFT,
+  highWord,
   IN_PLACE_SHIFT,
-  type LogPosition,
-  PADDING_BITS,
+  LONG_SHIFT,
+  LONG_WORDS,
+  PADDING_SHIFT,
   RECORD_INDEX,
   RECORD_WORDS,
-  type RecordChunks,
-  releaseChunk,
   SEGMENT_SHIFT,
-  storeWords,
+  SINCE_SHIFT,
 } from "./event_records.ts";
-import { KIND_INDEX } from "./events.ts";
+import {
+  ChunkList,
+  type LogPosition,
+  type RecordChunks,
+} from "./record_chunks.ts";
 import type { LogClock } from "./log_clock.ts";
-import type { RegionRange } from "./program_profile.ts";
+import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 
 /** Events come quickly where two readings lie no further apart; else the next event has a reading to itself. */
-const QUICK_MS = 1;
+const QUICK_MS = 2;
 
-const { alloc, free, retag, mark, refuse, program, time } = RECORD_INDEX;
-const { shortAlloc, shortFree } = RECORD_INDEX;
-const MANY_BLOCKS = 2 ** (32 - DISTANCE_SHIFT);
-const LONGEST_WORDS = Math.max(...Object.values(RECORD_WORDS));
+const { free, lives, retag, mark, refuse, program, time } = RECORD_INDEX;
+const LONGEST_WORDS = Math.max(...Object.values(RECORD_WORDS)) + LONG_WORDS;
 /** Segments and marks belong to no category; "the rest" comes closest. */
-const NO_CATEGORY = CATEGORY_INDEX.temporary << CATEGORY_SHIFT;
+const NO_CATEGORY = CATEGORY_INDEX.temporary;
 /** Words that are written before they are put away. */
-export const BUFFER_WORDS = 2 ** 15;
-/** A word before the first: whatever comes next needs a reading. */
+export const BUFFER_WORDS = 2 ** 12;
+/** A word before the first and a block before the first: whatever comes next needs a reading. */
 const BEFORE_ALL = -1;
 
 /** Append-only records. */
 export class EventLog {
   /** What is written now. */
-  #words = new Uint32Array(0);
+  readonly #words = new Uint32Array(BUFFER_WORDS);
   /** Next word in it. */
   #at = 0;
   /** Records that begin beyond this word need a reading first, and room. */
   #lastStart = BEFORE_ALL;
-  #rows = 0;
-  /** One more than the id of the block that began last. */
+  /** Blocks beyond this one need a reading first. */
+  #lastId = BEFORE_ALL;
+  /** Id of the next block to begin. */
   #nextId = 0;
-  /** What was put away. */
-  #chunks: Chunk[] = [];
-  /** Chunks dropped before those. */
-  #dropped = 0;
+  /** What that was at the last reading. */
+  #nextIdThen = 0;
+  /** Rows of everything but blocks that begin. */
+  #rows = 0;
+  /** Where words are put away. */
+  #chunks = new ChunkList();
   #timeMs = NaN;
   #endsWithTurn = false;
   readonly #clock: LogClock;
@@ -74,27 +76,23 @@ export class EventLog {
     this.#clock = clock;
   }
 
-  /** Bytes of memory that the records take, room for the next ones included. */
+  /** Bytes of memory that the records take. */
   get heldBytes(): number {
-    return this.#chunks.reduce(
-      (sum, chunk) => sum + chunk.byteLength,
-      this.#words.byteLength,
-    );
+    return Uint32Array.BYTES_PER_ELEMENT * (this.#chunks.length + this.#at);
   }
 
-  /** Where the next record goes. */
-  position(): LogPosition {
-    return {
-      chunk: this.#dropped + this.#chunks.length,
-      word: this.#at,
-      rows: this.#rows,
-      nextId: this.#nextId,
-    };
+  /** Somebody begins to read here; the next block to begin has this id. */
+  begin(nextId: number): LogPosition {
+    // Where others record already: what comes now is not older than that.
+    this.timePassed();
+    this.#nextId = nextId;
+    return this.#position();
   }
 
   /** Time has passed: the next event needs a reading of its own. */
   timePassed(): void {
     this.#lastStart = BEFORE_ALL;
+    this.#lastId = BEFORE_ALL;
   }
 
   /** A segment came or went. */
@@ -103,153 +101,165 @@ export class EventLog {
     segment: number,
     sizeBytes: number,
   ): void {
-    const at = this.#begin(RECORD_WORDS.reserve);
-    const words = this.#words;
-    words[at] = headerOf(KIND_INDEX[kind], 0, sizeBytes) | NO_CATEGORY;
-    words[at + 1] = segment;
-    words[at + 2] = sizeBytes;
+    const header = headerOf(RECORD_INDEX[kind], NO_CATEGORY);
+    const at = this.#begin(header, RECORD_WORDS[kind]);
+    this.#words[at + 1] = segment;
+    this.#words[at + 2] = sizeBytes;
+    this.#words[at + 3] = highWord(sizeBytes);
   }
 
-  /** A block began. */
-  alloc(category: number, block: LedgerBlock, owner: number): void {
-    const { id, segment, address, sizeBytes, paddingBytes } = block;
-    const large = paddingBytes >>> PADDING_BITS | owner >>> SEGMENT_SHIFT |
-      segment >>> 32 - SEGMENT_SHIFT;
-    if (id !== this.#nextId || sizeBytes >= 2 ** 32 || large !== 0) {
-      return this.#longAlloc(category, block, owner);
-    }
-    const at = this.#begin(RECORD_WORDS.shortAlloc);
+  /** The next block began. */
+  alloc(id: number): void {
+    if (id > this.#lastId) this.#readClock();
     this.#nextId = id + 1;
-    const words = this.#words;
-    words[at] = shortAlloc | category << CATEGORY_SHIFT |
-      Number(block.inPlace) << IN_PLACE_SHIFT | paddingBytes << HIGH_SHIFT;
-    words[at + 1] = address;
-    words[at + 2] = sizeBytes;
-    words[at + 3] = segment << SEGMENT_SHIFT | owner;
   }
 
   /** A block ended. */
-  free(blockId: number): void {
-    const distance = this.#nextId - 1 - blockId;
-    if (distance < 0 || distance >= MANY_BLOCKS) return this.#longFree(blockId);
-    const at = this.#begin(RECORD_WORDS.shortFree);
-    this.#words[at] = shortFree | distance << DISTANCE_SHIFT;
+  free(category: number, block: LedgerBlock, owner: number): void {
+    const header = headerOf(free, category);
+    this.#block(header, RECORD_WORDS.free, block, owner);
   }
 
-  /** It became known what a block is for, and whose. */
-  retag(category: number, blockId: number, owner: number): void {
-    const at = this.#begin(RECORD_WORDS.retag);
-    this.#words[at] = retag | category << CATEGORY_SHIFT;
-    this.#words[at + 1] = blockId;
-    this.#words[at + 2] = owner;
+  /** Whoever stops to record wants to know what a block is that goes on living; that is no event. */
+  lives(block: LedgerBlock, owner: number): void {
+    const header = headerOf(lives, CATEGORY_INDEX[block.category]);
+    this.#block(header, RECORD_WORDS.lives, block, owner);
+    this.#rows--;
+  }
+
+  /** It became known what a block is for, and whose; it says itself what it was for. */
+  retag(
+    category: number,
+    owner: number,
+    block: LedgerBlock,
+    ownerBefore: number,
+  ): void {
+    const header = headerOf(retag, category);
+    this.#block(header, RECORD_WORDS.retag, block, owner);
+    this.#words[this.#at - 2] = CATEGORY_INDEX[block.category];
+    this.#words[this.#at - 1] = ownerBefore;
   }
 
   /** Somebody named the moment. */
   mark(name: number): void {
     // Somebody means this very moment.
     this.timePassed();
-    const at = this.#begin(RECORD_WORDS.mark);
-    this.#words[at] = mark | NO_CATEGORY;
+    const at = this.#begin(headerOf(mark, NO_CATEGORY), RECORD_WORDS.mark);
     this.#words[at + 1] = name;
   }
 
   /** A block got no room. */
   refuse(category: number, sizeBytes: number, owner: number): void {
-    const at = this.#begin(RECORD_WORDS.refuse);
-    this.#words[at] = headerOf(refuse, category, sizeBytes);
+    const at = this.#begin(headerOf(refuse, category), RECORD_WORDS.refuse);
     this.#words[at + 1] = sizeBytes;
-    this.#words[at + 2] = owner;
+    this.#words[at + 2] = highWord(sizeBytes);
+    this.#words[at + 3] = owner;
   }
 
-  /** A program ran, which is as many rows as `rows` says. */
+  /** A program ran, whose blocks have the next ids. */
   program(
-    profile: number,
-    firstId: number,
+    number: number,
+    { buffers, events }: ProgramProfile,
     { segment, address }: RegionRange,
-    rows: number,
   ): void {
-    const at = this.#begin(RECORD_WORDS.program);
+    const at = this.#begin(headerOf(program, 0), RECORD_WORDS.program);
     const words = this.#words;
-    words[at] = program;
-    words[at + 1] = profile;
-    words[at + 2] = firstId;
-    words[at + 3] = segment;
-    words[at + 4] = address;
-    this.#rows += rows - 1;
+    words[at + 1] = number;
+    words[at + 2] = segment;
+    words[at + 3] = address;
+    this.#rows += events.length - buffers.count - 1;
+    this.#nextId += buffers.count;
+    // It took time, and more blocks than a header counts.
+    this.timePassed();
   }
 
   /** All records, to be read before the next one is made. */
   records(): RecordChunks {
-    const written = this.#words.subarray(0, this.#at);
-    return this.#describe([...this.#chunks, written]);
+    const end = this.#position();
+    return { ...this.#chunks.contents(), end };
   }
 
   /** Gives all records away and begins anew. */
   handOver(): RecordChunks {
-    if (this.#at > 0) this.#putAway();
-    const records = this.#describe(this.#chunks);
-    this.#chunks = [];
-    this.#dropped = 0;
+    const records = this.records();
+    this.#chunks = new ChunkList();
     this.#rows = 0;
     this.#timeMs = NaN;
-    this.timePassed();
     return records;
   }
 
   /** Lets go of the chunks before a position. */
-  dropBefore({ chunk }: LogPosition): void {
-    const count = chunk - this.#dropped;
-    if (count <= 0) return;
-    this.#chunks.splice(0, count).forEach(releaseChunk);
-    this.#dropped += count;
+  dropBefore(position: LogPosition): void {
+    this.#chunks.dropBefore(position);
   }
 
-  #describe(chunks: readonly Chunk[]): RecordChunks {
-    return {
-      chunks,
-      dropped: this.#dropped,
-      rows: this.#rows,
-      nextId: this.#nextId,
-    };
+  #position(): LogPosition {
+    this.#putAway();
+    const { end } = this.#chunks;
+    return { ...end, rows: this.#rows, nextId: this.#nextId };
   }
 
-  #longAlloc(category: number, block: LedgerBlock, owner: number): void {
-    const at = this.#begin(RECORD_WORDS.alloc);
-    this.#nextId = block.id + 1;
-    const words = this.#words;
-    words[at] = headerOf(alloc, category, block.sizeBytes) |
-      Number(block.inPlace) << IN_PLACE_SHIFT;
-    words[at + 1] = block.id;
-    words[at + 2] = block.segment;
-    words[at + 3] = block.address;
-    words[at + 4] = block.sizeBytes;
-    words[at + 5] = block.paddingBytes;
-    words[at + 6] = owner;
+  /** Writes a record of a block; the last words are left to the caller where `words` are more than a block takes. */
+  #block(
+    header: number,
+    words: number,
+    block: LedgerBlock,
+    owner: number,
+  ): void {
+    const { id, segment, address, sizeBytes, paddingBytes, inPlace } = block;
+    const whole = header | Number(inPlace) << IN_PLACE_SHIFT;
+    const large = paddingBytes >>> 32 - PADDING_SHIFT |
+      owner >>> SEGMENT_SHIFT | segment >>> 32 - SEGMENT_SHIFT;
+    if (large !== 0 || sizeBytes >= 2 ** 32) {
+      return this.#longBlock(whole, words + LONG_WORDS, block, owner);
+    }
+    const at = this.#begin(whole | paddingBytes << PADDING_SHIFT, words);
+    const buffer = this.#words;
+    buffer[at + 1] = id;
+    buffer[at + 2] = address;
+    buffer[at + 3] = sizeBytes;
+    buffer[at + 4] = segment << SEGMENT_SHIFT | owner;
   }
 
-  #longFree(blockId: number): void {
-    const at = this.#begin(RECORD_WORDS.free);
-    this.#words[at] = free;
-    this.#words[at + 1] = blockId;
+  #longBlock(
+    header: number,
+    words: number,
+    block: LedgerBlock,
+    owner: number,
+  ): void {
+    const at = this.#begin(header | 1 << LONG_SHIFT, words);
+    const buffer = this.#words;
+    buffer[at + 1] = block.id;
+    buffer[at + 2] = block.address;
+    buffer[at + 3] = block.sizeBytes;
+    buffer[at + 4] = block.segment;
+    buffer[at + 5] = owner;
+    buffer[at + 6] = block.paddingBytes;
+    buffer[at + 7] = highWord(block.sizeBytes);
   }
 
-  /** Begins a record of an event; returns its first word. */
-  #begin(words: number): number {
+  /** Begins a record; returns its first word. */
+  #begin(header: number, words: number): number {
     if (this.#at > this.#lastStart) this.#readClock();
     const at = this.#at;
     this.#at = at + words;
     this.#rows++;
+    const since = this.#nextId - this.#nextIdThen;
+    this.#words[at] = header | since << SINCE_SHIFT;
     return at;
   }
 
-  /** Notes the time of the records to come, and makes room for them. */
+  /** Notes the time of the events to come, and makes room for them. */
   #readClock(): void {
-    const { now, wordsPerReading } = this.#clock;
-    this.#makeRoom(RECORD_WORDS.time + wordsPerReading + LONGEST_WORDS);
+    const { now, eventsPerReading } = this.#clock;
+    const room = RECORD_WORDS.time + (eventsPerReading + 1) * LONGEST_WORDS;
+    if (this.#at + room > BUFFER_WORDS) this.#putAway();
     const nowMs = now();
     const isQuick = nowMs - this.#timeMs < QUICK_MS;
-    if (nowMs !== this.#timeMs) this.#noteTime(nowMs);
-    this.#lastStart = this.#at + (isQuick ? wordsPerReading : 0);
+    this.#noteTime(nowMs);
+    const events = isQuick ? eventsPerReading : 0;
+    this.#lastStart = this.#at - 1 + events * RECORD_WORDS.free;
+    this.#lastId = this.#nextId - 1 + events;
     if (this.#endsWithTurn) return;
     this.#endsWithTurn = true;
     queueMicrotask(() => {
@@ -261,21 +271,20 @@ export class EventLog {
   #noteTime(nowMs: number): void {
     this.#timeMs = nowMs;
     this.#time[0] = nowMs;
+    this.#nextIdThen = this.#nextId;
     const at = this.#at;
-    this.#words[at] = time;
-    this.#words[at + 1] = this.#timeWords[0]!;
-    this.#words[at + 2] = this.#timeWords[1]!;
+    const words = this.#words;
+    words[at] = time;
+    words[at + 1] = this.#nextId;
+    words[at + 2] = this.#timeWords[0]!;
+    words[at + 3] = this.#timeWords[1]!;
     this.#at = at + RECORD_WORDS.time;
   }
 
-  #makeRoom(words: number): void {
-    if (this.#at + words <= this.#words.length) return;
-    if (this.#at === 0) this.#words = new Uint32Array(BUFFER_WORDS);
-    else this.#putAway();
-  }
-
   #putAway(): void {
-    this.#chunks.push(storeWords(this.#words.subarray(0, this.#at)));
+    this.#chunks.append(this.#words.subarray(0, this.#at));
     this.#at = 0;
+    // What may share a reading was told by words in this buffer.
+    this.timePassed();
   }
 }

@@ -4,11 +4,12 @@
  */
 import {
   CATEGORY_SHIFT,
-  HIGH_SHIFT,
   IN_PLACE_SHIFT,
+  LONG_SHIFT,
+  PADDING_SHIFT,
   SEGMENT_SHIFT,
 } from "./event_records.ts";
-import { type EventColumns, KIND_INDEX } from "./events.ts";
+import type { EventColumns } from "./events.ts";
 
 /** The columns that rows fill. */
 export type EventRows = Omit<
@@ -42,58 +43,55 @@ export function categoryOf(header: number): number {
   return header >>> CATEGORY_SHIFT & CATEGORY_MASK;
 }
 
-/** The size that a header and a word hold. */
-export function sizeOf(header: number, low: number): number {
-  return (header >>> HIGH_SHIFT) * 2 ** 32 + low;
+/** The size that two words hold. */
+export function sizeOf(low: number, high: number): number {
+  return high * 2 ** 32 + low;
 }
 
-/** Writes what an alloc record says into a row. */
-export function writeAlloc(
+/** Whether a block with a large number follows a header. */
+export function isLong(header: number): boolean {
+  return (header >>> LONG_SHIFT & 1) === 1;
+}
+
+/** Writes what a record says of its block into a row. */
+export function writeBlock(
   rows: EventRows,
   row: number,
   words: Uint32Array,
   at: number,
 ): void {
   const header = words[at]!;
-  rows.kind[row] = KIND_INDEX.alloc;
   rows.category[row] = categoryOf(header);
-  rows.inPlace[row] = header >>> IN_PLACE_SHIFT & 1;
   rows.blockId[row] = words[at + 1]!;
-  rows.segment[row] = words[at + 2]!;
-  rows.address[row] = words[at + 3]!;
-  rows.sizeBytes[row] = sizeOf(header, words[at + 4]!);
-  rows.paddingBytes[row] = words[at + 5]!;
-  rows.owner[row] = words[at + 6]!;
+  rows.address[row] = words[at + 2]!;
+  if (isLong(header)) return writeLarge(rows, row, words, at);
+  const last = words[at + 4]!;
+  rows.sizeBytes[row] = words[at + 3]!;
+  rows.segment[row] = last >>> SEGMENT_SHIFT;
+  rows.owner[row] = last & OWNER_MASK;
+  rows.paddingBytes[row] = header >>> PADDING_SHIFT;
 }
 
-/** Writes what a shortAlloc record says into a row. */
-export function writeShortAlloc(
+/** What is written in another way where some of it is large. */
+function writeLarge(
   rows: EventRows,
   row: number,
   words: Uint32Array,
   at: number,
-  id: number,
 ): void {
-  const header = words[at]!;
-  const last = words[at + 3]!;
-  rows.kind[row] = KIND_INDEX.alloc;
-  rows.category[row] = categoryOf(header);
-  rows.inPlace[row] = header >>> IN_PLACE_SHIFT & 1;
-  rows.blockId[row] = id;
-  rows.segment[row] = last >>> SEGMENT_SHIFT;
-  rows.address[row] = words[at + 1]!;
-  rows.sizeBytes[row] = words[at + 2]!;
-  rows.paddingBytes[row] = header >>> HIGH_SHIFT;
-  rows.owner[row] = last & OWNER_MASK;
+  rows.sizeBytes[row] = sizeOf(words[at + 3]!, words[at + 7]!);
+  rows.segment[row] = words[at + 4]!;
+  rows.owner[row] = words[at + 5]!;
+  rows.paddingBytes[row] = words[at + 6]!;
 }
 
-/** Says of a block what an earlier row said. */
-export function repeatRow(rows: EventRows, row: number, earlier: number): void {
-  rows.category[row] = rows.category[earlier]!;
-  rows.blockId[row] = rows.blockId[earlier]!;
-  rows.segment[row] = rows.segment[earlier]!;
-  rows.address[row] = rows.address[earlier]!;
-  rows.sizeBytes[row] = rows.sizeBytes[earlier]!;
-  rows.paddingBytes[row] = rows.paddingBytes[earlier]!;
-  rows.owner[row] = rows.owner[earlier]!;
+/** What a record says of its block, for the row where that began. */
+export function writeBeginning(
+  rows: EventRows,
+  row: number,
+  words: Uint32Array,
+  at: number,
+): void {
+  writeBlock(rows, row, words, at);
+  rows.inPlace[row] = words[at]! >>> IN_PLACE_SHIFT & 1;
 }

@@ -1,45 +1,43 @@
 /**
- * Makes the rows of a recording from its records: a free or a retag repeats
- * what its block's last row said, and a program's run becomes the rows that its
- * temporaries would have made one by one. Their times are spread evenly between
- * the run and what came next, and are marked so.
+ * Makes the rows of a recording from its records: where blocks began is told by
+ * how many had begun by each record, what they were by the first record that
+ * tells of them, and a program's run becomes the rows that its temporaries would
+ * have made one by one. Their times are spread evenly between the run and what
+ * came next, and are marked so.
  * @module
  */
 import { invariant } from "../base/errors.ts";
-import { CATEGORY_INDEX, type Owner } from "./category.ts";
+import type { Owner } from "./category.ts";
 import {
   CATEGORY_SHIFT,
-  DISTANCE_SHIFT,
+  LONG_WORDS,
+  PADDING_SHIFT,
   RECORD_INDEX,
   RECORD_WORDS,
   type RecordKind,
+  SINCE_SHIFT,
 } from "./event_records.ts";
 import {
   categoryOf,
   type EventRows,
+  isLong,
   makeRows,
-  repeatRow,
   sizeOf,
-  writeAlloc,
-  writeShortAlloc,
+  writeBeginning,
+  writeBlock,
 } from "./event_row_columns.ts";
-import { type InitialBlock, KIND_INDEX } from "./events.ts";
+import { KIND_INDEX } from "./events.ts";
+import type { LogPosition } from "./record_chunks.ts";
 import { NOBODY, type ProgramProfile } from "./program_profile.ts";
 
 /** What records refer to. */
 export interface RecordContext {
-  /** Number of rows that the records will make. */
-  readonly length: number;
-  /** When the recording began. */
+  /** Where the recording began. */
+  readonly from: LogPosition;
+  /** Where it ended. */
+  readonly to: LogPosition;
+  /** When it began. */
   readonly startMs: number;
-  /** Blocks that lived before the first record. */
-  readonly initialBlocks: readonly InitialBlock[];
-  /** Ids of other blocks are not below this. */
-  readonly firstId: number;
-  /** Nor above this. */
-  readonly lastId: number;
-  /** The id of the first record's block, if that one is a shortAlloc. */
-  readonly nextId: number;
   /** Programs by their numbers. */
   readonly programs: readonly ProgramProfile[];
   /** The number of an owner. */
@@ -47,14 +45,17 @@ export interface RecordContext {
 }
 
 /** Words of each kind of record, by number. */
-const WORDS = Uint8Array.from(
-  Object.entries(RECORD_INDEX).sort(([, a], [, b]) => a - b),
-  ([kind]) => RECORD_WORDS[kind as RecordKind],
-);
+const WORDS: number[] = [];
+for (const [kind, index] of Object.entries(RECORD_INDEX)) {
+  WORDS[index] = RECORD_WORDS[kind as RecordKind];
+}
 const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
-const { alloc: ALLOC, free: FREE } = RECORD_INDEX;
-const { shortAlloc: SHORT_ALLOC, shortFree: SHORT_FREE } = RECORD_INDEX;
-const { shortAlloc: ALLOC_WORDS, shortFree: FREE_WORDS } = RECORD_WORDS;
+const SINCE_MASK = 2 ** (PADDING_SHIFT - SINCE_SHIFT) - 1;
+
+/** Words of the record with this header. */
+function wordsOf(header: number): number {
+  return WORDS[header & KIND_MASK]! + (isLong(header) ? LONG_WORDS : 0);
+}
 
 /** A program's rows whose times are not known yet. */
 interface PendingRun {
@@ -67,79 +68,68 @@ interface PendingRun {
 export class RowWriter {
   readonly rows: EventRows;
   readonly #context: RecordContext;
-  /** The last row of each block that began in the recording, by id. Ids are kept modulo 2^32. */
-  readonly #lastRows: Int32Array;
-  /** The last row of each initial block, or its index as `~index`. */
-  readonly #initialRows: Map<number, number>;
+  /** One more than the row where a block began that nothing tells of yet; by id, from the first one on. */
+  readonly #beginnings: Uint32Array;
   readonly #programOwners = new Map<ProgramProfile, Uint32Array>();
   readonly #time = new Float64Array(1);
   readonly #timeWords = new Uint32Array(this.#time.buffer);
   #row = 0;
+  /** Blocks before this one have their rows; modulo 2^32, as all ids here. */
   #nextId: number;
-  /** Records at the beginning that are given no time are no older than the recording. */
+  /** The next block at the last time. */
+  #nextIdThen: number;
   #timeMs = 0;
   #pending: PendingRun | null = null;
 
   constructor(context: RecordContext) {
+    const { from, to } = context;
     this.#context = context;
-    this.#nextId = context.nextId;
-    this.rows = makeRows(context.length);
-    const ids = Math.max(0, context.lastId - context.firstId + 1);
-    this.#lastRows = new Int32Array(ids);
-    this.#initialRows = new Map(
-      context.initialBlocks.map((
-        block,
-        index,
-      ) => [block.blockId >>> 0, ~index]),
-    );
+    this.#nextId = from.nextId >>> 0;
+    this.#nextIdThen = this.#nextId;
+    const blocks = to.nextId - from.nextId;
+    this.rows = makeRows(to.rows - from.rows + blocks);
+    this.#beginnings = new Uint32Array(blocks);
   }
 
-  /**
-   * Reads the records between two words. Nearly all are blocks that begin and
-   * end, so these are read here and with as little as possible.
-   */
+  /** Reads the records between two words. */
   read(words: Uint32Array, from: number, to: number): void {
-    const { rows } = this;
-    const { firstId } = this.#context;
-    const lastRows = this.#lastRows;
     let at = from;
     while (at < to) {
       const header = words[at]!;
       const kind = header & KIND_MASK;
-      if (kind === SHORT_ALLOC) {
-        const row = this.#next(ALLOC);
-        const id = this.#nextId++;
-        writeShortAlloc(rows, row, words, at, id);
-        lastRows[(id - firstId) >>> 0] = row;
-        at += ALLOC_WORDS;
-      } else if (kind === SHORT_FREE) {
-        this.#repeat(FREE, this.#nextId - 1 - (header >>> DISTANCE_SHIFT));
-        at += FREE_WORDS;
+      if (kind === RECORD_INDEX.time) {
+        this.#readTime(words, at);
       } else {
+        const since = header >>> SINCE_SHIFT & SINCE_MASK;
+        this.#beginBlocks((this.#nextIdThen + since) >>> 0);
         this.#readRecord(kind, words, at);
-        at += WORDS[kind]!;
       }
+      at += wordsOf(header);
     }
   }
 
   /** Gives the rows; what still waited for a time ends at `endMs`. */
   finish(endMs: number): EventRows {
+    this.#beginBlocks(this.#context.to.nextId >>> 0);
     this.#timeMs = Math.max(this.#timeMs, this.#since(endMs));
     this.#spread();
-    invariant(this.#row === this.rows.length, "every row is written");
+    invariant(
+      this.#row === this.rows.length &&
+        this.#beginnings.every((next) => next === 0),
+      "every row is written",
+    );
     return this.rows;
   }
 
   #readRecord(kind: number, words: Uint32Array, at: number): void {
     switch (kind) {
-      case RECORD_INDEX.alloc:
-        return this.#readAlloc(words, at);
       case RECORD_INDEX.free:
-        return this.#repeat(kind, words[at + 1]!);
+        this.#describe(words, at);
+        return writeBlock(this.rows, this.#next(KIND_INDEX.free), words, at);
       case RECORD_INDEX.retag:
         return this.#readRetag(words, at);
-      case RECORD_INDEX.time:
-        return this.#readTime(words, at);
+      case RECORD_INDEX.lives:
+        return this.#describe(words, at);
       case RECORD_INDEX.program:
         return this.#readProgram(words, at);
       default:
@@ -156,77 +146,74 @@ export class RowWriter {
     return row;
   }
 
-  #readAlloc(words: Uint32Array, at: number): void {
-    const row = this.#next(ALLOC);
-    writeAlloc(this.rows, row, words, at);
-    const id = this.rows.blockId[row]!;
-    this.#lastRows[(id - this.#context.firstId) >>> 0] = row;
-    this.#nextId = id + 1;
+  /** The blocks before `nextId` have begun by now; what they are is told later. */
+  #beginBlocks(nextId: number): void {
+    while (this.#nextId !== nextId) {
+      const row = this.#next(KIND_INDEX.alloc);
+      this.#beginnings[this.#indexOf(this.#nextId)] = row + 1;
+      this.#nextId = (this.#nextId + 1) >>> 0;
+    }
+  }
+
+  #indexOf(blockId: number): number {
+    return (blockId - this.#context.from.nextId) >>> 0;
+  }
+
+  /** The row where a record's block began, if nothing told of it before; else -1. */
+  #takeBeginning(words: Uint32Array, at: number): number {
+    const index = this.#indexOf(words[at + 1]!);
+    const next = this.#beginnings[index];
+    if (next === undefined || next === 0) return -1;
+    this.#beginnings[index] = 0;
+    return next - 1;
+  }
+
+  /** A record tells what a block is, and so what it was when it began. */
+  #describe(words: Uint32Array, at: number): void {
+    const row = this.#takeBeginning(words, at);
+    if (row >= 0) writeBeginning(this.rows, row, words, at);
   }
 
   #readTime(words: Uint32Array, at: number): void {
-    this.#timeWords[0] = words[at + 1]!;
-    this.#timeWords[1] = words[at + 2]!;
+    this.#nextIdThen = words[at + 1]!;
+    this.#beginBlocks(this.#nextIdThen);
+    this.#timeWords[0] = words[at + 2]!;
+    this.#timeWords[1] = words[at + 3]!;
     this.#timeMs = this.#since(this.#time[0]!);
   }
 
   #readRetag(words: Uint32Array, at: number): void {
-    const row = this.#row;
-    this.#repeat(KIND_INDEX.retag, words[at + 1]!);
-    this.rows.category[row] = categoryOf(words[at]!);
-    this.rows.owner[row] = words[at + 2]!;
+    const { rows } = this;
+    writeBlock(rows, this.#next(KIND_INDEX.retag), words, at);
+    const beginning = this.#takeBeginning(words, at);
+    if (beginning < 0) return;
+    writeBeginning(rows, beginning, words, at);
+    const end = at + wordsOf(words[at]!);
+    rows.category[beginning] = words[end - 2]!;
+    rows.owner[beginning] = words[end - 1]!;
   }
 
   /** Segments, marks and refusals. */
   #readOther(kind: number, words: Uint32Array, at: number): void {
     const row = this.#next(kind);
     const { rows } = this;
-    const header = words[at]!;
-    rows.category[row] = categoryOf(header);
+    rows.category[row] = categoryOf(words[at]!);
     if (kind === KIND_INDEX.mark) {
       rows.blockId[row] = words[at + 1]!;
     } else if (kind === KIND_INDEX.refuse) {
-      rows.sizeBytes[row] = sizeOf(header, words[at + 1]!);
-      rows.owner[row] = words[at + 2]!;
+      rows.sizeBytes[row] = sizeOf(words[at + 1]!, words[at + 2]!);
+      rows.owner[row] = words[at + 3]!;
     } else {
       rows.segment[row] = words[at + 1]!;
-      rows.sizeBytes[row] = sizeOf(header, words[at + 2]!);
+      rows.sizeBytes[row] = sizeOf(words[at + 2]!, words[at + 3]!);
     }
-  }
-
-  /** Writes a row that says what the last one about its block said. */
-  #repeat(kind: number, blockId: number): void {
-    const row = this.#next(kind);
-    const index = (blockId - this.#context.firstId) >>> 0;
-    let earlier: number;
-    if (index < this.#lastRows.length) {
-      earlier = this.#lastRows[index]!;
-      this.#lastRows[index] = row;
-    } else {
-      earlier = this.#initialRows.get(blockId >>> 0)!;
-      this.#initialRows.set(blockId >>> 0, row);
-    }
-    if (earlier >= 0) repeatRow(this.rows, row, earlier);
-    else this.#describe(row, this.#context.initialBlocks[~earlier]!);
-  }
-
-  #describe(row: number, block: InitialBlock): void {
-    const { rows } = this;
-    rows.category[row] = CATEGORY_INDEX[block.category];
-    rows.blockId[row] = block.blockId;
-    rows.segment[row] = block.segment;
-    rows.address[row] = block.address;
-    rows.sizeBytes[row] = block.sizeBytes;
-    rows.paddingBytes[row] = block.paddingBytes;
-    rows.owner[row] = this.#context.ownerNumber(block.owner);
   }
 
   #readProgram(words: Uint32Array, at: number): void {
     if (this.#pending !== null) this.#spread();
     const profile = this.#context.programs[words[at + 1]!]!;
-    const firstId = words[at + 2]!;
-    const segment = words[at + 3]!;
-    const address = words[at + 4]!;
+    const segment = words[at + 2]!;
+    const address = words[at + 3]!;
     const owners = this.#ownersOf(profile);
     const { buffers, events } = profile;
     const { rows } = this;
@@ -242,13 +229,14 @@ export class RowWriter {
       }
       rows.segment[row] = segment;
       rows.address[row] = address + buffers.offset[buffer]!;
-      rows.blockId[row] = firstId + buffer;
+      rows.blockId[row] = this.#nextId + buffer;
       rows.sizeBytes[row] = buffers.sizeBytes[buffer]!;
       rows.paddingBytes[row] = buffers.paddingBytes[buffer]!;
       rows.owner[row] = owners[buffer]!;
       row++;
     }
     this.#row = row;
+    this.#nextId = (this.#nextId + buffers.count) >>> 0;
   }
 
   #ownersOf(profile: ProgramProfile): Uint32Array {

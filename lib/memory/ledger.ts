@@ -17,7 +17,6 @@ import {
   CATEGORY_INDEX,
 } from "./category.ts";
 import type { LogClock } from "./log_clock.ts";
-import type { InitialBlock } from "./events.ts";
 import type { OwnedBlock } from "./owned_bytes.ts";
 import type { BlockOwner } from "./owner_table.ts";
 import { PeakGauge } from "./peak_gauge.ts";
@@ -51,7 +50,7 @@ export class Ledger {
 
   /** Makes an empty ledger; `verify` checks it after every event. */
   constructor(clock: LogClock, verify: boolean) {
-    this.#recorder = new Recorder(clock);
+    this.#recorder = new Recorder(clock, this.live);
     this.#verify = verify;
   }
 
@@ -135,9 +134,7 @@ export class Ledger {
     this.#byCategory[category]! += block.sizeBytes;
     if (this.#inUse > this.#peakInUse) this.#atPeak();
     if (this.#gauges.size > 0) this.#gauge(this.#inUse);
-    if (this.#recorder.isRecording) {
-      this.#recorder.alloc(category, block);
-    }
+    if (this.#recorder.isRecording) this.#recorder.alloc(block);
     if (this.#verify) this.#check();
   }
 
@@ -154,7 +151,7 @@ export class Ledger {
     this.#inUse -= block.sizeBytes;
     this.#padding -= block.paddingBytes;
     this.#byCategory[category]! -= block.sizeBytes;
-    if (this.#recorder.isRecording) this.#recorder.free(block);
+    if (this.#recorder.isRecording) this.#recorder.free(category, block);
     if (this.#verify) this.#check();
   }
 
@@ -188,7 +185,7 @@ export class Ledger {
     }
     if (this.#gauges.size > 0) this.#gauge(inUse);
     if (this.#recorder.isRecording) {
-      this.#recorder.program(profile, range, firstId);
+      this.#recorder.program(profile, range);
       this.#nextId = firstId + profile.buffers.count;
     }
     if (this.#verify) this.#checkProgram(profile);
@@ -242,7 +239,6 @@ export class Ledger {
         reserved: this.#reserved,
         byCategory: this.byCategory(),
       },
-      initialBlocks: this.live.map((block) => this.#describe(block)),
       initialSegments: Array.from(
         this.segments,
         ([segment, sizeBytes]) => ({ segment, sizeBytes }),
@@ -279,19 +275,5 @@ export class Ledger {
     this.#peakProgram = null;
     this.#peakId = this.#nextId;
     if (this.#freedSincePeak.length > 0) this.#freedSincePeak = [];
-  }
-
-  #describe(block: LedgerBlock): InitialBlock {
-    const { id: blockId, segment, address, category, owner } = block;
-    const { sizeBytes, paddingBytes } = block;
-    return {
-      blockId,
-      segment,
-      address,
-      sizeBytes,
-      paddingBytes,
-      category,
-      owner,
-    };
   }
 }

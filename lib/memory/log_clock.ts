@@ -1,24 +1,24 @@
 /**
- * The clock of a log of events. Reading it takes 100 ns in Deno, and several
- * times as much between other things, which would be most of what tracking
- * costs. So some dozens of events share a reading where they come quickly.
+ * The clock of a log of events. Reading it takes 100 ns in Deno, and some
+ * microseconds where its code has left the caches, which would be most of what
+ * tracking costs. So many events share a reading where they come quickly.
  * @module
  */
 
-/** Words of records that share a reading: 32 blocks that begin and end, if none is special. */
-const WORDS_PER_READING = 160;
+/** Records that share a reading at most, and as many blocks that begin. */
+const EVENTS_PER_READING = 120;
 
 /** Where the times of a log come from. */
 export interface LogClock {
   /** The time in milliseconds. */
   readonly now: () => number;
-  /** Words of records that share a reading at most; with 0 each event has its own. */
-  readonly wordsPerReading: number;
+  /** Records that share a reading at most, and as many blocks that begin: below 128. With 0 each event has its own. */
+  readonly eventsPerReading: number;
 }
 
-/** `performance.now`, which some dozens of events may share; or a clock that each event reads. */
+/** `performance.now`, which many events may share; or a clock that each event reads. */
 export function makeClock(now?: () => number): LogClock {
   return now === undefined
-    ? { now: () => performance.now(), wordsPerReading: WORDS_PER_READING }
-    : { now, wordsPerReading: 0 };
+    ? { now: () => performance.now(), eventsPerReading: EVENTS_PER_READING }
+    : { now, eventsPerReading: 0 };
 }

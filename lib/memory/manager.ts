@@ -164,10 +164,9 @@ export class MemoryManager {
   runProgram(profile: ProgramProfile, region: RegionRange): void {
     if (this.#isStopped) throw stopped("run a program");
     this.#region.check(region, profile.extentBytes);
-    // A run takes time: neither it nor what follows shares a reading.
+    // What was prepared for it took time.
     this.#ledger.timePassed();
     this.#ledger.program(profile, region, this.#nextId);
-    this.#ledger.timePassed();
     // Nobody needs the ids of blocks that only a recording sees.
     if (this.#ledger.isRecording) this.#nextId += profile.buffers.count;
     this.#region.close();

@@ -12,9 +12,9 @@ import {
   readRecords,
   type RecordChunks,
   takeRecords,
-} from "./event_records.ts";
+} from "./record_chunks.ts";
 import { RowWriter } from "./event_rows.ts";
-import { type EventColumns, KIND_INDEX } from "./events.ts";
+import { type EventColumns, type InitialBlock, KIND_INDEX } from "./events.ts";
 import { BlockOwner, OwnerTable } from "./owner_table.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 
@@ -52,18 +52,13 @@ export class RecordedEvents {
   }
 }
 
-/** How memory was when a recording began. */
-export type RecordingStart = Pick<
-  EventColumns,
-  "before" | "initialBlocks" | "initialSegments"
->;
+/** How memory is when a recording begins, but for its blocks. */
+export type RecordingStart = Pick<EventColumns, "before" | "initialSegments">;
 
 /** Where a recording began. */
 interface Beginning {
-  readonly start: RecordingStart;
+  readonly start: RecordingStart & Pick<EventColumns, "initialBlocks">;
   readonly startMs: number;
-  /** Blocks to come have at least this id. */
-  readonly firstId: number;
   readonly position: LogPosition;
 }
 
@@ -88,30 +83,34 @@ function numberIn<Key>(numbers: Map<Key, number>, key: Key): number {
 export class Recorder {
   /** Whether anybody records; if not, no other member needs to be called. */
   isRecording = false;
+  readonly #log: EventLog;
+  /** Owners in the kept events, and maybe in earlier ones. */
+  #owners = new OwnerTable();
   readonly #beginnings = new Map<Recording, Beginning>();
   readonly #clock: LogClock;
-  readonly #log: EventLog;
+  readonly #live: readonly LedgerBlock[];
   /** Names of marks, each with its number. */
   #names = new Map<string, number>();
   /** Programs that ran, each with its number. */
   #programs = new Map<ProgramProfile, number>();
-  /** Owners in the kept events, and maybe in earlier ones. */
-  #owners = new OwnerTable();
 
-  /** Makes a recorder that keeps nothing yet. */
-  constructor(clock: LogClock) {
+  /** Makes a recorder that keeps nothing yet; `live` are the blocks that live at any time. */
+  constructor(clock: LogClock, live: readonly LedgerBlock[]) {
     this.#clock = clock;
+    this.#live = live;
     this.#log = new EventLog(clock);
   }
 
-  /** Keeps events from now on. Blocks to come have ids from `firstId` on. */
-  start(start: RecordingStart, firstId: number): Recording {
+  /** Keeps events from now on. The next block to begin has the id `nextId`. */
+  start(start: RecordingStart, nextId: number): Recording {
     const startMs = this.#clock.now();
-    // Where others record already: what comes now is not older than that.
-    this.#log.timePassed();
+    const initialBlocks = this.#live.map(describe);
     const recording: Recording = { stop: () => this.#finish(recording) };
-    const position = this.#log.position();
-    this.#beginnings.set(recording, { start, startMs, firstId, position });
+    this.#beginnings.set(recording, {
+      start: { ...start, initialBlocks },
+      startMs,
+      position: this.#log.begin(nextId),
+    });
     this.isRecording = true;
     return recording;
   }
@@ -125,27 +124,26 @@ export class Recorder {
     this.#log.segment(kind, segment, sizeBytes);
   }
 
-  /** Records that a block began; `category` is its number. */
-  alloc(category: number, block: LedgerBlock): void {
-    this.#log.alloc(category, block, this.#owners.numberOf(block.owner));
+  /** Records that the next block began. */
+  alloc(block: LedgerBlock): void {
+    this.#log.alloc(block.id);
   }
 
-  /** Records that a block ended. */
-  free(block: LedgerBlock): void {
-    this.#log.free(block.id);
+  /** Records that a block ended; `category` is the number of its own. */
+  free(category: number, block: LedgerBlock): void {
+    this.#log.free(category, block, this.#owners.numberOf(block.owner));
   }
 
   /** Records what a block is for from now on, and whose; `category` is its number. */
   retag(category: number, block: LedgerBlock, owner: BlockOwner): void {
-    this.#log.retag(category, block.id, this.#owners.numberOf(owner));
+    const before = this.#owners.numberOf(block.owner);
+    this.#log.retag(category, this.#owners.numberOf(owner), block, before);
   }
 
-  /** Records that a program ran. */
-  program(profile: ProgramProfile, range: RegionRange, firstId: number): void {
+  /** Records that a program ran, whose blocks have the next ids. */
+  program(profile: ProgramProfile, range: RegionRange): void {
     const number = numberIn(this.#programs, profile);
-    const { length } = profile.events;
-    if (length === 0) return;
-    this.#log.program(number, firstId, range, length);
+    if (profile.events.length > 0) this.#log.program(number, profile, range);
   }
 
   /** The next event happens at another time than the last one. */
@@ -172,10 +170,19 @@ export class Recorder {
       );
     }
     this.#beginnings.delete(recording);
+    this.#noteLiving(beginning);
     this.isRecording = this.#beginnings.size > 0;
     return this.isRecording
       ? this.#share(beginning)
       : this.#handOver(beginning);
+  }
+
+  /** Nothing tells yet what the blocks were that began since and still live. */
+  #noteLiving({ position }: Beginning): void {
+    for (const block of this.#live) {
+      if (block.id < position.nextId) continue;
+      this.#log.lives(block, this.#owners.numberOf(block.owner));
+    }
   }
 
   /** Reads the events now, as the log goes on for others; what none of them needs is dropped. */
@@ -208,24 +215,33 @@ export class Recorder {
   }
 }
 
+/** A block as columns describe those that lived before. */
+function describe(block: LedgerBlock): InitialBlock {
+  const { id: blockId, segment, address, category, owner } = block;
+  const { sizeBytes, paddingBytes } = block;
+  return {
+    blockId,
+    segment,
+    address,
+    sizeBytes,
+    paddingBytes,
+    category,
+    owner,
+  };
+}
+
 /** The events since a recording began, by a way to read records. */
 function readColumns(
   { records, owners, names, programs, endMs }: Tape,
-  { start, startMs, firstId, position }: Beginning,
+  { start, startMs, position }: Beginning,
   readFrom: typeof readRecords,
 ): EventColumns {
   const writer = new RowWriter({
-    length: records.rows - position.rows,
+    from: position,
+    to: records.end,
     startMs,
-    initialBlocks: start.initialBlocks,
-    firstId,
-    lastId: records.nextId - 1,
-    nextId: position.nextId,
     programs: [...programs.keys()],
-    ownerNumber: (owner) =>
-      owners.numberOf(
-        owner instanceof BlockOwner ? owner : new BlockOwner(owner),
-      ),
+    ownerNumber: (owner) => owners.numberOf(new BlockOwner(owner)),
   });
   readFrom(
     records,

@@ -1,7 +1,7 @@
 /**
- * Records are short where a block's numbers are small and its id is the next
- * one. Whatever the numbers, and wherever somebody begins to read, the rows say
- * what the blocks were.
+ * What a block was is said once, after it began, and in short where its numbers
+ * are small. Whatever the numbers, and wherever somebody begins to read, the
+ * rows say what the blocks were.
  * @module
  */
 import { assertEquals } from "@std/assert";
@@ -14,9 +14,9 @@ import {
   readRecords,
   type RecordChunks,
   takeRecords,
-} from "../../lib/memory/event_records.ts";
+} from "../../lib/memory/record_chunks.ts";
 import type { EventRows } from "../../lib/memory/event_row_columns.ts";
-import { EVENT_KINDS, type InitialBlock } from "../../lib/memory/events.ts";
+import { EVENT_KINDS } from "../../lib/memory/events.ts";
 import { makeClock } from "../../lib/memory/log_clock.ts";
 import { ownerOf } from "../memory/fake_lender.ts";
 import { readRows } from "../memory/read_rows.ts";
@@ -29,8 +29,6 @@ const below = (...powers: number[]) =>
   );
 
 const allocation = fc.record({
-  /** Ids left out before the block's own. */
-  gap: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(3)),
   segment: below(4, 13, 32),
   address: below(32),
   sizeBytes: below(20, 33, 50),
@@ -78,16 +76,18 @@ function rowAt(rows: EventRows, row: number): Row {
   ];
 }
 
+/** A look at what happens from now on. */
+interface Look {
+  readonly position: LogPosition;
+  /** How many rows came before. */
+  readonly rows: number;
+}
+
 /** Writes events, and notes what the rows must say. */
 class Writer {
   readonly log = new EventLog(makeClock());
   readonly rows: Row[] = [];
-  /** Where somebody begins to read, and what lives there. */
-  readonly looks: {
-    readonly position: LogPosition;
-    readonly nextId: number;
-    readonly living: readonly Living[];
-  }[] = [];
+  readonly looks: Look[] = [];
   #nextId: number;
   readonly #living: Living[] = [];
 
@@ -99,16 +99,12 @@ class Writer {
   }
 
   look(): void {
-    this.looks.push({
-      position: this.log.position(),
-      nextId: this.#nextId,
-      living: [...this.#living],
-    });
+    const position = this.log.begin(this.#nextId);
+    this.looks.push({ position, rows: this.rows.length });
   }
 
   #begin(allocation: Allocation): Living {
-    const block = { ...allocation, id: this.#nextId + allocation.gap };
-    this.#nextId = block.id + 1;
+    const block = { ...allocation, id: this.#nextId++ };
     this.#living.push(block);
     return block;
   }
@@ -116,16 +112,14 @@ class Writer {
   alloc(allocation: Allocation): void {
     const block = this.#begin(allocation);
     this.rows.push(rowOf("alloc", block));
-    const ledgers = new LedgerBlock(block.id, block, "temporary", OWNER);
-    ledgers.inPlace = block.inPlace;
-    this.log.alloc(block.category, ledgers, block.owner);
+    this.log.alloc(block.id);
   }
 
   free(pick: number): void {
     const [block] = this.#living.splice(pick % this.#living.length, 1);
     if (block === undefined) return;
     this.rows.push(rowOf("free", block));
-    this.log.free(block.id);
+    this.log.free(block.category, ledgerBlock(block), block.owner);
   }
 
   retag(pick: number): void {
@@ -135,30 +129,33 @@ class Writer {
     const category = pick % CATEGORIES.length;
     this.#living[index] = { ...block, category, owner: pick };
     this.rows.push(rowOf("retag", this.#living[index]));
-    this.log.retag(category, block.id, pick);
+    this.log.retag(category, pick, ledgerBlock(block), block.owner);
   }
 
-  /** What records say from a look on. */
-  rowsFrom(
-    { position, nextId, living }: Writer["looks"][number],
-    records: RecordChunks,
-    read: typeof readRecords,
-  ): Row[] {
-    const initialBlocks = living.map((block): InitialBlock => ({
-      ...block,
-      blockId: block.id,
-      category: CATEGORIES[block.category]!,
-      // The number of the owner, to be found again.
-      owner: { ...OWNER, tensor: String(block.owner) },
-    }));
-    const rows = readRows(records, position, {
-      initialBlocks,
-      firstId: nextId,
-      ownerNumber: ({ tensor }) => Number(tensor),
-      read,
-    });
-    return Array.from({ length: rows.length }, (_, row) => rowAt(rows, row));
+  /** Somebody stops who began with a look. */
+  noteLiving({ position }: Look): void {
+    for (const block of this.#living) {
+      if (block.id < position.nextId) continue;
+      this.log.lives(ledgerBlock(block), block.owner);
+    }
   }
+}
+
+function ledgerBlock(block: Living): LedgerBlock {
+  const category = CATEGORIES[block.category]!;
+  const made = new LedgerBlock(block.id, block, category, OWNER);
+  made.inPlace = block.inPlace;
+  return made;
+}
+
+/** What records say from a look on. */
+function rowsFrom(
+  { position }: Look,
+  records: RecordChunks,
+  read: typeof readRecords,
+): Row[] {
+  const rows = readRows(records, position, read);
+  return Array.from({ length: rows.length }, (_, row) => rowAt(rows, row));
 }
 
 function carryOut(writer: Writer, commands: readonly Command[]): void {
@@ -180,13 +177,13 @@ Deno.test("EventLog keeps what blocks were, whatever their numbers", () => {
         const writer = new Writer(firstId, before);
         carryOut(writer, commands);
         for (const look of writer.looks) {
-          const rows = writer.rowsFrom(look, writer.log.records(), readRecords);
-          assertEquals(rows, writer.rows.slice(look.position.rows));
+          writer.noteLiving(look);
+          const rows = rowsFrom(look, writer.log.records(), readRecords);
+          assertEquals(rows, writer.rows.slice(look.rows));
         }
         const [first] = writer.looks;
         const records = writer.log.handOver();
-        const rows = writer.rowsFrom(first!, records, takeRecords);
-        assertEquals(rows, writer.rows);
+        assertEquals(rowsFrom(first!, records, takeRecords), writer.rows);
       },
     ),
     { numRuns: 1000 },
