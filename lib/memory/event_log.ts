@@ -43,7 +43,7 @@ const LONGEST_WORDS = Math.max(...Object.values(RECORD_WORDS)) + LONG_WORDS;
 /** Segments and marks belong to no category; "the rest" comes closest. */
 const NO_CATEGORY = CATEGORY_INDEX.temporary;
 /** Words that are written before they are put away. */
-export const BUFFER_WORDS = 2 ** 12;
+const BUFFER_WORDS = 2 ** 12;
 /** A word before the first and a block before the first: whatever comes next needs a reading. */
 const BEFORE_ALL = -1;
 

@@ -20,8 +20,8 @@
  * of a block also its padding and whether it took the place of the one that
  * ended just before it began. A block is id, address, size, and segment and
  * owner as one word; where some of its numbers are large, it is id, address,
- * low word of the size, segment, owner, padding and high word of the size. Half
- * of what tracking costs is memory that is touched for the first time.
+ * low word of the size, segment, owner, padding and high word of the size: short
+ * ones pay, as memory that is touched for the first time is dear.
  *
  * Ids are kept modulo 2^32.
  * @module
@@ -71,6 +71,8 @@ export const LONG_SHIFT = 8;
 export const SINCE_SHIFT = 9;
 /** Bits of a header below a block's padding. */
 export const PADDING_SHIFT = 16;
+/** The largest number of blocks since the last time. */
+export const MOST_SINCE = 2 ** (PADDING_SHIFT - SINCE_SHIFT) - 1;
 /** Bits below the segment where it shares a word with the owner. */
 export const SEGMENT_SHIFT = 20;
 

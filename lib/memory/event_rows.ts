@@ -11,7 +11,7 @@ import type { Owner } from "./category.ts";
 import {
   CATEGORY_SHIFT,
   LONG_WORDS,
-  PADDING_SHIFT,
+  MOST_SINCE,
   RECORD_INDEX,
   RECORD_WORDS,
   type RecordKind,
@@ -50,7 +50,6 @@ for (const [kind, index] of Object.entries(RECORD_INDEX)) {
   WORDS[index] = RECORD_WORDS[kind as RecordKind];
 }
 const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
-const SINCE_MASK = 2 ** (PADDING_SHIFT - SINCE_SHIFT) - 1;
 
 /** Words of the record with this header. */
 function wordsOf(header: number): number {
@@ -100,7 +99,7 @@ export class RowWriter {
       if (kind === RECORD_INDEX.time) {
         this.#readTime(words, at);
       } else {
-        const since = header >>> SINCE_SHIFT & SINCE_MASK;
+        const since = header >>> SINCE_SHIFT & MOST_SINCE;
         this.#beginBlocks((this.#nextIdThen + since) >>> 0);
         this.#readRecord(kind, words, at);
       }

@@ -4,21 +4,19 @@
  * tracking costs. So many events share a reading where they come quickly.
  * @module
  */
-
-/** Records that share a reading at most, and as many blocks that begin. */
-const EVENTS_PER_READING = 120;
+import { MOST_SINCE } from "./event_records.ts";
 
 /** Where the times of a log come from. */
 export interface LogClock {
   /** The time in milliseconds. */
   readonly now: () => number;
-  /** Records that share a reading at most, and as many blocks that begin: below 128. With 0 each event has its own. */
+  /** Records that share a reading at most, and as many blocks that begin. With 0 each event has its own. */
   readonly eventsPerReading: number;
 }
 
 /** `performance.now`, which many events may share; or a clock that each event reads. */
 export function makeClock(now?: () => number): LogClock {
   return now === undefined
-    ? { now: () => performance.now(), eventsPerReading: EVENTS_PER_READING }
+    ? { now: () => performance.now(), eventsPerReading: MOST_SINCE }
     : { now, eventsPerReading: 0 };
 }

@@ -35,12 +35,18 @@ export class WindowTimer {
   readonly #steps: Window[][] = [];
   readonly #ways: number;
   readonly #enter: (way: number) => void;
+  readonly #now: () => number;
   #startedMs = 0;
 
-  /** `enter` is told the way of each window that begins. */
-  constructor(ways: number, enter: (way: number) => void) {
+  /** `enter` is told the way of each window that begins; `now` gives milliseconds. */
+  constructor(
+    ways: number,
+    enter: (way: number) => void,
+    now = () => performance.now(),
+  ) {
     this.#ways = ways;
     this.#enter = enter;
+    this.#now = now;
   }
 
   /** The first window of a step begins. */
@@ -57,7 +63,7 @@ export class WindowTimer {
 
   /** The last window of a step ends. */
   endStep(): void {
-    const logMs = Math.log(performance.now() - this.#startedMs);
+    const logMs = Math.log(this.#now() - this.#startedMs);
     this.#steps.at(-1)!.push({ way: this.#way(), logMs });
   }
 
@@ -91,7 +97,7 @@ export class WindowTimer {
 
   #begin(): void {
     this.#enter(this.#way());
-    this.#startedMs = performance.now();
+    this.#startedMs = this.#now();
   }
 
   /** Steps with as many windows as most have, and no more of each. */
