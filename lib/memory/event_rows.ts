@@ -49,6 +49,9 @@ const WORDS: number[] = [];
 for (const [kind, index] of Object.entries(RECORD_INDEX)) {
   WORDS[index] = RECORD_WORDS[kind as RecordKind];
 }
+const { alloc: ALLOC, mark: MARK, refuse: REFUSE } = KIND_INDEX;
+const { free: FREE, retag: RETAG, lives: LIVES } = RECORD_INDEX;
+const { program: PROGRAM, time: TIME } = RECORD_INDEX;
 const KIND_MASK = 2 ** CATEGORY_SHIFT - 1;
 
 /** Words of the record with this header. */
@@ -96,7 +99,7 @@ export class RowWriter {
     while (at < to) {
       const header = words[at]!;
       const kind = header & KIND_MASK;
-      if (kind === RECORD_INDEX.time) {
+      if (kind === TIME) {
         this.#readTime(words, at);
       } else {
         const since = header >>> SINCE_SHIFT & MOST_SINCE;
@@ -122,14 +125,14 @@ export class RowWriter {
 
   #readRecord(kind: number, words: Uint32Array, at: number): void {
     switch (kind) {
-      case RECORD_INDEX.free:
+      case FREE:
         this.#describe(words, at);
-        return writeBlock(this.rows, this.#next(KIND_INDEX.free), words, at);
-      case RECORD_INDEX.retag:
+        return writeBlock(this.rows, this.#next(FREE), words, at);
+      case RETAG:
         return this.#readRetag(words, at);
-      case RECORD_INDEX.lives:
+      case LIVES:
         return this.#describe(words, at);
-      case RECORD_INDEX.program:
+      case PROGRAM:
         return this.#readProgram(words, at);
       default:
         return this.#readOther(kind, words, at);
@@ -148,7 +151,7 @@ export class RowWriter {
   /** The blocks before `nextId` have begun by now; what they are is told later. */
   #beginBlocks(nextId: number): void {
     while (this.#nextId !== nextId) {
-      const row = this.#next(KIND_INDEX.alloc);
+      const row = this.#next(ALLOC);
       this.#beginnings[this.#indexOf(this.#nextId)] = row + 1;
       this.#nextId = (this.#nextId + 1) >>> 0;
     }
@@ -183,7 +186,7 @@ export class RowWriter {
 
   #readRetag(words: Uint32Array, at: number): void {
     const { rows } = this;
-    writeBlock(rows, this.#next(KIND_INDEX.retag), words, at);
+    writeBlock(rows, this.#next(RETAG), words, at);
     const beginning = this.#takeBeginning(words, at);
     if (beginning < 0) return;
     writeBeginning(rows, beginning, words, at);
@@ -197,9 +200,9 @@ export class RowWriter {
     const row = this.#next(kind);
     const { rows } = this;
     rows.category[row] = categoryOf(words[at]!);
-    if (kind === KIND_INDEX.mark) {
+    if (kind === MARK) {
       rows.blockId[row] = words[at + 1]!;
-    } else if (kind === KIND_INDEX.refuse) {
+    } else if (kind === REFUSE) {
       rows.sizeBytes[row] = sizeOf(words[at + 1]!, words[at + 2]!);
       rows.owner[row] = words[at + 3]!;
     } else {
