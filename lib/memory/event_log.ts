@@ -9,8 +9,8 @@
  * code is short: a block that begins is only counted, and whether there is room,
  * and whether the clock is to be read, is one comparison. A reading of the clock
  * is shared (`log_clock.ts`), but not beyond the synchronous turn that it was
- * made in, nor beyond a wait that somebody tells of, nor where the last one was
- * long ago.
+ * made in, nor beyond a wait that somebody tells of. How many events share it
+ * follows how quickly they come.
  * @module
  */
 import type { LedgerBlock } from "./block.ts";
@@ -35,8 +35,8 @@ import {
 import type { LogClock } from "./log_clock.ts";
 import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 
-/** Events come quickly where two readings lie no further apart; else the next event has a reading to itself. */
-const QUICK_MS = 2;
+/** Readings should lie no further apart: where they do, fewer events share the next one. */
+const READING_MS = 2;
 
 const { free, lives, retag, mark, refuse, program, time } = RECORD_INDEX;
 const LONGEST_WORDS = Math.max(...Object.values(RECORD_WORDS)) + LONG_WORDS;
@@ -66,6 +66,8 @@ export class EventLog {
   /** Where words are put away. */
   #chunks = new ChunkList();
   #timeMs = NaN;
+  /** Events that share the next reading. */
+  #sharing = 0;
   #endsWithTurn = false;
   readonly #clock: LogClock;
   readonly #time = new Float64Array(1);
@@ -76,7 +78,7 @@ export class EventLog {
     this.#clock = clock;
   }
 
-  /** Bytes of memory that the records take. */
+  /** Bytes that the records take, without room for the next ones. */
   get heldBytes(): number {
     return Uint32Array.BYTES_PER_ELEMENT * (this.#chunks.length + this.#at);
   }
@@ -122,6 +124,11 @@ export class EventLog {
 
   /** Whoever stops to record wants to know what a block is that goes on living; that is no event. */
   lives(block: LedgerBlock, owner: number): void {
+    const hasTime = this.#lastStart !== BEFORE_ALL;
+    if (hasTime && this.#at + LONGEST_WORDS <= BUFFER_WORDS) {
+      // It shares the last reading, whatever the clock.
+      this.#lastStart = Math.max(this.#lastStart, this.#at);
+    }
     const header = headerOf(lives, CATEGORY_INDEX[block.category]);
     this.#block(header, RECORD_WORDS.lives, block, owner);
     this.#rows--;
@@ -173,7 +180,7 @@ export class EventLog {
     this.timePassed();
   }
 
-  /** All records, to be read before the next one is made. */
+  /** All records so far. */
   records(): RecordChunks {
     const end = this.#position();
     return { ...this.#chunks.contents(), end };
@@ -255,11 +262,12 @@ export class EventLog {
     const room = RECORD_WORDS.time + (eventsPerReading + 1) * LONGEST_WORDS;
     if (this.#at + room > BUFFER_WORDS) this.#putAway();
     const nowMs = now();
-    const isQuick = nowMs - this.#timeMs < QUICK_MS;
+    const isLate = !(nowMs - this.#timeMs < READING_MS);
+    const next = isLate ? this.#sharing >> 1 : 2 * this.#sharing + 1;
+    this.#sharing = Math.min(next, eventsPerReading);
     this.#noteTime(nowMs);
-    const events = isQuick ? eventsPerReading : 0;
-    this.#lastStart = this.#at - 1 + events * RECORD_WORDS.free;
-    this.#lastId = this.#nextId - 1 + events;
+    this.#lastStart = this.#at - 1 + this.#sharing * RECORD_WORDS.free;
+    this.#lastId = this.#nextId - 1 + this.#sharing;
     if (this.#endsWithTurn) return;
     this.#endsWithTurn = true;
     queueMicrotask(() => {

@@ -1,7 +1,9 @@
 /**
  * The clock of a log of events. Reading it takes 100 ns in Deno, and some
  * microseconds where its code has left the caches, which would be most of what
- * tracking costs. So many events share a reading where they come quickly.
+ * tracking costs. So many events share a reading where they come quickly: their
+ * times are some milliseconds apart, and right after a burst an event that
+ * comes late in the same turn may be told as too early.
  * @module
  */
 import { MOST_SINCE } from "./event_records.ts";
@@ -10,7 +12,7 @@ import { MOST_SINCE } from "./event_records.ts";
 export interface LogClock {
   /** The time in milliseconds. */
   readonly now: () => number;
-  /** Records that share a reading at most, and as many blocks that begin. With 0 each event has its own. */
+  /** Blocks that begin and share a reading at most, and about as many records. With 0 each event has its own. */
   readonly eventsPerReading: number;
 }
 

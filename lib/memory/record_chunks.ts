@@ -50,7 +50,7 @@ function makeChunk(words: number): Chunk {
 }
 
 /** Gives a chunk's pages back at once, not when the collector comes by or the C library sees fit. */
-export function releaseChunk({ buffer }: Chunk): void {
+function releaseChunk({ buffer }: Chunk): void {
   buffer.resize(0);
 }
 

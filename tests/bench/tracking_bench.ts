@@ -7,7 +7,8 @@
  *   recorded tell what a difference is worth;
  * - the events of such steps played to a memory manager alone, with a recording
  *   and without, in turns of a few milliseconds that little can disturb, and
- *   what it takes to start and stop. A track takes this and the first.
+ *   what it takes to start and stop. A track takes this and the first, and
+ *   whatever happens too seldom for windows to tell.
  * @module
  */
 import * as tm from "tidemark";
@@ -21,8 +22,8 @@ import { median, uncertainty } from "./statistics.ts";
 import { WindowTimer } from "./windows.ts";
 
 const WINDOW_STEPS = Number(Deno.args[0] ?? 1500);
-/** Blocks that begin in a window. One that is recorded begins with readings of the clock that a long recording shares: short ones say too much, long ones tell less. */
-const WINDOW_BLOCKS = Number(Deno.args[1] ?? 200);
+/** Blocks that begin or end in a window. One that is recorded begins with readings of the clock that a long recording shares: short ones say too much, long ones tell less. */
+const WINDOW_EVENTS = Number(Deno.args[1] ?? 200);
 /** Steps of a recording. */
 const RECORDING_STEPS = 50;
 /** Steps whose events are played in a row. */
@@ -59,22 +60,34 @@ async function measureWindows(
   const timer = new WindowTimer(SIDES.length, (side) => {
     recorder.isRecording = SIDES[side] === "recorder";
   });
-  let blocks = 0;
+  let events = 0;
+  const count = () => {
+    if (++events % WINDOW_EVENTS === 0) timer.next();
+  };
   const { memory } = sessionAtWork();
-  const restore = override(
+  const restoreAllocate = override(
     memory,
     "allocate",
     (allocate) =>
       function (this: MemoryManager, ...block) {
-        if (++blocks % WINDOW_BLOCKS === 0) timer.next();
+        count();
         return allocate.apply(this, block);
+      },
+  );
+  const restoreFree = override(
+    memory,
+    "free",
+    (free) =>
+      function (this: MemoryManager, block) {
+        count();
+        free.call(this, block);
       },
   );
   for (let step = 0; step < WINDOW_STEPS; step += RECORDING_STEPS) {
     // What it holds has gaps, so nobody looks at it.
     const recording = memory.startRecording();
     for (let index = 0; index < RECORDING_STEPS; index++) {
-      blocks = 0;
+      events = 0;
       timer.beginStep();
       await workload.step();
       timer.endStep();
@@ -82,7 +95,8 @@ async function measureWindows(
     }
     recording.stop();
   }
-  restore();
+  restoreAllocate();
+  restoreFree();
   return timer;
 }
 

@@ -4,7 +4,9 @@
  * steps is cut into short windows, and the ways take turns at them.
  *
  * A window's time, as a logarithm, is that of its place in the step, plus the
- * speed of the moment, which its neighbours tell, plus what its way takes more.
+ * speed of the moment, which its neighbours tell, plus what its way takes more
+ * there. Places count by their time. What happens in fewer than a tenth of a
+ * place's windows is not seen.
  * @module
  */
 import { median } from "./statistics.ts";
@@ -13,8 +15,10 @@ import { median } from "./statistics.ts";
 const NEIGHBOURS = 4;
 /** Rounds of telling speeds and ways apart. */
 const ROUNDS = 4;
-/** Steps are judged in so many groups, whose spread tells the error. */
-const GROUPS = 20;
+/** Steps are judged in so many groups, one after the other, whose spread tells the error. */
+const GROUPS = 10;
+/** Steps of a group at least, for each way. */
+const FEWEST = 5;
 /** Share of the shortest and of the longest windows that do not count: a collection falls where it likes. */
 const TRIMMED = 0.1;
 
@@ -69,21 +73,32 @@ export class WindowTimer {
 
   /** Milliseconds of a step, the windows at their medians. */
   get stepMs(): number {
-    return placesOf(this.#whole()).reduce((sum, log) => sum + Math.exp(log), 0);
+    return sum(placesOf(this.#whole()).map(Math.exp));
   }
 
-  /** What each way takes more than the first and the last one, which should be the same. */
+  /**
+   * What each way takes more than the first and the last one, which should be
+   * the same.
+   *
+   * @throws {RangeError} If there are too few steps to tell.
+   */
   surplus(): Surplus[] {
     const steps = this.#whole();
-    const groups = Array.from(
-      { length: GROUPS },
-      (_, group) => steps.filter((_, step) => step % GROUPS === group),
-    );
-    const all = relativeEffects(steps, this.#ways);
-    const each = groups.map((group) => relativeEffects(group, this.#ways));
-    return all.map((share, way) => ({
+    const fewest = GROUPS * FEWEST * this.#ways;
+    if (steps.length < fewest) {
+      throw new RangeError(
+        `Cannot compare ways as ${fewest} steps are needed: ` +
+          `${steps.length} were measured. Measure more`,
+      );
+    }
+    const size = steps.length / GROUPS;
+    const each = Array.from({ length: GROUPS }, (_, group) => {
+      const some = steps.slice(group * size, (group + 1) * size);
+      return sharesOf(some, this.#ways);
+    });
+    return sharesOf(steps, this.#ways).map((share, way) => ({
       share,
-      standardError: standardError(each.map((effects) => effects[way]!)),
+      standardError: standardError(each.map((shares) => shares[way]!)),
     }));
   }
 
@@ -115,8 +130,12 @@ function placesOf(steps: readonly Window[][]): number[] {
   );
 }
 
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return sum(values) / values.length;
 }
 
 function trimmedMean(values: readonly number[]): number {
@@ -131,33 +150,55 @@ function standardError(values: readonly number[]): number {
   return Math.sqrt(square / (values.length - 1));
 }
 
-/** What is left of each window of a step when its neighbours have told the speed. */
-function withoutSpeed(rest: readonly number[]): number[] {
-  return rest.map((value, place) => {
+/** The speed of each moment of a step, told by its neighbours. */
+function speedsOf(rest: readonly number[]): number[] {
+  return rest.map((_, place) => {
     const from = Math.max(0, place - NEIGHBOURS);
     const before = rest.slice(from, place);
     const after = rest.slice(place + 1, place + 1 + NEIGHBOURS);
-    return value - median([...before, ...after]);
+    return median([...before, ...after]);
   });
 }
 
-/** What ways take more than the mean of the first and the last one. */
-function relativeEffects(steps: readonly Window[][], ways: number): number[] {
-  const places = placesOf(steps);
-  let effects = new Array<number>(ways).fill(0);
-  for (let round = 0; round < ROUNDS; round++) {
-    const byWay = effects.map((): number[] => []);
-    for (const windows of steps) {
-      const rest = windows.map(({ way, logMs }, place) =>
-        logMs - places[place]! - effects[way]!
-      );
-      withoutSpeed(rest).forEach((value, place) => {
-        const { way } = windows[place]!;
-        byWay[way]!.push(value + effects[way]!);
-      });
-    }
-    effects = byWay.map(trimmedMean);
+/** Surplus of each way at each place, as a logarithm. */
+type Effects = readonly (readonly number[])[];
+
+/** Better effects than those that are known. */
+function refine(
+  steps: readonly Window[][],
+  places: readonly number[],
+  effects: Effects,
+): Effects {
+  const found = effects.map((ofWay) => ofWay.map((): number[] => []));
+  for (const windows of steps) {
+    const speeds = speedsOf(
+      windows.map(({ way, logMs }, place) =>
+        logMs - places[place]! - effects[way]![place]!
+      ),
+    );
+    windows.forEach(({ way, logMs }, place) => {
+      found[way]![place]!.push(logMs - places[place]! - speeds[place]!);
+    });
   }
-  const still = (effects[0]! + effects.at(-1)!) / 2;
-  return effects.map((effect) => Math.exp(effect - still) - 1);
+  return found.map((ofWay) => ofWay.map(trimmedMean));
+}
+
+/** What ways take more than the mean of the first and the last one, as shares of a step. */
+function sharesOf(steps: readonly Window[][], ways: number): number[] {
+  const places = placesOf(steps);
+  let effects: Effects = Array.from(
+    { length: ways },
+    () => places.map(() => 0),
+  );
+  for (let round = 0; round < ROUNDS; round++) {
+    effects = refine(steps, places, effects);
+  }
+  const still = places.map((log, place) =>
+    log + (effects[0]![place]! + effects.at(-1)![place]!) / 2
+  );
+  const stillMs = sum(still.map(Math.exp));
+  return effects.map((ofWay) => {
+    const logs = ofWay.map((effect, place) => places[place]! + effect);
+    return sum(logs.map(Math.exp)) / stillMs - 1;
+  });
 }

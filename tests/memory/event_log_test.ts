@@ -161,10 +161,31 @@ Deno.test("EventLog mark() means the very moment", () => {
 
 Deno.test("EventLog timePassed() ends a reading", () => {
   const log = makeCoarseLog();
-  append(log, 0, 2);
+  append(log, 0, 100);
+  const quick = readRows(log.records(), START).timeMs;
+  assertEquals(quick.at(-1), quick.at(-2));
+  append(log, 100, 2);
   log.timePassed();
-  append(log, 2, 1);
-  assertEquals(eventsOfReadings(log), [1, 3, 2]);
+  append(log, 102, 1);
+  const times = readRows(log.records(), START).timeMs;
+  assert(times[204]! > times[203]!);
+});
+
+Deno.test("EventLog reads the clock more often where events come slowly", () => {
+  for (const stepMs of [0.1, 0.7]) {
+    let timeMs = 0;
+    const log = new EventLog({ ...makeClock(), now: () => timeMs });
+    for (let id = 0; id < 1000; id++) {
+      append(log, id, 1);
+      timeMs += stepMs;
+    }
+    const { timeMs: told } = readRows(log.records(), START);
+    const lags = Array.from(
+      { length: 1000 },
+      (_, id) => stepMs * id - told[2 * id + 1]!,
+    );
+    assert(Math.max(...lags) < 10, `${Math.max(...lags)} ms too early`);
+  }
 });
 
 Deno.test("EventLog reads a clock of one's own at each event", () => {
