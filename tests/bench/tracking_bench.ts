@@ -51,6 +51,32 @@ function recorderAtWork(): Recorder {
   return found[0]!;
 }
 
+/** Calls before each block that begins or ends; the function that it gives ends that. */
+function beforeEvents(memory: MemoryManager, call: () => void): () => void {
+  const restoreAllocate = override(
+    memory,
+    "allocate",
+    (allocate) =>
+      function (this: MemoryManager, ...block) {
+        call();
+        return allocate.apply(this, block);
+      },
+  );
+  const restoreFree = override(
+    memory,
+    "free",
+    (free) =>
+      function (this: MemoryManager, block) {
+        call();
+        free.call(this, block);
+      },
+  );
+  return () => {
+    restoreAllocate();
+    restoreFree();
+  };
+}
+
 /** Steps cut into windows, each recorded or not. */
 async function measureWindows(
   lab: tm.Lab,
@@ -61,28 +87,10 @@ async function measureWindows(
     recorder.isRecording = SIDES[side] === "recorder";
   });
   let events = 0;
-  const count = () => {
-    if (++events % WINDOW_EVENTS === 0) timer.next();
-  };
   const { memory } = sessionAtWork();
-  const restoreAllocate = override(
-    memory,
-    "allocate",
-    (allocate) =>
-      function (this: MemoryManager, ...block) {
-        count();
-        return allocate.apply(this, block);
-      },
-  );
-  const restoreFree = override(
-    memory,
-    "free",
-    (free) =>
-      function (this: MemoryManager, block) {
-        count();
-        free.call(this, block);
-      },
-  );
+  const restore = beforeEvents(memory, () => {
+    if (++events % WINDOW_EVENTS === 0) timer.next();
+  });
   for (let step = 0; step < WINDOW_STEPS; step += RECORDING_STEPS) {
     // What it holds has gaps, so nobody looks at it.
     const recording = memory.startRecording();
@@ -95,8 +103,7 @@ async function measureWindows(
     }
     recording.stop();
   }
-  restoreAllocate();
-  restoreFree();
+  restore();
   return timer;
 }
 
