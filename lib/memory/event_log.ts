@@ -61,8 +61,8 @@ export class EventLog {
   #nextId = 0;
   /** What that was at the last reading. */
   #nextIdThen = 0;
-  /** Rows of everything but blocks that begin. */
-  #rows = 0;
+  /** Rows that the records make: those of all events but blocks that begin. */
+  #recordRows = 0;
   /** Where words are put away. */
   #chunks = new ChunkList();
   #timeMs = NaN;
@@ -131,7 +131,7 @@ export class EventLog {
     }
     const header = headerOf(lives, CATEGORY_INDEX[block.category]);
     this.#block(header, RECORD_WORDS.lives, block, owner);
-    this.#rows--;
+    this.#recordRows--;
   }
 
   /** It became known what a block is for, and whose; it says itself what it was for. */
@@ -174,7 +174,7 @@ export class EventLog {
     words[at + 1] = number;
     words[at + 2] = segment;
     words[at + 3] = address;
-    this.#rows += events.length - buffers.count - 1;
+    this.#recordRows += events.length - buffers.count - 1;
     this.#nextId += buffers.count;
     // It took time, and more blocks than a header counts.
     this.timePassed();
@@ -190,7 +190,7 @@ export class EventLog {
   handOver(): RecordChunks {
     const records = this.records();
     this.#chunks = new ChunkList();
-    this.#rows = 0;
+    this.#recordRows = 0;
     this.#timeMs = NaN;
     return records;
   }
@@ -203,7 +203,7 @@ export class EventLog {
   #position(): LogPosition {
     this.#putAway();
     const { end } = this.#chunks;
-    return { ...end, rows: this.#rows, nextId: this.#nextId };
+    return { ...end, recordRows: this.#recordRows, nextId: this.#nextId };
   }
 
   /** Writes a record of a block; the last words are left to the caller where `words` are more than a block takes. */
@@ -250,7 +250,7 @@ export class EventLog {
     if (this.#at > this.#lastStart) this.#readClock();
     const at = this.#at;
     this.#at = at + words;
-    this.#rows++;
+    this.#recordRows++;
     const since = this.#nextId - this.#nextIdThen;
     this.#words[at] = header | since << SINCE_SHIFT;
     return at;

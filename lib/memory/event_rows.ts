@@ -89,7 +89,7 @@ export class RowWriter {
     this.#nextId = from.nextId >>> 0;
     this.#nextIdThen = this.#nextId;
     const blocks = to.nextId - from.nextId;
-    this.rows = makeRows(to.rows - from.rows + blocks);
+    this.rows = makeRows(to.recordRows - from.recordRows + blocks);
     this.#beginnings = new Uint32Array(blocks);
   }
 

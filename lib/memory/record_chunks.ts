@@ -29,8 +29,8 @@ export interface RecordChunks {
 
 /** A place between two records. */
 export interface LogPosition extends ChunkPosition {
-  /** Rows that what happened before makes, but for blocks that began: those make one each. */
-  readonly rows: number;
+  /** Rows that the records before it make: those of all events but blocks that began. */
+  readonly recordRows: number;
   /** Id of the next block to begin. */
   readonly nextId: number;
 }

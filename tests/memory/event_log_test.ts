@@ -13,7 +13,7 @@ import { ownerOf } from "./fake_lender.ts";
 import { readRows } from "./read_rows.ts";
 
 const OWNER = ownerOf("dense");
-const START: LogPosition = { chunk: 0, word: 0, rows: 0, nextId: 0 };
+const START: LogPosition = { chunk: 0, word: 0, recordRows: 0, nextId: 0 };
 
 /** A log whose time changes every 16 events. */
 function makeLog(): EventLog {
@@ -45,8 +45,8 @@ function idsAfter(
 }
 
 /** Number of rows from a position on. */
-function rowsAfter({ end }: RecordChunks, { rows, nextId }: LogPosition) {
-  return end.rows - rows + end.nextId - nextId;
+function rowsAfter({ end }: RecordChunks, { recordRows, nextId }: LogPosition) {
+  return end.recordRows - recordRows + end.nextId - nextId;
 }
 
 Deno.test("EventLog records() gives everything, as often as one likes", () => {
