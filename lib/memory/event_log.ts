@@ -27,13 +27,13 @@ import {
   SEGMENT_SHIFT,
   SINCE_SHIFT,
 } from "./event_records.ts";
+import type { LogClock } from "./log_clock.ts";
+import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 import {
   ChunkList,
   type LogPosition,
   type RecordChunks,
 } from "./record_chunks.ts";
-import type { LogClock } from "./log_clock.ts";
-import type { ProgramProfile, RegionRange } from "./program_profile.ts";
 
 /** Readings should lie no further apart: where they do, fewer events share the next one. */
 const READING_MS = 2;
@@ -66,7 +66,7 @@ export class EventLog {
   /** Where words are put away. */
   #chunks = new ChunkList();
   #timeMs = NaN;
-  /** Events that share the next reading. */
+  /** Events that share the last reading. */
   #sharing = 0;
   #endsWithTurn = false;
   readonly #clock: LogClock;

@@ -1,7 +1,8 @@
 // deno-lint-ignore-file no-console -- This is a script: it reports to people.
 /**
  * What tracking costs a step of case 2, eager with `pool`; a number says how
- * many steps the first takes, by default 1500:
+ * many steps the first takes, by default 1500, and a second one how many events
+ * a window has:
  * - events in their place: a step is cut into short windows, and in turns one is
  *   recorded, the next is not, and a third is not either. The two that are not
  *   recorded tell what a difference is worth;

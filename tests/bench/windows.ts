@@ -22,7 +22,7 @@ const FEWEST = 5;
 /** Share of the shortest and of the longest windows that do not count: a collection falls where it likes. */
 const TRIMMED = 0.1;
 
-/** What a way takes more than the first one and its error, as shares of the time. */
+/** What a way takes more than the mean of the first and the last one, and its error, as shares of a step. */
 export interface Surplus {
   readonly share: number;
   readonly standardError: number;
